@@ -1,0 +1,68 @@
+"""Reading settings from environment variables (https://12factor.net/config): one function a type, clear errors."""
+
+import os
+import secrets
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+
+TRUE = frozenset({"1", "true", "yes", "on"})
+FALSE = frozenset({"0", "false", "no", "off", ""})
+
+
+def text(name: str, default: str = "") -> str:
+    """The variable's value without surrounding white space, or `default` where it is absent."""
+    return os.environ.get(name, default).strip()
+
+
+def flag(name: str, *, default: bool = False) -> bool:
+    """A yes or no. Raises ImproperlyConfigured for any word that is neither."""
+    value = os.environ.get(name)
+    if value is None:
+        return default
+    word = value.strip().lower()
+    if word in TRUE:
+        return True
+    if word in FALSE:
+        return False
+    raise ImproperlyConfigured(f"{name} is {value!r}: write 1 or 0.")
+
+
+def integer(name: str, default: int, *, least: int = 0) -> int:
+    """A whole number not below `least`. Raises ImproperlyConfigured otherwise."""
+    value = text(name)
+    if not value:
+        return default
+    try:
+        number = int(value)
+    except ValueError:
+        raise ImproperlyConfigured(f"{name} is {value!r}: write a whole number.") from None
+    if number < least:
+        raise ImproperlyConfigured(f"{name} is {number}: write a number of at least {least}.")
+    return number
+
+
+def words(name: str, default: str = "") -> list[str]:
+    """A list separated by commas, empty items left out."""
+    return [word for part in text(name, default).split(",") if (word := part.strip())]
+
+
+def secret_key(name: str, keep_in: Path) -> str:
+    """The secret key from the environment, else one made once and kept in the file `keep_in` (mode 0600).
+
+    A file rather than a random value each start: every worker, and every restart, must share one key.
+    """
+    if value := text(name):
+        return value
+    try:
+        return keep_in.read_text(encoding="ascii").strip()
+    except FileNotFoundError:
+        keep_in.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        descriptor = os.open(keep_in, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:  # another worker was faster
+        return keep_in.read_text(encoding="ascii").strip()
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        key = secrets.token_urlsafe(50)
+        file.write(key)
+    return key

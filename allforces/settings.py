@@ -1,0 +1,169 @@
+"""Every setting of the project: safe defaults, the rest from the environment (docs/operations.md lists the variables)."""
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import dj_database_url
+from django.utils.csp import CSP
+
+from . import env
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+DATA_DIR = Path(env.text("ALLFORCES_DATA_DIR") or BASE_DIR / "var").resolve()
+
+DEBUG = env.flag("ALLFORCES_DEBUG")
+SECRET_KEY = env.secret_key("ALLFORCES_SECRET_KEY", keep_in=DATA_DIR / "secret_key")
+
+# The public address decides three things at once: links in feeds and sitemaps, allowed hosts, and whether cookies need HTTPS.
+SITE_URL = env.text("ALLFORCES_SITE_URL", "http://127.0.0.1:8000").rstrip("/")
+_site = urlsplit(SITE_URL)
+HTTPS = _site.scheme == "https"
+ALLOWED_HOSTS = sorted(
+    {_site.hostname or "", *env.words("ALLFORCES_ALLOWED_HOSTS"), "localhost", "127.0.0.1", "[::1]"} - {""}
+)
+CSRF_TRUSTED_ORIGINS = [SITE_URL] if HTTPS else []
+
+INSTALLED_APPS = [
+    "blog",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.sitemaps",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "taggit",
+    "markdownx",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.http.ConditionalGetMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "allforces.urls"
+WSGI_APPLICATION = "allforces.wsgi.application"
+APPEND_SLASH = False  # addresses have rules of their own: blog.views.address
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "blog.context.site",
+            ],
+        },
+    },
+]
+
+# --- database: SQLite set up as for production, PostgreSQL by DATABASE_URL ---
+SQLITE_OPTIONS = {
+    "transaction_mode": "IMMEDIATE",  # a writer waits its turn instead of failing half-way through
+    "timeout": 20,
+    "init_command": (
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
+        "PRAGMA mmap_size=134217728; PRAGMA cache_size=-16000;"
+    ),
+}
+DATABASES = {
+    "default": dj_database_url.parse(env.text("DATABASE_URL") or f"sqlite:///{DATA_DIR / 'db.sqlite3'}")
+}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
+    DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}  # a file: browsers' servers are processes
+else:
+    DATABASES["default"]["CONN_MAX_AGE"] = 0  # the pool keeps connections, not the threads
+    DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 1, "max_size": 8, "timeout": 10}}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- language and time: what readers and editors see is Japanese, in Japan's time ---
+LANGUAGE_CODE = "ja"
+LANGUAGES = [("ja", "日本語")]
+TIME_ZONE = env.text("ALLFORCES_TIME_ZONE", "Asia/Tokyo")
+USE_I18N = True
+USE_TZ = True
+
+# --- files ---
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+MEDIA_ROOT = Path(env.text("ALLFORCES_MEDIA_ROOT") or DATA_DIR / "media")
+MEDIA_URL = "/media/"  # the name that storage gives; readers meet pictures at their own addresses (blog.models.Asset)
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+WHITENOISE_ALLOW_ALL_ORIGINS = False
+FILE_UPLOAD_PERMISSIONS = 0o644
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024  # the longest article is 150 kB; a form with one needs no more
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+
+# --- people ---
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "admin:login"
+MAILERS = {"default": {"BACKEND": "django.core.mail.backends.console.EmailBackend"}}
+
+# --- safety ---
+SECURE_CSP = {
+    "default-src": [CSP.NONE],
+    "script-src": [CSP.SELF],
+    "style-src": [CSP.SELF],
+    "img-src": [CSP.SELF, "data:", "https:"],  # an imported cover may stand on another host
+    "font-src": [CSP.SELF],
+    "connect-src": [CSP.SELF],
+    "form-action": [CSP.SELF],
+    "frame-ancestors": [CSP.NONE],
+    "base-uri": [CSP.NONE],
+}
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_HTTPONLY = True
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+if env.flag("ALLFORCES_BEHIND_PROXY"):  # only when a proxy of ours sets these headers on every request
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+}
+
+# --- the blog (blog/conf.py documents each) ---
+BLOG_SITE_URL = SITE_URL
+BLOG_SITE_TITLE = env.text("ALLFORCES_SITE_TITLE", "ALLFORCES")
+BLOG_SITE_DESCRIPTION = env.text("ALLFORCES_SITE_DESCRIPTION", "AIと投資を読み解くニュースサイト")
+BLOG_PERMALINK = env.text("ALLFORCES_PERMALINK", "/:year/:month/:day/:title/")
+
+# --- django-taggit, django-markdownx ---
+TAGGIT_CASE_INSENSITIVE = False  # look-alikes are the editors' to merge; an import must not merge them in silence
+MARKDOWNX_MARKDOWNIFY_FUNCTION = "blog.services.rendering.preview_html"
+MARKDOWNX_URLS_PATH = "/admin/markdownx/markdownify/"
+MARKDOWNX_UPLOAD_URLS_PATH = "/admin/markdownx/upload/"
+MARKDOWNX_SERVER_CALL_LATENCY = 400  # milliseconds after the last key
