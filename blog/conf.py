@@ -1,0 +1,53 @@
+"""The blog's settings: every `BLOG_*` name with its default, read in one place."""
+
+from dataclasses import dataclass
+from functools import cache
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.core.signals import setting_changed
+
+
+@dataclass(frozen=True, slots=True)
+class Conf:
+    """The values in force. Each field `x` is the Django setting `BLOG_X`; a setting that is absent takes the default here."""
+
+    site_url: str = "http://127.0.0.1:8000"
+    """Scheme and host of the public site, without a slash at the end."""
+    site_title: str = "ALLFORCES"
+    site_description: str = ""
+    permalink: str = "/:year/:month/:day/:title/"
+    """Jekyll's pattern for the addresses of new posts (https://jekyllrb.com/docs/permalinks/)."""
+    page_size: int = 20
+    """Posts a list page."""
+    feed_size: int = 20
+    """Posts a feed."""
+    japanese_per_minute: int = 500
+    """Japanese characters read in a minute; see blog/text/reading_time.py for where the default comes from."""
+    words_per_minute: int = 200
+    """Words in Latin script read in a minute."""
+    upload_max_bytes: int = 10 * 1024 * 1024
+    """Largest picture that an editor may upload."""
+    upload_max_pixels: int = 50_000_000
+    """Largest picture that is decoded, width × height (a small file can unpack to gigabytes)."""
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The site's time zone: Django's TIME_ZONE."""
+        return ZoneInfo(settings.TIME_ZONE)
+
+
+@cache
+def get() -> Conf:
+    """The settings in force; read once, and again when a test overrides one."""
+    names = Conf.__dataclass_fields__
+    given = {name: getattr(settings, f"BLOG_{name.upper()}") for name in names if hasattr(settings, f"BLOG_{name.upper()}")}
+    return Conf(**given)
+
+
+def _forget(*, setting: str, **_: object) -> None:
+    if setting.startswith("BLOG_") or setting == "TIME_ZONE":
+        get.cache_clear()
+
+
+setting_changed.connect(_forget, dispatch_uid="blog.conf")

@@ -1,0 +1,93 @@
+"""How the links of a Jekyll site find what they name: by post, by file, by `site.url`, absolute and relative."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from urllib.parse import unquote, urljoin, urlsplit
+
+Find = Callable[[str], str | None]
+POST_FILE = re.compile(r"(?P<above>.+/)?_posts/(?P<below>.+/)?(?P<name>[^/]+)\.[^./]+")
+MARKDOWN_FILE = re.compile(r"\.(?:md|markdown|mkd|mkdn|mkdown)$", re.IGNORECASE)
+
+
+def post_name(path: str) -> str | None:
+    """The name by which `{% post_url %}` finds the post in the file `path` (from the site's root); None: it is no post.
+
+    A folder on either side of `_posts` stands in front (Jekyll 4.3, lib/jekyll/tags/post_url.rb).
+    """
+    if (match := POST_FILE.fullmatch(path)) is None:
+        return None
+    return f"{match['above'] or ''}{match['below'] or ''}{match['name']}"
+
+
+def _nothing(_: str) -> None:
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What the links of one site may name.
+
+    `find_post` takes a post's file name without ending (`2025-01-02-name`, with the folder below `_posts` where it has
+    one), `find_file` a path inside the site (`_posts/2025-01-02-name.md`, `assets/a.png`); both give the address
+    (decoded, from the root) or None. `image_size` takes such an address and gives width and height in pixels.
+    """
+
+    urls: tuple[str, ...] = ()
+    """Own absolute addresses, `https://example.jp`: links to them are links inside the site."""
+    baseurl: str = ""
+    variables: Mapping[str, str] = field(default_factory=dict)
+    find_post: Find = _nothing
+    find_file: Find = _nothing
+    image_size: Callable[[str], tuple[int, int] | None] = _nothing
+
+    def inside(self, url: str) -> str:
+        """`url` without the site's own scheme, host and base path; any other URL as it is."""
+        for own in self.urls:
+            if re.match(rf"(?:https?:)?//{re.escape(own.partition('//')[2])}(?=[/?#]|$)", url, re.IGNORECASE):
+                parts = urlsplit(url)
+                url = (parts.path or "/") + url.partition(parts.netloc)[2][len(parts.path) :]
+                break
+        if self.baseurl and (url == self.baseurl or url.startswith(self.baseurl + "/")):
+            url = url[len(self.baseurl) :] or "/"
+        return url
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The links of one page of `site`: a blog.text.markdown.Resolver."""
+
+    site: Site
+    address: str | None = None
+    """Where the page stands; relative links start from here. None: not known yet, they stay as they are."""
+    folder: str = ""
+    """The folder of the page's file inside the site, without a slash at the end; links to Markdown files start from here."""
+
+    def post_url(self, name: str) -> str | None:
+        """`{% post_url name %}`; a folder may stand in front, with or without a slash before it."""
+        return self.site.find_post(name.strip().removeprefix("/"))
+
+    def link(self, path: str) -> str | None:
+        """`{% link path %}`: the path is the file's, from the site's root."""
+        return self.site.find_file(path.strip().removeprefix("/"))
+
+    def variable(self, name: str) -> str | None:
+        """`{{ site.url }}` and its like; None for a name that is not known."""
+        return self.site.variables.get(name)
+
+    def href(self, url: str) -> str:
+        """The form in which a link or picture's address is shown: from the root where it is inside the site."""
+        url = self.site.inside(url.strip())
+        if not url or url.startswith(("#", "//")) or urlsplit(url).scheme:
+            return url
+        path, mark, rest = re.fullmatch(r"([^?#]*)([?#]?)(.*)", url, re.DOTALL).groups()  # type: ignore[union-attr]
+        if MARKDOWN_FILE.search(path) and (found := self.site.find_file(self._file(path))) is not None:
+            return found + mark + rest
+        return urljoin(self.address, url) if self.address is not None and path and not path.startswith("/") else url
+
+    def image_size(self, src: str) -> tuple[int, int] | None:
+        """Width and height of a picture of the site; None for any other."""
+        return self.site.image_size(unquote(src)) if src.startswith("/") else None
+
+    def _file(self, path: str) -> str:
+        return urljoin(f"/{self.folder}/" if self.folder else "/", unquote(path)).removeprefix("/")

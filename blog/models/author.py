@@ -1,0 +1,52 @@
+"""Who writes."""
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+
+from .fields import PATH_LENGTH, PathField, SlugField
+
+
+class Author(models.Model):
+    """A byline: a person or a desk, whether or not an account stands behind it."""
+
+    name = models.CharField("名前", max_length=100, unique=True)
+    slug = SlugField("スラッグ", max_length=100, unique=True, help_text="アドレス /author/〇〇/ の〇〇になります。")
+    bio = models.TextField("紹介", blank=True, help_text="著者のページに表示します。")
+    picture = PathField(
+        "顔写真", max_length=PATH_LENGTH, blank=True, help_text="画像のアドレス（例：/assets/images/tanaka.jpg）。"
+    )
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        verbose_name="アカウント",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="author",
+        help_text="この署名で書く人の管理画面アカウント（なくてもかまいません）。",
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = "著者"
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("blog:author", args=[self.slug])
+
+
+class AuthorLink(models.Model):
+    """A page elsewhere that belongs to an author."""
+
+    author = models.ForeignKey(Author, verbose_name="著者", on_delete=models.CASCADE, related_name="links")
+    label = models.CharField("表示名", max_length=60)
+    url = models.URLField("URL", max_length=500)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "リンク"
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.label} ({self.url})"

@@ -1,0 +1,164 @@
+"""The article."""
+
+from datetime import datetime
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from markdownx.models import MarkdownxField
+from taggit.managers import TaggableManager
+
+from blog.querysets import PostQuerySet, Status
+from blog.text.normalize import encode_path
+
+from .author import Author
+from .fields import PATH_LENGTH, PathField, SlugField
+from .taxonomy import Category, Tag, TaggedPost
+
+
+class Post(models.Model):
+    """An article. `body` is what was written; everything under "derived" follows from it (blog.services.rendering)."""
+
+    Status = Status
+
+    title = models.CharField("タイトル", max_length=500)
+    slug = SlugField("スラッグ", max_length=255, help_text="アドレスの最後の部分。日本語も使えます。")
+    status = models.CharField("状態", max_length=20, choices=Status, default=Status.DRAFT)
+    published_at = models.DateTimeField(
+        "公開日時", null=True, blank=True, help_text="記事の日付です。先の日時にすると、その時刻に自動で公開されます。"
+    )
+    public_at = models.DateTimeField(
+        "読めるようになる日時",
+        null=True,
+        editable=False,
+        help_text="ふつうは公開日時と同じ。Jekyllの future: true で取り込んだ先の日付の記事だけが異なります。",
+    )
+    modified_at = models.DateTimeField("更新日時", null=True, blank=True, help_text="本文を直した日時。読者に示します。")
+
+    body = MarkdownxField("本文", blank=True)
+    excerpt = models.TextField("抜粋", blank=True, help_text="一覧に表示します。空なら本文の最初の段落です。")
+    description = models.TextField("説明", blank=True, help_text="検索結果に表示される説明文。空なら抜粋です。")
+    category = models.ForeignKey(
+        Category, verbose_name="セクション", on_delete=models.PROTECT, null=True, blank=True, related_name="posts"
+    )
+    authors = models.ManyToManyField(Author, verbose_name="著者", through="Byline", related_name="posts")
+    tags = TaggableManager("タグ", through=TaggedPost, blank=True, help_text="「、」「,」「，」か改行で区切ります。")
+    cover = models.CharField(
+        "カバー画像", max_length=PATH_LENGTH, blank=True, help_text="画像のアドレス（/assets/… または https://…）。"
+    )
+    cover_alt = models.CharField("カバー画像の代替テキスト", max_length=300, blank=True)
+    canonical_url = models.URLField("正規URL", max_length=PATH_LENGTH, blank=True)
+    robots = models.CharField("robots", max_length=200, blank=True, help_text="例：noindex, nofollow")
+    reading_minutes_pinned = models.PositiveSmallIntegerField(
+        "読了時間の指定（分）", null=True, blank=True, help_text="空なら本文から計算します。"
+    )
+
+    permalink = models.CharField(
+        "アドレスの指定", max_length=PATH_LENGTH, blank=True, help_text="この記事だけの permalink。空ならサイトの規則です。"
+    )
+    path = PathField("アドレス", max_length=PATH_LENGTH, unique=True, null=True, editable=False)
+
+    # Where an imported post came from: enough to give its file back to the byte (blog.services.exporting).
+    source_path = models.CharField("元のファイル", max_length=500, unique=True, null=True, editable=False)
+    source_digest = models.CharField("元のファイルのSHA-256", max_length=64, blank=True, editable=False)
+    front_matter = models.TextField("元のフロントマター", blank=True, editable=False)
+
+    # Derived from the body by one service, together.
+    html = models.TextField("HTML", blank=True, editable=False)
+    plain_text = models.TextField("本文の文字", blank=True, editable=False)
+    headings = models.JSONField("見出し", default=list, editable=False)
+    opening = models.TextField("書き出し", blank=True, editable=False)
+    reading_minutes_computed = models.PositiveSmallIntegerField("計算した読了時間（分）", default=0, editable=False)
+    renderer_version = models.PositiveIntegerField("変換の版", default=0, editable=False)
+
+    created_at = models.DateTimeField("作成日時", auto_now_add=True)
+    updated_at = models.DateTimeField("保存日時", auto_now=True)
+
+    objects = PostQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "記事"
+        ordering = ["-published_at", "-pk"]
+        indexes = [
+            models.Index(
+                fields=["-published_at", "-id"], condition=Q(status=Status.PUBLISHED), name="post_published_newest"
+            ),
+            models.Index(
+                fields=["category", "-published_at", "-id"],
+                condition=Q(status=Status.PUBLISHED),
+                name="post_category_newest",
+            ),
+            models.Index(fields=["public_at"], condition=Q(status=Status.PUBLISHED), name="post_public_at"),
+            models.Index(fields=["-updated_at"], name="post_updated"),
+            models.Index(fields=["renderer_version"], name="post_renderer_version"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="post_published_is_complete",
+                condition=~Q(status=Status.PUBLISHED)
+                | Q(path__isnull=False, published_at__isnull=False, public_at__isnull=False),
+                violation_error_message="公開する記事には公開日時とアドレスが必要です。",
+            ),
+            models.CheckConstraint(name="post_slug_not_empty", condition=~Q(slug="")),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        """The address, percent-encoded; of a post that has none yet, its page in the admin."""
+        if self.path is None:
+            return reverse("admin:blog_post_change", args=[self.pk])
+        return encode_path(self.path)
+
+    def is_published(self, at: datetime | None = None) -> bool:
+        """Whether anybody may read it at the moment `at` (default now): PostQuerySet.published for a single post."""
+        moment = at or timezone.now()
+        return self.status == Status.PUBLISHED and self.public_at is not None and self.public_at <= moment
+
+    def is_scheduled(self, at: datetime | None = None) -> bool:
+        """Whether it will become public by itself after the moment `at` (default now)."""
+        return self.status == Status.PUBLISHED and not self.is_published(at)
+
+    @property
+    def reading_minutes(self) -> int:
+        """Minutes shown to readers: those that an editor pinned, else those computed."""
+        pinned = self.reading_minutes_pinned
+        return self.reading_minutes_computed if pinned is None else pinned
+
+    @property
+    def summary(self) -> str:
+        """What a list shows under the title."""
+        return self.excerpt or self.opening
+
+    @property
+    def meta_description(self) -> str:
+        """What search engines are given."""
+        return self.description or self.summary
+
+    @property
+    def byline(self) -> list[Author]:
+        """The authors in the order of their names under the title."""
+        return [byline.author for byline in self.bylines.all()]
+
+    @property
+    def tag_list(self) -> list[Tag]:
+        """The tags in the order in which they were written."""
+        return [item.tag for item in self.tagged_items.all()]
+
+
+class Byline(models.Model):
+    """One author of one post, at one place in the order."""
+
+    post = models.ForeignKey(Post, verbose_name="記事", on_delete=models.CASCADE, related_name="bylines")
+    author = models.ForeignKey(Author, verbose_name="著者", on_delete=models.PROTECT, related_name="bylines")
+    position = models.PositiveSmallIntegerField("順番", default=0)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "署名"
+        ordering = ["position", "pk"]
+        constraints = [models.UniqueConstraint(fields=["post", "author"], name="byline_author_once_a_post")]
+
+    def __str__(self) -> str:
+        return str(self.author)

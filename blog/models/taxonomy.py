@@ -1,0 +1,55 @@
+"""Sections and tags."""
+
+from django.db import models
+from django.urls import reverse
+from taggit.models import ItemBase, TagBase
+
+from .fields import SlugField
+
+
+class Category(models.Model):
+    """A section of the site. A post stands in one."""
+
+    name = models.CharField("名前", max_length=100, unique=True)
+    slug = SlugField("スラッグ", max_length=100, unique=True, help_text="アドレス /category/〇〇/ の〇〇になります。")
+    description = models.TextField("説明", blank=True, help_text="セクションのページの冒頭に表示します。")
+    order = models.PositiveSmallIntegerField("並び順", default=0, help_text="小さい順に並びます。")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "セクション"
+        ordering = ["order", "name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("blog:category", args=[self.slug])
+
+
+class Tag(TagBase):  # type: ignore[misc]
+    """A tag, kept as it was written."""
+
+    slug = SlugField("スラッグ", max_length=100, unique=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "タグ"
+        ordering = ["name"]
+
+    def get_absolute_url(self) -> str:
+        return reverse("blog:tag", args=[self.slug])
+
+
+class TaggedPost(ItemBase):  # type: ignore[misc]
+    """One tag on one post. The keys ascend in the order in which the tags were written."""
+
+    content_object = models.ForeignKey(
+        "blog.Post", verbose_name="記事", on_delete=models.CASCADE, related_name="tagged_items"
+    )
+    tag = models.ForeignKey(Tag, verbose_name="タグ", on_delete=models.CASCADE, related_name="tagged_items")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "記事のタグ"
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["content_object", "tag"], name="taggedpost_tag_once_a_post"),
+        ]

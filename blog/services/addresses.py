@@ -1,0 +1,133 @@
+"""Addresses: which one a post has, what an old one answers, and that none is ever given away in silence."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q
+from django.db.models.signals import pre_delete
+from django.urls import Resolver404, resolve
+
+from blog import conf
+from blog.jekyll import permalinks
+from blog.models import Asset, Post, Redirect
+from blog.text import normalize
+
+ADDRESS_VIEW = "blog:address"
+"""The URL pattern that asks `look_up`; whatever any other pattern answers is the site's own."""
+
+
+class AddressTaken(ValueError):
+    """An address belongs to something else. The message names it and says what to do (Japanese, for editors)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What stands at an address: exactly one of the fields is set."""
+
+    post: Post | None = None
+    asset: Asset | None = None
+    redirect: Redirect | None = None
+
+
+def compute(post: Post) -> str:
+    """The address that `post` has by its own permalink or the site's pattern (stored form).
+
+    Raises ValueError where the date is missing or the pattern gives no usable path.
+    """
+    if post.published_at is None:
+        raise ValueError("公開日時が決まるとアドレスも決まります。")
+    url = permalinks.expand(
+        post.permalink or conf.get().permalink,
+        permalinks.Values(
+            date=post.published_at.astimezone(conf.get().zone),
+            title=post.slug,
+            slug=post.slug,
+            categories=(post.category.slug,) if post.category else (),
+            name=post.slug,
+            path=post.slug,
+        ),
+    )
+    return normalize.path(url)
+
+
+def look_up(path: str) -> Found | None:
+    """What answers at `path` (stored form): a post in any state, a picture, or a redirect. Two queries at most for a post."""
+    if post := Post.objects.for_reading().filter(path=path).first():
+        return Found(post=post)
+    if redirect := Redirect.objects.select_related("post").filter(path=path).first():
+        return Found(redirect=redirect)
+    if asset := Asset.objects.filter(path=path).first():
+        return Found(asset=asset)
+    return None
+
+
+def known(paths: Iterable[str]) -> set[str]:
+    """Those of `paths` (stored form) at which something answers: posts, redirects, pictures, the site's own pages."""
+    wanted = set(paths)
+    found = {path for path in wanted if is_own_page(path)}
+    for chunk in _chunks(sorted(wanted - found)):
+        found.update(Post.objects.filter(path__in=chunk).values_list("path", flat=True))
+        found.update(Redirect.objects.filter(path__in=chunk).values_list("path", flat=True))
+        found.update(Asset.objects.filter(path__in=chunk).values_list("path", flat=True))
+    return found
+
+
+def is_own_page(path: str) -> bool:
+    """Whether the site itself answers at `path`: the home page, a section, the admin …"""
+    try:
+        match = resolve(path)
+    except Resolver404:
+        return False
+    return match.view_name != ADDRESS_VIEW
+
+
+def assign(post: Post) -> None:
+    """Sets `post.path` to the address that it should have; saves nothing of the post itself.
+
+    A path that it had while readers could know it becomes a redirect to it. Raises AddressTaken where another post, a
+    redirect, a picture or a page of the site has the new one, ValueError where none can be computed.
+    """
+    old, new = post.path, compute(post)
+    if new == old:
+        return
+    if (owner := owner_of(new, besides=post)) is not None:
+        raise AddressTaken(f"アドレス {new} は{owner}が使っています。スラッグか公開日時を変えてください。")
+    if post.pk is not None:
+        Redirect.objects.filter(path=new, post=post).delete()  # moving back to an address of its own
+    post.path = new
+    if old is not None and post.pk is not None:
+        Redirect.objects.update_or_create(
+            path=old, defaults={"post": post, "target": "", "code": Redirect.Code.MOVED}
+        )
+
+
+def owner_of(path: str, *, besides: Post) -> str | None:
+    """In words, what has `path` already — `besides` and its own redirects left out — or None where it is free."""
+    if is_own_page(path):
+        return "サイトのページ"
+    if post := Post.objects.filter(path=path).exclude(pk=besides.pk).only("title").first():
+        return f"記事「{post.title}」"
+    own = Q(post=besides) if besides.pk else Q(pk=None)
+    if Redirect.objects.filter(path=path).exclude(own).exists():
+        return "以前の記事の転送"
+    if Asset.objects.filter(path=path).exists():
+        return "画像"
+    return None
+
+
+def keep_when_deleted() -> None:
+    """Makes every address of a deleted post answer 410, however the post is deleted."""
+    pre_delete.connect(_leave_gone, sender=Post, dispatch_uid="blog.addresses")
+
+
+def _leave_gone(*, instance: Post, **_: Any) -> None:
+    instance.redirects.update(post=None, code=Redirect.Code.GONE)
+    if instance.path is not None:
+        Redirect.objects.update_or_create(
+            path=instance.path, defaults={"post": None, "target": "", "code": Redirect.Code.GONE}
+        )
+
+
+def _chunks(items: list[str], size: int = 500) -> Iterable[list[str]]:
+    return (items[start : start + size] for start in range(0, len(items), size))

@@ -1,0 +1,84 @@
+"""Pictures of a site: looked at before they are believed. Knows nothing of Django, as worker processes use it."""
+
+import hashlib
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from PIL import Image, UnidentifiedImageError
+
+from .files import inside
+
+FORMATS = {"JPEG": "image/jpeg", "PNG": "image/png", "GIF": "image/gif", "WEBP": "image/webp", "AVIF": "image/avif"}
+"""What the site serves as a picture, by what the content is, whatever the file is called. SVG can hold scripts: never."""
+ENDING = {"image/jpeg": "jpg", "image/png": "png", "image/gif": "gif", "image/webp": "webp", "image/avif": "avif"}
+MAX_BYTES = 20 * 1024 * 1024
+MAX_PIXELS = 100_000_000
+
+
+class NotAPicture(ValueError):
+    """The file cannot be taken. The message says why (Japanese)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture that was found and looked at."""
+
+    address: str
+    """Where it stands on the site: decoded, from the root."""
+    location: Path
+    source_path: str
+    sha256: str
+    size: int
+    content_type: str
+    width: int
+    height: int
+
+    @property
+    def stored_name(self) -> str:
+        """Its name in storage: by content, so that writing it twice changes nothing."""
+        return f"assets/{self.sha256[:2]}/{self.sha256}.{ENDING[self.content_type]}"
+
+
+def local_address(src: str) -> str | None:
+    """The address on the site that an image source names, or None for one that lies elsewhere."""
+    parts = urlsplit(src)
+    if parts.scheme or parts.netloc or not parts.path:
+        return None
+    return re.sub("/{2,}", "/", "/" + unquote(parts.path))
+
+
+def look_at(root: Path, address: str) -> Picture | None:
+    """The picture at `address` of the site in the folder `root`; None where no file is there. Raises NotAPicture."""
+    if (file := inside(root, address)) is None:
+        return None
+    if (size := file.stat().st_size) > MAX_BYTES:
+        raise NotAPicture(f"画像が大きすぎます（{size:,} バイト。{MAX_BYTES:,} バイトまで）。縮小してください。")
+    content_type, width, height = _examine(file)
+    with file.open("rb") as stream:
+        digest = hashlib.file_digest(stream, "sha256").hexdigest()
+    return Picture(
+        address=address,
+        location=file,
+        source_path=address.lstrip("/"),
+        sha256=digest,
+        size=size,
+        content_type=content_type,
+        width=width,
+        height=height,
+    )
+
+
+def _examine(file: Path) -> tuple[str, int, int]:
+    try:
+        with Image.open(file, formats=list(FORMATS)) as image:
+            kind, (width, height) = image.format or "", image.size
+            if width * height > MAX_PIXELS:
+                raise NotAPicture(f"画像の画素が多すぎます（{width}×{height}）。縮小してください。")
+            image.verify()
+    except NotAPicture:
+        raise
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+        raise NotAPicture("JPEG・PNG・GIF・WebP・AVIF の画像として読めません。書き出し直してください。") from error
+    return FORMATS[kind], width, height

@@ -1,0 +1,86 @@
+"""Deriving what readers get from what was written: HTML, plain text, headings, opening and reading time, always together."""
+
+from dataclasses import fields
+from pathlib import PurePosixPath
+
+from django.db.models import QuerySet
+from django.utils.html import format_html
+
+from blog import conf
+from blog.jekyll.links import Page, Site, post_name
+from blog.models import Asset, ImportedSite, Post
+from blog.text import markdown
+from blog.text.derive import derive
+from blog.text.markdown import Rendering, SourceError
+from blog.text.reading_time import Speeds
+
+def speeds() -> Speeds:
+    """The reading speeds that the settings ask for."""
+    settings = conf.get()
+    return Speeds(
+        japanese_per_minute=settings.japanese_per_minute, words_per_minute=settings.words_per_minute
+    )
+
+
+def site() -> Site:
+    """The links of this site, asked of the database one by one."""
+    imported = list(ImportedSite.objects.all())
+    own = conf.get().site_url
+    newest = imported[-1] if imported else None
+    return Site(
+        urls=(own, *(row.url for row in imported if row.url)),
+        baseurl=newest.baseurl if newest else "",
+        variables={
+            "site.url": newest.url if newest and newest.url else own,
+            "site.baseurl": newest.baseurl if newest else "",
+            "site.title": conf.get().site_title,
+            "site.description": conf.get().site_description,
+        },
+        find_post=_find_post,
+        find_file=_find_file,
+        image_size=_image_size,
+    )
+
+
+def page(post: Post, links: Site) -> Page:
+    """The resolver for one post of the site `links`."""
+    folder = str(PurePosixPath(post.source_path).parent) if post.source_path else "_posts"
+    return Page(links, address=post.path, folder="" if folder == "." else folder)
+
+
+def render_post(post: Post, links: Site | None = None) -> Rendering:
+    """Sets the derived columns of `post` from its body; saves nothing. Raises SourceError."""
+    derived, rendering = derive(post.body, resolver=page(post, links or site()), speeds=speeds())
+    for column in fields(derived):
+        setattr(post, column.name, getattr(derived, column.name))
+    return rendering
+
+
+def stale(posts: QuerySet[Post]) -> QuerySet[Post]:
+    """Those of `posts` that an older renderer made."""
+    return posts.exclude(renderer_version=markdown.RENDERER_VERSION)
+
+
+def preview_html(body: str) -> str:
+    """What the page will show of `body`; for a body that is refused, the reason in its place."""
+    try:
+        return derive(body, resolver=Page(site()), speeds=speeds())[0].html
+    except SourceError as error:
+        return format_html('<p class="render-error" role="alert">{}</p>', str(error))
+
+
+def _find_post(name: str) -> str | None:
+    file = name.rpartition("/")[2]
+    rows = Post.objects.filter(path__isnull=False, source_path__contains=f"{file}.")
+    return next((path for source, path in rows.values_list("source_path", "path") if post_name(source) == name), None)
+
+
+def _find_file(path: str) -> str | None:
+    return (
+        Post.objects.filter(source_path=path, path__isnull=False).values_list("path", flat=True).first()
+        or Asset.objects.filter(source_path=path).values_list("path", flat=True).first()
+    )
+
+
+def _image_size(src: str) -> tuple[int, int] | None:
+    return Asset.objects.filter(path=src).values_list("width", "height").first()

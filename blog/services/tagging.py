@@ -1,0 +1,57 @@
+"""Names that posts carry — tags, sections, bylines — and the rows that stand for them."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.db import models
+
+from blog.models import Author, Category, Tag
+from blog.text import normalize, slugs
+
+
+class Names[M: models.Model]:
+    """Finds the row for a name, making it when it is new. Keeps what it has seen, so that an import asks once a name."""
+
+    def __init__(self, model: type[M], make: Callable[[str, str], M]) -> None:
+        self._manager: Any = model._default_manager
+        self._make = make
+        self._rows: dict[str, M] = {}
+        self._slugs: set[str] | None = None
+
+    def get(self, name: str) -> M:
+        """The row called `name` exactly. Raises ValueError for a name that cannot be one."""
+        name = normalize.tag_name(name)
+        if (row := self._rows.get(name)) is None:
+            row = self._manager.filter(name=name).first() or self._new(name)
+            self._rows[name] = row
+        return row
+
+    def _new(self, name: str) -> M:
+        row = self._make(name, self._free_slug(name))
+        row.save(force_insert=True)
+        return row
+
+    def _free_slug(self, name: str) -> str:
+        if self._slugs is None:
+            self._slugs = set(self._manager.values_list("slug", flat=True))
+        base = slugs.slugify(name, max_length=90)
+        slug, number = base, 2
+        while slug in self._slugs:
+            slug, number = f"{base}-{number}", number + 1
+        self._slugs.add(slug)
+        return slug
+
+
+class Taxonomy:
+    """The names of one run: tags, sections and authors."""
+
+    def __init__(self) -> None:
+        self.tags = Names(Tag, lambda name, slug: Tag(name=name, slug=slug))
+        self.categories = Names(Category, lambda name, slug: Category(name=name, slug=slug))
+        self.authors = Names(Author, lambda name, slug: Author(name=name, slug=slug))
+
+
+def tags_named(names: Iterable[str]) -> list[Tag]:
+    """The tags called `names`, in order; new ones are made."""
+    finder = Taxonomy().tags
+    return [finder.get(name) for name in names]

@@ -1,0 +1,43 @@
+"""Everything that follows from an article's source, derived together, so that no part is ever older than another."""
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from . import excerpt, markdown, reading_time
+from .markdown import Rendering, Resolver
+from .reading_time import Speeds
+
+OPENING_LENGTH = 160
+"""Characters of the first paragraph that stand in for a missing excerpt: two to three lines of a card."""
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """What is kept beside the source. The names are those of the columns of blog.models.Post."""
+
+    html: str
+    plain_text: str
+    headings: list[dict[str, Any]]
+    opening: str
+    reading_minutes_computed: int
+    renderer_version: int
+
+
+def derive(body: str, *, resolver: Resolver, speeds: Speeds, separator: str = "") -> tuple[Derived, Rendering]:
+    """Everything that follows from `body`, and the rendering that it was taken from.
+
+    `separator` is Jekyll's `excerpt_separator`: where the body holds it, the opening is all that stands before it.
+    Raises blog.text.markdown.SourceError for a body that is refused.
+    """
+    rendering = markdown.render(body, resolver=resolver)
+    before, mark, _ = body.partition(separator) if separator.strip() else (body, "", "")
+    opening = markdown.render(before, resolver=resolver).text if mark else excerpt.first_paragraph(rendering.html)
+    derived = Derived(
+        html=rendering.html,
+        plain_text=rendering.text,
+        headings=[asdict(heading) for heading in rendering.headings],
+        opening=excerpt.from_text(opening, OPENING_LENGTH),
+        reading_minutes_computed=reading_time.estimate(rendering.html, speeds).minutes,
+        renderer_version=markdown.RENDERER_VERSION,
+    )
+    return derived, rendering
