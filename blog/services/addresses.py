@@ -37,18 +37,15 @@ def compute(post: Post) -> str:
     """
     if post.published_at is None:
         raise ValueError("公開日時が決まるとアドレスも決まります。")
-    url = permalinks.expand(
-        post.permalink or conf.get().permalink,
-        permalinks.Values(
-            date=post.published_at.astimezone(conf.get().zone),
-            title=post.slug,
-            slug=post.slug,
-            categories=(post.category.slug,) if post.category else (),
-            name=post.slug,
-            path=post.slug,
-        ),
+    parts = permalinks.Parts(
+        date=post.published_at.astimezone(conf.get().zone),
+        slug=post.slug,
+        stem=post.slug,
+        path=f"/{post.slug}",
+        categories=(post.category.name,) if post.category else (),
+        own_ext=permalinks.own_ext(post.permalink),
     )
-    return normalize.path(url)
+    return normalize.path(permalinks.expand(post.permalink or conf.get().permalink, parts))
 
 
 def look_up(path: str) -> Found | None:

@@ -1,0 +1,70 @@
+# Two commands do everything from a clean clone: `make run` serves the site, `make test` proves it.
+# Needs nothing but Python 3.12 or newer with its venv module.
+
+VENV := .venv
+BIN := $(VENV)/bin
+PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12; do \
+	$$python -c 'import sys; sys.exit(sys.version_info < (3, 12))' 2>/dev/null && { echo $$python; break; }; done)
+HOST ?= 127.0.0.1
+PORT ?= 8000
+
+.PHONY: run test test-sqlite test-postgres test-browser lint format bench lock clean
+
+run: $(VENV)/.installed ## Serve the site on http://127.0.0.1:8000 with sample articles and an editor's account
+	@$(BIN)/python manage.py migrate --verbosity 0
+	@$(BIN)/python manage.py collectstatic --noinput --verbosity 0
+	@$(BIN)/python manage.py import_markdown blog/sample_site --only-if-empty
+	@$(BIN)/python manage.py create_editor editor
+	@echo "サイト http://$(HOST):$(PORT)/   管理画面 http://$(HOST):$(PORT)/admin/   （止めるには Ctrl+C）"
+	@exec $(BIN)/gunicorn --config allforces/gunicorn.py --bind $(HOST):$(PORT) allforces.wsgi
+
+test: test-sqlite test-postgres test-browser ## Everything: on SQLite, on a real PostgreSQL, in a real browser
+
+test-sqlite: $(VENV)/.installed-dev
+	@echo "== tests on SQLite"
+	$(BIN)/python -m pytest -m "not browser"
+
+test-postgres: $(VENV)/.installed-dev
+	@echo "== tests on PostgreSQL"
+	$(BIN)/python -m tests.postgres $(BIN)/python -m pytest -m "not browser"
+
+test-browser: $(VENV)/.installed-dev
+	@echo "== tests in Chromium"
+	$(BIN)/python -m pytest -m browser
+
+lint: $(VENV)/.installed-dev ## Style, types, templates, missing migrations
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/djlint templates --check --lint --quiet
+	$(BIN)/python manage.py makemigrations --check --dry-run
+
+format: $(VENV)/.installed-dev
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	-$(BIN)/djlint templates --reformat --quiet
+
+bench: $(VENV)/.installed-dev ## Speed and memory beside other tools (bench/README.md)
+	$(BIN)/python -m bench
+
+lock: $(VENV)/.installed-dev ## Write the requirements files anew from pyproject.toml
+	$(BIN)/pip install --quiet uv
+	$(BIN)/uv pip compile --quiet --upgrade pyproject.toml $(LOCK) -o requirements.txt
+	$(BIN)/uv pip compile --quiet --upgrade pyproject.toml --group dev -c requirements.txt $(LOCK) -o requirements-dev.txt
+LOCK := --universal --python-version 3.12 --generate-hashes --no-emit-index-url --no-emit-find-links \
+	--no-annotate --custom-compile-command "make lock"
+
+clean: ## Remove the virtual environment; the site's data in var/ stays
+	rm -rf $(VENV)
+
+$(VENV)/bin/python:
+	@test -n "$(PYTHON)" || { echo "Python 3.12 or newer is needed (python3 --version says: $$(python3 --version 2>&1))."; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.installed: requirements.txt | $(VENV)/bin/python
+	$(BIN)/python -m pip install --disable-pip-version-check --require-hashes --progress-bar on -r requirements.txt
+	@touch $@
+
+$(VENV)/.installed-dev: requirements-dev.txt | $(VENV)/bin/python
+	$(BIN)/python -m pip install --disable-pip-version-check --require-hashes --progress-bar on -r requirements-dev.txt
+	@touch $@ $(VENV)/.installed
