@@ -1,12 +1,11 @@
 """A Jekyll document and a post: which key is which column. Import and export both read it here, so they cannot drift."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.utils import timezone
-
+from blog.jekyll import slugs as jekyll_slugs
 from blog.jekyll.document import Document
 from blog.models import Post
 from blog.querysets import Status
@@ -55,3 +54,78 @@ PLAIN = (
 
 PINNED, COVER_ALT, WITHDRAWN = "reading_time_pinned", "image_alt", "withdrawn"
 """Keys of our own, for what Jekyll has no word for."""
+
+
+def columns(document: Document) -> Columns:
+    """What `document` says of a post."""
+    own = document.front_matter
+    return Columns(
+        title=document.title,
+        slug=_slug(document.slug),
+        status=_status(document),
+        published_at=document.date,
+        modified_at=document.last_modified_at,
+        excerpt=document.excerpt or "",
+        description=document.description or "",
+        cover=document.image or "",
+        cover_alt=_text(own.get(COVER_ALT)),
+        canonical_url=document.canonical_url or "",
+        robots=document.robots or "",
+        permalink=document.permalink or "",
+        reading_minutes_pinned=_minutes(own.get(PINNED)),
+        category=next(iter(_names(document.categories)), None),
+        authors=tuple(_names(document.authors)),
+        tags=tuple(_names(document.tags)),
+        redirects=tuple(_paths(document.redirect_from)),
+    )
+
+
+def of_post(post: Post) -> Columns:
+    """What `post` says of itself. Reads its byline, tags and redirects."""
+    return Columns(
+        **{name: getattr(post, name) for name in PLAIN},
+        category=post.category.name if post.category else None,
+        authors=tuple(author.name for author in post.byline),
+        tags=tuple(tag.name for tag in post.tag_list),
+        redirects=tuple(sorted(redirect.path for redirect in post.redirects.all())),
+    )
+
+
+def _slug(slug: str) -> str:
+    """The slug as it stands in an address (Jekyll's `:title`); a name of signs alone is kept as it is."""
+    return jekyll_slugs.slugify(slug, "pretty", cased=True) or normalize.nfc(slug)
+
+
+def _status(document: Document) -> Status:
+    if document.front_matter.get(WITHDRAWN) is True:
+        return Status.WITHDRAWN
+    return Status.DRAFT if document.draft or not document.published else Status.PUBLISHED
+
+
+def _names(names: Iterable[str]) -> list[str]:
+    """Names in the form in which they are kept, empty and repeated ones left out."""
+    kept: dict[str, None] = {}
+    for name in names:
+        try:
+            kept[normalize.tag_name(name)] = None
+        except ValueError:
+            continue
+    return list(kept)
+
+
+def _paths(raw: Iterable[str]) -> list[str]:
+    paths = []
+    for path in raw:
+        try:
+            paths.append(normalize.path(path))
+        except ValueError:
+            continue
+    return sorted(set(paths))
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _minutes(value: Any) -> int | None:
+    return value if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 1000 else None

@@ -24,22 +24,32 @@ def speeds() -> Speeds:
 
 def site() -> Site:
     """The links of this site, asked of the database one by one."""
-    imported = list(ImportedSite.objects.all())
-    own = conf.get().site_url
-    newest = imported[-1] if imported else None
+    imported = ImportedSite.objects.last()
     return Site(
-        urls=(own, *(row.url for row in imported if row.url)),
-        baseurl=newest.baseurl if newest else "",
-        variables={
-            "site.url": newest.url if newest and newest.url else own,
-            "site.baseurl": newest.baseurl if newest else "",
-            "site.title": conf.get().site_title,
-            "site.description": conf.get().site_description,
-        },
+        urls=own_urls(),
+        baseurl=imported.baseurl if imported else "",
+        variables=variables(imported),
         find_post=_find_post,
         find_file=_find_file,
         image_size=_image_size,
     )
+
+
+def own_urls() -> tuple[str, ...]:
+    """Absolute addresses under which this site is, or was, to be found."""
+    former = ImportedSite.objects.exclude(url="").values_list("url", flat=True)
+    return tuple(dict.fromkeys([conf.get().site_url, *former]))
+
+
+def variables(imported: ImportedSite | None) -> dict[str, str]:
+    """What `{{ site.… }}` says: as on the site that was imported, else as on this one."""
+    settings = conf.get()
+    return {
+        "site.url": imported.url if imported and imported.url else settings.site_url,
+        "site.baseurl": imported.baseurl if imported else "",
+        "site.title": settings.site_title,
+        "site.description": settings.site_description,
+    }
 
 
 def page(post: Post, links: Site) -> Page:

@@ -52,7 +52,7 @@ def open_site(path: Path, *, default_timezone: str) -> SourceSite:
     root = _root_of(path)
     config_file = root / CONFIG
     text = _config_text(config_file) if config_file.is_file() else None
-    config = SiteConfig.parse(text or "", default_timezone=default_timezone)
+    config = SiteConfig.parse(text or "", timezone=default_timezone)
     if path.is_file():
         found = [SourceFile(path, _site_path(path, root))]
     else:
@@ -87,7 +87,7 @@ def _config_text(file: Path) -> str:
     if file.stat().st_size > CONFIG_LIMIT:
         raise NotASite(f"{file} が大きすぎます（{CONFIG_LIMIT:,} バイトまで）。")
     try:
-        return file.read_bytes().decode("utf-8-sig")
+        return file.read_bytes().decode("utf-8")
     except UnicodeDecodeError as error:
         raise NotASite(f"{file} が UTF-8 ではありません（{error.start} バイト目）。UTF-8 で保存し直してください。") from error
 

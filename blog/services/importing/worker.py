@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-from blog.jekyll import document, front_matter
+from blog.jekyll import document, filenames, front_matter
 from blog.jekyll.config import SiteConfig
 from blog.jekyll.document import Document
 from blog.jekyll.errors import JekyllError
@@ -94,6 +94,9 @@ def render(jobs: Sequence[Job], setting: Setting) -> list[Rendered]:
 
 
 def _scan(file: SourceFile, known: str | None, config: SiteConfig) -> Scanned:
+    name = filenames.classify(file.path, config)
+    if isinstance(name, filenames.NotAPost):
+        return Scanned(file, refusal=Refusal(f"{name.message}。", not_a_post=True))
     try:
         data = _read(file.location)
     except JekyllError as error:
@@ -110,7 +113,7 @@ def _scan(file: SourceFile, known: str | None, config: SiteConfig) -> Scanned:
 def _read(location: Path) -> bytes:
     try:
         size = location.stat().st_size
-        if size > front_matter.MAX_FILE_BYTES:
+        if size > front_matter.MAX_BYTES:
             raise front_matter.too_large(size)
         return location.read_bytes()
     except OSError as error:
@@ -118,7 +121,7 @@ def _read(location: Path) -> bytes:
 
 
 def _refusal(error: JekyllError) -> Refusal:
-    return Refusal(error.message, error.line, error.remedy)
+    return Refusal(f"{error.message}。", error.line, error.remedy)
 
 
 class _Renderer:
@@ -153,14 +156,13 @@ class _Renderer:
             return Rendered(job, refusal=_refusal(error))
         except SourceError as error:
             return Rendered(job, refusal=Refusal(str(error)))
-        first_line = source.head.count("\n")
         pictures, bad = self._pictures([job.cover, *rendering.images])
         return Rendered(
             job,
             body=source.body,
             derived=derived,
             links=rendering.links,
-            notices=tuple(replace(notice, line=notice.line + first_line) for notice in rendering.notices),
+            notices=tuple(replace(notice, line=notice.line + source.first_body_line - 1) for notice in rendering.notices),
             pictures=pictures,
             bad_pictures=bad,
         )

@@ -1,0 +1,47 @@
+"""A Jekyll site comes in."""
+
+import json
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from blog.jekyll.errors import JekyllError
+from blog.management.progress import ProgressBar
+from blog.models import Post
+from blog.services.importing import files, run
+
+
+class Command(BaseCommand):
+    help = (
+        "Imports a Jekyll site, a _posts folder or one Markdown file. Safe to repeat: only what changed in the files "
+        "is changed here, and what an editor has changed since is never overwritten without --overwrite."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("path", type=Path, metavar="PATH")
+        parser.add_argument("--dry-run", action="store_true", help="do everything, then roll it back")
+        parser.add_argument(
+            "--overwrite",
+            action="store_true",
+            help="take the file's version of posts that were edited here; theirs is kept as a revision",
+        )
+        parser.add_argument("--report", type=Path, metavar="FILE.json", help="write the whole report as JSON")
+        parser.add_argument("--only-if-empty", action="store_true", help="do nothing where there are posts already")
+
+    def handle(self, *, path: Path, report: Path | None, only_if_empty: bool, **options: Any) -> None:
+        if only_if_empty and Post.objects.exists():
+            return
+        asked = run.Options(overwrite=options["overwrite"], dry_run=options["dry_run"])
+        quiet = options["verbosity"] == 0
+        try:
+            result = run.import_site(path, asked, run.silent if quiet else ProgressBar())
+        except (files.NotASite, JekyllError) as error:
+            raise CommandError(str(error)) from error
+        if report is not None:
+            report.write_text(json.dumps(result.as_json(), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+        if not quiet:
+            self.stdout.write(result.summary())
+        if result.failed:
+            raise CommandError("読めなかったファイルがあります（上の一覧）。ほかは取り込みました。", returncode=2)

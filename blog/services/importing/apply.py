@@ -1,0 +1,174 @@
+"""Writing what was rendered: a batch in one transaction, a file that fails alone."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, fields
+from datetime import datetime
+
+from django.core.files import File
+from django.core.files.storage import default_storage
+from django.db import DatabaseError, IntegrityError, transaction
+
+from blog.jekyll.document import Document
+from blog.models import Asset, Byline, Post, Redirect, Revision, TaggedPost
+from blog.querysets import Status
+from blog.services import revisions
+from blog.services.front_matter import PLAIN, Columns, columns
+from blog.services.tagging import Taxonomy
+
+from .pictures import Picture
+from .plan import Task
+from .report import Item, Note, Outcome
+from .worker import Rendered
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A task with what its rendering gave."""
+
+    task: Task
+    rendered: Rendered
+
+
+class Applier:
+    """Writes batches of one run. `at` is the moment of the run, `future` the site's setting of that name."""
+
+    def __init__(self, *, at: datetime, future: bool, store_files: bool) -> None:
+        self._at = at
+        self._future = future
+        self._store_files = store_files
+        self._names = Taxonomy()
+        self._pictures: set[str] = set(Asset.objects.values_list("path", flat=True))
+        self.pictures_taken = 0
+        self.notes: list[Note] = []
+
+    def apply(self, batch: Sequence[Work]) -> list[Item]:
+        """Writes `batch`, all at once where it can be; gives each file's outcome."""
+        try:
+            with transaction.atomic():
+                return self._write(batch)
+        except (DatabaseError, ValueError):
+            self._names = Taxonomy()  # rows that were rolled back are none
+            return [self._apply_alone(work) for work in batch]
+
+    def _apply_alone(self, work: Work) -> Item:
+        try:
+            with transaction.atomic():
+                return self._write([work])[0]
+        except (DatabaseError, ValueError) as error:
+            self._names = Taxonomy()
+            return Item(
+                work.task.document.path,
+                Outcome.FAILED,
+                message=f"保存できませんでした: {error}",
+                remedy="この行を開発者に伝えてください。ほかの記事は取り込まれています。",
+            )
+
+    def _write(self, batch: Sequence[Work]) -> list[Item]:
+        self._take_pictures(batch)
+        new = [self._filled(work, Post()) for work in batch if work.task.known is None]
+        Post.objects.bulk_create(new)
+        old = self._update([work for work in batch if work.task.known is not None])
+        posts = {post.source_path: post for post in (*new, *old)}
+        pairs = [(posts[work.task.document.path], columns(work.task.document)) for work in batch]
+        self._write_names(pairs)
+        self._write_redirects(pairs)
+        return [self._item(work) for work in batch]
+
+    def _update(self, works: Sequence[Work]) -> list[Post]:
+        known = {work.task.known.pk: work for work in works if work.task.known is not None}
+        posts = list(Post.objects.select_for_update().filter(pk__in=known))
+        for post in posts:
+            work = known[post.pk]
+            if work.task.overwrites:
+                revisions.record(post=post, kind=Revision.Kind.OVERWRITTEN)
+            before = post.path
+            self._filled(work, post).save()
+            if before is not None and post.path != before:
+                self._leave_redirect(post, before)
+        return posts
+
+    def _filled(self, work: Work, post: Post) -> Post:
+        """`post` with everything that the file says, unsaved."""
+        document, rendered = work.task.document, work.rendered
+        assert rendered.derived is not None
+        said = columns(document)
+        for name in PLAIN:
+            setattr(post, name, getattr(said, name))
+        for derived in fields(rendered.derived):
+            setattr(post, derived.name, getattr(rendered.derived, derived.name))
+        post.body = rendered.body
+        post.front_matter = document.head
+        post.source_path = document.path
+        post.source_digest = rendered.job.digest
+        post.category = self._names.categories.get(said.category) if said.category else None
+        if said.status == Status.PUBLISHED:
+            post.path = work.task.address
+            post.public_at = self._public_at(said, post)
+        elif post.path is None or post.is_scheduled():
+            post.path = None
+        return post
+
+    def _public_at(self, said: Columns, post: Post) -> datetime | None:
+        """When readers may see it: its date; with `future: true`, as in Jekyll, at once although the date is to come."""
+        if said.published_at is None or not self._future or said.published_at <= self._at:
+            return said.published_at
+        return min(post.public_at or self._at, self._at)
+
+    def _write_names(self, pairs: Sequence[tuple[Post, Columns]]) -> None:
+        keys = [post.pk for post, _ in pairs]
+        TaggedPost.objects.filter(content_object__in=keys).delete()
+        Byline.objects.filter(post__in=keys).delete()
+        TaggedPost.objects.bulk_create(
+            TaggedPost(content_object=post, tag=self._names.tags.get(name)) for post, said in pairs for name in said.tags
+        )
+        Byline.objects.bulk_create(
+            Byline(post=post, author=self._names.authors.get(name), position=position)
+            for post, said in pairs
+            for position, name in enumerate(said.authors)
+        )
+
+    def _write_redirects(self, pairs: Sequence[tuple[Post, Columns]]) -> None:
+        wanted = {path: post for post, said in pairs for path in said.redirects if path != post.path}
+        if not wanted:
+            return
+        taken = dict(Redirect.objects.filter(path__in=wanted).values_list("path", "post"))
+        taken |= dict.fromkeys(Post.objects.filter(path__in=wanted).values_list("path", flat=True))
+        for path, post in wanted.items():
+            if path not in taken:
+                Redirect.objects.create(path=path, post=post)
+            elif taken[path] != post.pk:
+                self.notes.append(
+                    Note(post.source_path or "", "address", f"redirect_from の {path} はほかの記事が使っています。")
+                )
+
+    def _leave_redirect(self, post: Post, old: str) -> None:
+        Redirect.objects.filter(path=post.path, post=post).delete()
+        Redirect.objects.update_or_create(path=old, defaults={"post": post, "target": "", "code": Redirect.Code.MOVED})
+
+    def _take_pictures(self, batch: Sequence[Work]) -> None:
+        for picture in {picture.address: picture for work in batch for picture in work.rendered.pictures}.values():
+            if picture.address not in self._pictures:
+                self._store(picture)
+                Asset.objects.create(
+                    path=picture.address,
+                    file=picture.stored_name,
+                    sha256=picture.sha256,
+                    content_type=picture.content_type,
+                    size=picture.size,
+                    width=picture.width,
+                    height=picture.height,
+                    source_path=picture.source_path,
+                )
+                self.pictures_taken += 1
+                self._pictures.add(picture.address)
+
+    def _store(self, picture: Picture) -> None:
+        """Writes the file before its row: a run that is killed in between leaves a file that nobody asks for."""
+        if self._store_files and not default_storage.exists(picture.stored_name):
+            with picture.location.open("rb") as stream:
+                default_storage.save(picture.stored_name, File(stream))
+
+    @staticmethod
+    def _item(work: Work) -> Item:
+        outcome = Outcome.CREATED if work.task.known is None else Outcome.UPDATED
+        return Item(work.task.document.path, outcome, address=work.task.address)

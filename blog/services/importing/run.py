@@ -1,0 +1,237 @@
+"""The import of a site, from the path to the report."""
+
+import multiprocessing
+import os
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import batched
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from blog import conf
+from blog.jekyll.links import post_name
+from blog.models import ImportedSite
+from blog.services import addresses, rendering
+from blog.text import normalize
+
+from . import files, plan, worker
+from .apply import Applier, Work
+from .plan import Plan, Task
+from .report import Item, Note, Outcome, ReadingTime, Report
+
+BATCH = 40
+"""Files a batch: what one worker is given, and what one transaction writes. Large enough to share its costs, small enough
+that little is lost when a run is killed."""
+POOL_FROM = 3 * BATCH
+"""Fewer files than this are done before a second process would have started."""
+
+Progress = Callable[[str, int, int], None]
+"""Called with what is being done (Japanese), how much of it is done, and how much there is."""
+
+
+def silent(_what: str, _done: int, _total: int) -> None:
+    """Progress that nobody watches."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What may be asked of an import."""
+
+    overwrite: bool = False
+    """Take the file's version where an editor has changed the post since; what stood there becomes a revision."""
+    dry_run: bool = False
+    """Do everything, then roll back."""
+
+
+class _RollBack(Exception):  # noqa: N818  not an error
+    """Ends a dry run's transaction."""
+
+
+def import_site(path: Path, options: Options | None = None, progress: Progress = silent) -> Report:
+    """Imports the Jekyll site, folder or file at `path`. Raises files.NotASite and JekyllError (`_config.yml`)."""
+    started = time.monotonic()
+    options = options or Options()
+    site = files.open_site(path, default_timezone=settings.TIME_ZONE)
+    report = Report(dry_run=options.dry_run)
+    with _workers(len(site.files)) as pool:
+        run = _Run(site, options, report, progress, pool)
+        if options.dry_run:
+            try:
+                with transaction.atomic():
+                    run.go()
+                    raise _RollBack
+            except _RollBack:
+                pass
+        else:
+            run.go()
+    report.items.sort(key=lambda item: item.path)
+    report.seconds = time.monotonic() - started
+    return report
+
+
+class _Run:
+    def __init__(
+        self, site: files.SourceSite, options: Options, report: Report, progress: Progress, pool: Executor | None
+    ) -> None:
+        self._site, self._options, self._report, self._progress, self._pool = site, options, report, progress, pool
+        self._links: dict[str, list[str]] = {}
+
+    def go(self) -> None:
+        imported = self._remember_site()
+        known = plan.known_posts()
+        made = plan.make(
+            self._scan({path: row.digest for path, row in known.items()}),
+            known,
+            overwrite=self._options.overwrite,
+            whole=self._site.whole,
+        )
+        self._report.items += made.items
+        self._report.notes += made.notes
+        self._write(made, imported)
+        self._report_dead_links()
+
+    def _remember_site(self) -> ImportedSite:
+        config = self._site.config
+        row, _ = ImportedSite.objects.update_or_create(
+            url=config.url, baseurl=config.baseurl, defaults={"config": self._site.config_text or ""}
+        )
+        pattern = conf.get().permalink
+        if config.permalink != pattern:
+            self._report.notes.append(
+                Note(
+                    files.CONFIG,
+                    "config",
+                    f"permalink が {config.permalink} です。これから書く記事も同じにするには、環境変数 ALLFORCES_PERMALINK に"
+                    f"指定してください（今は {pattern}）。取り込んだ記事のアドレスは変わりません。",
+                )
+            )
+        self._report.notes += [Note(files.CONFIG, "config", remark.message, remark.line) for remark in config.remarks]
+        return row
+
+    def _scan(self, known: dict[str, str]) -> Iterator[worker.Scanned]:
+        done, total = 0, len(self._site.files)
+        batches = ((batch, known_in(batch, known), self._site.config) for batch in batched(self._site.files, 4 * BATCH))
+        for scans in self._map(worker.scan, batches):
+            done += len(scans)
+            self._progress("読み込み", done, total)
+            yield from scans
+
+    def _write(self, made: Plan, imported: ImportedSite) -> None:
+        config = self._site.config
+        applier = Applier(at=timezone.now(), future=config.future, store_files=not self._options.dry_run)
+        tasks = {task.document.path: task for task in made.tasks}
+        setting = self._setting(made, imported)
+        batches = ((jobs, setting) for jobs in batched(map(self._job, made.tasks), BATCH))
+        done, total = 0, len(tasks)
+        for rendered in self._map(worker.render, batches):
+            works = [Work(tasks[item.job.file.path], item) for item in rendered if item.refusal is None]
+            self._report.items += [_refused(item) for item in rendered if item.refusal is not None]
+            outcomes = applier.apply(works)
+            self._report.items += outcomes
+            failed = {item.path for item in outcomes if item.outcome is Outcome.FAILED}
+            for work in works:
+                if work.task.document.path not in failed:
+                    self._take_notes(work)
+            done += len(rendered)
+            self._progress("取り込み", done, total)
+        self._report.notes += applier.notes
+        self._report.pictures = applier.pictures_taken
+
+    def _job(self, task: Task) -> worker.Job:
+        document = task.document
+        return worker.Job(
+            task.scanned.file, task.scanned.digest, task.address, document.image or "", document.excerpt_separator
+        )
+
+    def _setting(self, made: Plan, imported: ImportedSite) -> worker.Setting:
+        named = ((post_name(path), address) for path, address in made.addresses.items())
+        return worker.Setting(
+            root=self._site.root,
+            urls=rendering.own_urls(),
+            baseurl=imported.baseurl,
+            variables=rendering.variables(imported),
+            posts={name: address for name, address in named if name is not None},
+            files=made.addresses,
+            speeds=rendering.speeds(),
+        )
+
+    def _take_notes(self, work: Work) -> None:
+        path, document, rendered = work.task.document.path, work.task.document, work.rendered
+        notes = self._report.notes
+        notes += [Note(path, "front_matter", remark.message, remark.line) for remark in document.remarks]
+        notes += [Note(path, notice.kind, notice.source, notice.line) for notice in rendered.notices]
+        notes += [Note(path, "picture", f"{address}: {why}") for address, why in rendered.bad_pictures]
+        self._links[path] = [link for link in rendered.links if link.startswith("/") and not link.startswith("//")]
+        declared = document.reading_time
+        if declared is not None and rendered.derived is not None:
+            self._report.reading_times.append(
+                ReadingTime(path, declared, rendered.derived.reading_minutes_computed)
+            )
+
+    def _report_dead_links(self) -> None:
+        """Links inside the site at whose address nothing answers. After all files: a post may link to a later one."""
+        wanted: dict[str, str] = {}
+        for links in self._links.values():
+            for link in links:
+                if link not in wanted and (path := _path_of(link)) is not None:
+                    wanted[link] = path
+        known = addresses.known(wanted.values())
+        for path, links in self._links.items():
+            dead = dict.fromkeys(link for link in links if link in wanted and wanted[link] not in known)
+            self._report.notes += [Note(path, "dead_link", link) for link in dead]
+
+    def _map[**P, T](self, function: Callable[P, list[T]], calls: Iterable[tuple[object, ...]]) -> Iterator[list[T]]:
+        """`function(*call)` for each call, in order; a few ahead of the reader when there is a pool, never all of them."""
+        if self._pool is None:
+            for call in calls:
+                yield function(*call)  # type: ignore[call-arg, arg-type]
+            return
+        waiting: list[Future[list[T]]] = []
+        for call in calls:
+            waiting.append(self._pool.submit(function, *call))  # type: ignore[call-arg, arg-type]
+            if len(waiting) > 2 * _processes():
+                yield waiting.pop(0).result()
+        for future in waiting:
+            yield future.result()
+
+
+def known_in(batch: Sequence[files.SourceFile], known: dict[str, str]) -> dict[str, str]:
+    """The part of `known` that concerns the files of `batch`."""
+    return {file.path: known[file.path] for file in batch if file.path in known}
+
+
+def _refused(item: worker.Rendered) -> Item:
+    assert item.refusal is not None
+    refusal = item.refusal
+    return Item(item.job.file.path, Outcome.FAILED, line=refusal.line, message=refusal.message, remedy=refusal.remedy)
+
+
+def _path_of(link: str) -> str | None:
+    """The stored form of the address that a link leads to; None for one that cannot be an address."""
+    try:
+        return normalize.candidates(normalize.path(link.partition("#")[0].partition("?")[0] or "/"))[0]
+    except ValueError:
+        return None
+
+
+def _processes() -> int:
+    return max(1, os.process_cpu_count() or 1) if hasattr(os, "process_cpu_count") else max(1, os.cpu_count() or 1)
+
+
+@contextmanager
+def _workers(total: int) -> Iterator[Executor | None]:
+    """Worker processes where there are files enough and processors to run them; None: the work is done here.
+
+    Started anew ("spawn"), never forked: a fork would share the database's connections.
+    """
+    if total < POOL_FROM or _processes() == 1:
+        yield None
+        return
+    with ProcessPoolExecutor(_processes(), mp_context=multiprocessing.get_context("spawn")) as pool:
+        yield pool
