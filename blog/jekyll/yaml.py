@@ -1,0 +1,200 @@
+"""Bounded, safe reading of YAML, with the values that Ruby's Psych 4 gives Jekyll.
+
+libyaml (PyYAML's C parser) reads the syntax, as it does for Psych; what a plain scalar *means* follows
+Psych's ``scalar_scanner.rb``: ``no`` is false, ``1e3`` is text, ``010`` is 8, ``12:30`` is a number, a
+timestamp without a zone is UTC.
+
+Three bounds keep any input harmless: the size, the nesting depth (checked before the parser builds
+nodes, because its recursion in C would otherwise end the process) and the number of values after
+aliases are expanded.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import yaml
+
+from blog.jekyll import scalars
+from blog.jekyll.errors import JekyllError, Remark
+from blog.jekyll.ruby import to_s
+
+type Value = object
+"""A YAML value: str, int, float, bool, None, date, aware datetime, list or dict with string keys."""
+
+MAX_BYTES = 64 * 1024
+MAX_DEPTH = 40
+MAX_VALUES = 20_000
+
+_PREFIX = "tag:yaml.org,2002:"
+_MERGE = _PREFIX + "merge"
+_BLOCK_START = re.compile(r"^[ \t\-?:]+", re.MULTILINE)
+
+
+class _Composer(yaml.CSafeLoader):
+    """libyaml's nodes, with plain scalars told apart by Psych's rules instead of PyYAML's."""
+
+    yaml_implicit_resolvers = {
+        first: [(_PREFIX + kind, pattern) for kind, pattern in rules]
+        for first, rules in scalars.RULES_BY_FIRST_CHARACTER.items()
+    }
+
+
+@dataclass(slots=True)
+class _Builder:
+    """Turns nodes into values, counting them and noting repeated keys."""
+
+    first_line: int
+    left: int = MAX_VALUES
+    remarks: list[Remark] = field(default_factory=list)
+
+    def build(self, node: yaml.Node, depth: int = 0) -> Value:
+        self.left -= 1
+        if self.left < 0 or depth > MAX_DEPTH:
+            raise JekyllError(
+                "YAML の参照（&名前 と *名前）を展開すると大きくなりすぎます",
+                "参照を使わずに値を書いてください",
+                self._line(node),
+            )
+        if isinstance(node, yaml.ScalarNode):
+            return self._scalar(node)
+        if isinstance(node, yaml.SequenceNode) and node.tag == _PREFIX + "seq":
+            return [self.build(item, depth + 1) for item in node.value]
+        if isinstance(node, yaml.MappingNode) and node.tag == _PREFIX + "map":
+            return self._mapping(node, depth)
+        raise self._bad_tag(node)
+
+    def _line(self, node: yaml.Node) -> int:
+        return _line_of(node.start_mark, self.first_line) or self.first_line
+
+    def _scalar(self, node: yaml.ScalarNode) -> Value:
+        kind = node.tag.removeprefix(_PREFIX)
+        if kind == "str":
+            return node.value
+        reader: Callable[[str], Value] | None = scalars.READERS.get(kind)
+        if reader is None:
+            raise self._bad_tag(node)
+        try:
+            return reader(node.value)
+        except ValueError as error:  # only an explicit tag, as in "!!int x", comes here
+            raise self._bad_tag(node) from error
+
+    def _bad_tag(self, node: yaml.Node) -> JekyllError:
+        tag = node.tag.replace(_PREFIX, "!!")
+        return JekyllError(
+            f"YAML のタグ「{tag[:60]}」は受け付けません",
+            "タグ（! で始まる語）を消して、値だけを書いてください",
+            self._line(node),
+        )
+
+    def _mapping(self, node: yaml.MappingNode, depth: int) -> dict[str, Value]:
+        own: dict[str, Value] = {}
+        merged: dict[str, Value] = {}
+        for key_node, value_node in node.value:
+            if key_node.tag == _MERGE:
+                self._merge(merged, value_node, depth)
+                continue
+            if not isinstance(key_node, yaml.ScalarNode):
+                raise JekyllError(
+                    "キーには文字だけが使えます",
+                    "「キー: 値」の形に直してください",
+                    self._line(key_node),
+                )
+            key = to_s(self.build(key_node, depth + 1))
+            if key in own:
+                message = f"キー「{key}」が2回あります。後の値を使います"
+                self.remarks.append(Remark("duplicate-key", self._line(key_node), message))
+            own[key] = self.build(value_node, depth + 1)
+        return merged | own if merged else own
+
+    def _merge(self, merged: dict[str, Value], node: yaml.Node, depth: int) -> None:
+        sources = node.value if isinstance(node, yaml.SequenceNode) else [node]
+        for source in sources:
+            value = self.build(source, depth + 1)
+            if not isinstance(value, dict):
+                raise JekyllError(
+                    "「<<:」で取り込む値が「キー: 値」の形ではありません",
+                    "参照先を直すか、この行を消してください",
+                    self._line(node),
+                )
+            for key, item in value.items():
+                merged.setdefault(key, item)
+
+
+def load(text: str, *, first_line: int = 1, max_bytes: int = MAX_BYTES) -> tuple[Value, list[Remark]]:
+    """Return the value of the first document in ``text`` and the remarks about it.
+
+    ``first_line`` is the line of the file on which ``text`` begins. Raises :class:`JekyllError` for
+    anything that is not plain data within the bounds.
+    """
+    node = compose(text, first_line=first_line, max_bytes=max_bytes)
+    if node is None:
+        return None, []
+    builder = _Builder(first_line)
+    value = builder.build(node)
+    return value, builder.remarks
+
+
+def compose(text: str, *, first_line: int = 1, max_bytes: int = MAX_BYTES) -> yaml.Node | None:
+    """Return the node tree (with positions) of the first document, or None where there is none."""
+    _check_size(text, max_bytes)
+    try:
+        _check_depth(text, first_line)
+        loader = _Composer(text)
+        try:
+            return loader.get_node() if loader.check_node() else None
+        finally:
+            loader.dispose()
+    except yaml.YAMLError as error:
+        raise _refusal(error, text, first_line) from error
+
+
+def _check_size(text: str, max_bytes: int) -> None:
+    if len(text) > max_bytes or len(text) * 4 > max_bytes < len(text.encode("utf-8", "surrogatepass")):
+        raise JekyllError(
+            f"YAML が大きすぎます（上限 {max_bytes // 1024} KB）",
+            "front matter には短い値だけを書き、本文は「---」の下に置いてください",
+        )
+
+
+def _check_depth(text: str, first_line: int) -> None:
+    """Refuse deep nesting; the events are walked only where a cheap upper bound is not low enough."""
+    indent = max(map(len, _BLOCK_START.findall(text)), default=0)
+    if text.count("[") + text.count("{") + indent < MAX_DEPTH:
+        return
+    depth = 0
+    for event in yaml.parse(text, Loader=_Composer):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        elif isinstance(event, yaml.DocumentEndEvent):
+            return
+        if depth > MAX_DEPTH:
+            raise JekyllError(
+                f"YAML の入れ子が深すぎます（上限 {MAX_DEPTH} 段）",
+                "入れ子を浅くしてください",
+                _line_of(event.start_mark, first_line),
+            )
+
+
+def _refusal(error: yaml.YAMLError, text: str, first_line: int) -> JekyllError:
+    if isinstance(error, yaml.reader.ReaderError):
+        offset = error.position or 0  # libyaml counts bytes here
+        line = text.encode("utf-8", "surrogatepass")[:offset].count(b"\n")
+        return JekyllError(
+            "YAML に制御文字があります", "見えない文字を消して書き直してください", line + first_line
+        )
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    problem = getattr(error, "problem", None) or "syntax error"
+    return JekyllError(
+        f"YAML として読めません（{problem}）",
+        "コロンの後の空白、引用符の閉じ忘れ、字下げ（タブは不可）を確かめてください",
+        _line_of(mark, first_line),
+    )
+
+
+def _line_of(mark: object, first_line: int) -> int | None:
+    """Return the line of the file for one of PyYAML's two classes of marks."""
+    line = getattr(mark, "line", None)
+    return None if line is None else int(line) + first_line
