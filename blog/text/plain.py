@@ -15,7 +15,7 @@ _UNREAD = re.compile(
     r"<(r[tp])(?: [^>]*)?>[^<]*(?:<(?!/\1>)[^<]*)*</\1>"
     r"|<a [^>]*(?:doc-backlink|reversefootnote|footnote-backref)[^>]*>[^<]*(?:<(?!/a>)[^<]*)*</a>"
 )
-_PREFORMATTED = re.compile(r"(<pre[ >].*?</pre>)", re.DOTALL)
+PREFORMATTED = re.compile(r"(<pre[ >].*?</pre>)", re.DOTALL)  # one group: `split` keeps the blocks
 _LINE_END = "\x00"  # a line end of the source; sanitised HTML never holds this character
 _WIDE = "[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60\U00020000-\U0003ffff]"
 _LINE_END_IN_JAPANESE = re.compile(f"{_LINE_END}(?<={_WIDE}{_LINE_END})(?={_WIDE})")
@@ -24,14 +24,16 @@ _LINE_END_IN_JAPANESE = re.compile(f"{_LINE_END}(?<={_WIDE}{_LINE_END})(?={_WIDE
 def from_html(source: str) -> str:
     """Return the text of *sanitised* HTML, a line a block, entities decoded, white space folded.
 
-    - `<br>` and the line ends of `<pre>` end a line. A table's row is one line, its cells set apart by spaces.
-    - A line end inside a paragraph is a space, but nothing between two Japanese characters (CSS Text 3, 4.1.3).
-    - `<rt>`/`<rp>` of ruby and the back links of footnotes are left out, and so are images: an `alt` describes
-      what can be seen, it is not what the article says.
+    - `<br>` and the line ends of `<pre>` end a line. A table's row is one line, its cells set apart by
+      spaces.
+    - A line end inside a paragraph is a space, but nothing between two Japanese characters, as browsers show
+      it (CSS Text 3, 4.1.3).
+    - `<rt>` and `<rp>` of ruby and the back links of footnotes are left out. So are images: an `alt`
+      describes what can be seen, it is not what the article says.
     """
     if "<rt" in source or "<rp" in source or "back" in source or "reverse" in source:
         source = _UNREAD.sub("", source)
-    parts = _PREFORMATTED.split(source) if "<pre" in source else [source]
+    parts = PREFORMATTED.split(source) if "<pre" in source else [source]
     parts[::2] = [part.replace("\n", _LINE_END) for part in parts[::2]]
     text = _BLOCK_TAG.sub("\n", "".join(parts))
     if "<t" in text:

@@ -1,13 +1,14 @@
 """The one gate for HTML: nothing reaches a reader that has not passed `clean`.
 
-nh3 (the Rust library ammonia on html5ever, a browser-grade parser) drops every element, attribute and URL scheme
-that is not listed here. A second step then settles what an allow-list of names cannot say: which ids and classes
-belong to the site itself, where `//host` leads, which alignment a cell has, what `rel` a foreign link carries.
+nh3 (the Rust library ammonia on html5ever, a browser-grade parser) drops every element, attribute and URL
+scheme that is not listed here. A second step settles what an allow-list of names cannot say: which ids and
+classes are the site's own, where `//host` leads, how a cell is aligned, what `rel` a link to another site
+carries.
 
-Raw-text and foreign elements (script, style, svg, math, textarea, iframe …) are never allowed: they are what makes
-a browser read a text differently from the parser that cleaned it ("mutation XSS").
+Raw-text and foreign elements (script, style, svg, math, textarea, iframe …) are never allowed: they are what
+makes a browser read a text differently from the parser that cleaned it ("mutation XSS").
 
-The result is a fixed point: `clean(clean(x)) == clean(x)`, because both steps are repeated until they change nothing.
+The result is a fixed point, `clean(clean(x)) == clean(x)`: both steps are repeated until they change nothing.
 docs/decisions/0020-sanitised-html.md gives the reasons.
 """
 
@@ -19,8 +20,9 @@ import nh3
 
 from . import nesting
 
-# Ids and classes of the page around an article (skip link, dialogs, hooks of scripts) and of Django's forms begin so.
-# Articles may not use them; everything else stays as written, for `#見出し` is part of an address.
+# So begin the ids and classes of the page around an article (skip link, dialogs, hooks of scripts) and of
+# Django's forms. Articles may not use them; everything else stays as written, for `#見出し` is part of an
+# address.
 RESERVED_PREFIXES: Final = ("site_", "id_")
 
 URL_SCHEMES: Final = frozenset({"http", "https", "mailto", "tel"})
@@ -28,19 +30,36 @@ URL_SCHEMES: Final = frozenset({"http", "https", "mailto", "tel"})
 DEEPEST: Final = 400  # elements inside one another
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_BLOCKS = frozenset(
-    "address aside blockquote caption col colgroup dd details div dl dt figcaption figure footer header hr li ol p"
-    " pre section summary table tbody td tfoot th thead tr ul".split()
+TAGS: Final = (
+    _HEADINGS
+    | {"p", "hr", "br", "wbr", "pre", "blockquote", "address", "div", "section", "aside", "header", "footer"}
+    | {"ul", "ol", "li", "dl", "dt", "dd", "details", "summary", "figure", "figcaption", "img", "input"}
+    | {"table", "caption", "colgroup", "col", "thead", "tbody", "tfoot", "tr", "th", "td"}
+    | {
+        "a",
+        "em",
+        "strong",
+        "b",
+        "i",
+        "u",
+        "s",
+        "del",
+        "ins",
+        "mark",
+        "small",
+        "sub",
+        "sup",
+        "span",
+        "q",
+        "cite",
+    }
+    | {"code", "kbd", "samp", "var", "abbr", "dfn", "time", "bdi", "bdo", "ruby", "rb", "rt", "rp"}
 )
-_INLINE = frozenset(
-    "a abbr b bdi bdo br cite code del dfn em i img input ins kbd mark q rb rp rt ruby s samp small span strong sub"
-    " sup time u var wbr".split()
-)
-TAGS: Final = _HEADINGS | _BLOCKS | _INLINE
 
 # What stands inside these is no text of the article, so it goes with them.
 DROPPED_WITH_CONTENT: Final = frozenset(
-    "iframe math noembed noframes noscript object script select style svg template textarea title xmp".split()
+    {"iframe", "math", "noembed", "noframes", "noscript", "object", "script", "select", "style", "svg"}
+    | {"template", "textarea", "title", "xmp"}
 )
 
 _ALIGNABLE = _HEADINGS | {"caption", "div", "figcaption", "figure", "p", "td", "th"}
@@ -63,7 +82,7 @@ _ATTRIBUTES: dict[str, set[str]] = {
 for _tag in _ALIGNABLE:
     _ATTRIBUTES.setdefault(_tag, set()).update({"align", "style"})
 
-# Roles of footnotes (kramdown 2.4, converter/html.rb; DPUB-ARIA) and of the box that lets a wide table scroll.
+# Roles of footnotes (kramdown 2.4, converter/html.rb; DPUB-ARIA) and of a box that lets a wide table scroll.
 _ROLES = {"doc-backlink", "doc-endnote", "doc-endnotes", "doc-footnote", "doc-noteref", "note", "region"}
 _VALUES: dict[str, dict[str, set[str]]] = {
     tag: {"role": _ROLES, "dir": {"auto", "ltr", "rtl"}}
@@ -100,7 +119,19 @@ _FOREIGN = re.compile(r"https?:", re.IGNORECASE)
 _IGNORED_IN_URL = dict.fromkeys(map(ord, "\t\n\r"))
 _C0_AND_SPACE = "".join(map(chr, range(0x21)))
 _REL_TOKENS = frozenset(
-    "author external footnote license me nofollow noopener noreferrer sponsored tag ugc".split()
+    {
+        "author",
+        "external",
+        "footnote",
+        "license",
+        "me",
+        "nofollow",
+        "noopener",
+        "noreferrer",
+        "sponsored",
+        "tag",
+    }
+    | {"ugc"}
 )
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _UNWRITABLE = re.compile(r"[\x00\ud800-\udfff]")
@@ -111,8 +142,8 @@ _MOST_PASSES = 6
 def clean(source: str) -> str:
     """Return the safe HTML of any string: an article's body, an editor's raw HTML, an attack.
 
-    Never raises. Cleaning the result again changes nothing. Elements nested deeper than DEEPEST, or a string that will
-    not settle within a few passes (none is known), are shown as text, the markup escaped.
+    Never raises. Cleaning the result again changes nothing. Where elements are nested deeper than DEEPEST,
+    or a string will not settle within a few passes (none is known), the markup is shown as text.
     """
     if nesting.exceeds(source, depth=DEEPEST, known=TAGS):
         return _as_text(source)
@@ -174,14 +205,14 @@ def _keep_classes(attributes: dict[str, str]) -> None:
 
 
 def _align(attributes: dict[str, str]) -> None:
-    """`align=…` and `style="text-align: …"` become a class: the site's policy (CSP) forbids style attributes."""
+    """`align=…` and `style="text-align: …"` become a class: CSP forbids style attributes."""
     for name in ("align", "style"):
         if (side := _ALIGN.fullmatch(attributes.pop(name, "").strip())) is not None:
             attributes["class"] = f"{attributes.get('class', '')} align-{side[1].lower()}"
 
 
 def _settle_url(attributes: dict[str, str], name: str) -> None:
-    """Read the URL as browsers do (WHATWG URL standard); one that names a host without a scheme gets https."""
+    """Read it as browsers do (WHATWG URL Standard). One that names a host without a scheme gets https."""
     if _PLAIN_URL.fullmatch(attributes[name]):
         return
     url = html.unescape(attributes[name]).strip(_C0_AND_SPACE).translate(_IGNORED_IN_URL)
