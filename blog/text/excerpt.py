@@ -1,0 +1,89 @@
+"""Short texts that stand for an article: in lists, feeds and descriptions for search engines."""
+
+import re
+import unicodedata
+from typing import Final
+
+ELLIPSIS: Final = "…"
+
+_CLOSING = "」』）)】］\\]〉》”’\"'"
+_SENTENCE_END = re.compile(rf"[。．！？!?]+[{_CLOSING}]*|\.[{_CLOSING}]*(?= )")
+# Between a particle or ending (hiragana) and the next word's first character lies the border of two phrases.
+_PHRASE_END = re.compile(
+    r"[、，,;；：:](?!\d)|(?= )|(?<=[ぁ-ゖ])(?=[^ぁ-ゖゝゞー\s。、，」』）])|(?<=[」』）])"
+)
+_DANGLING = " 、，,;；：:・「『（(【［[〈《“‘—–-"
+_WORD_SIGNS = "'’-_.@/+%&"
+_JOINER = "\u200d"
+_BLOCK_START = re.compile(
+    r"<(p|h[1-6]|ul|ol|dl|blockquote|pre|table|figure|details|div|section|aside)(?: [^>]*)?>"
+)
+
+
+def from_text(text: str, limit: int = 120) -> str:
+    """Return the beginning of a plain text, at most `limit` characters long, white space folded.
+
+    The cut is made after a sentence where one ends in the second half; otherwise at the border of two
+    phrases or words, marked by "…", which counts. No word in Latin letters, no number and no character made
+    of several code points is cut through, unless it alone is longer than the limit. Raises ValueError for a
+    limit below 2.
+    """
+    if limit < 2:
+        raise ValueError(f"An excerpt of {limit} characters says nothing: give a limit of 2 or more.")
+    text = " ".join(text.split())
+    if len(text) <= limit:
+        return text
+    ends = [end.end() for end in _SENTENCE_END.finditer(text, 0, limit + 1) if end.end() <= limit]
+    if ends and ends[-1] * 2 >= limit:
+        return text[: ends[-1]]
+    room = limit - len(ELLIPSIS)
+    borders = [
+        end.end() for end in _PHRASE_END.finditer(text, 0, limit) if room * 2 <= end.end() * 3 <= room * 3
+    ]
+    safe = [border for border in borders if _may_cut(text, border)]
+    cut = safe[-1] if safe else _last_cut(text, room)
+    return text[:cut].rstrip(_DANGLING) + ELLIPSIS
+
+
+def first_paragraph(html: str) -> str:
+    """Return the first block of *sanitised* HTML, markup included, or "" where there is none.
+
+    This is what Jekyll 4.3 (lib/jekyll/excerpt.rb) shows with its default `excerpt_separator`, an empty
+    line: whatever stands first, be it a heading. Where that is a list with empty lines between its items,
+    Jekyll stops after the first item; here the list stays whole.
+    """
+    start = _BLOCK_START.search(html)
+    if start is None:
+        return ""
+    depth = 0
+    for tag in re.compile(rf"<(/?){start[1]}(?: [^>]*)?>").finditer(html, start.start()):
+        depth += -1 if tag[1] else 1
+        if depth == 0:
+            return html[start.start() : tag.end()]
+    return ""
+
+
+def _last_cut(text: str, room: int) -> int:
+    """The last place up to `room` where the text may be cut, or `room` itself where one word fills it all."""
+    for cut in range(room, 0, -1):
+        if _may_cut(text, cut):
+            return cut
+    return room
+
+
+def _may_cut(text: str, cut: int) -> bool:
+    before, after = text[cut - 1], text[cut]
+    if _JOINER in (before, after) or unicodedata.category(after) in ("Mn", "Mc", "Me"):
+        return False
+    if "\U0001f3fb" <= after <= "\U0001f3ff" or (_is_flag(before) and _is_flag(after)):
+        return False  # skin tones, halves of flags
+    return not (_in_word(before) and _in_word(after))
+
+
+def _is_flag(character: str) -> bool:
+    return "\U0001f1e6" <= character <= "\U0001f1ff"
+
+
+def _in_word(character: str) -> bool:
+    """Latin, Greek and other letters of alphabets, digits, and what joins them."""
+    return character in _WORD_SIGNS or (character.isalnum() and character < "\u1100")
