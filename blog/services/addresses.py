@@ -1,6 +1,6 @@
 """Addresses: which one a post has, what an old one answers, and that none is ever given away in silence."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -111,6 +111,31 @@ def owner_of(path: str, *, besides: Post) -> str | None:
     if Asset.objects.filter(path=path).exists():
         return "画像"
     return None
+
+
+def is_form_of(path: str, address: str) -> bool:
+    """Whether `path` is `address`, or `address` with a number that sets it apart."""
+    stem, ending = _halves(address)
+    return path == address or (
+        path.startswith(f"{stem}-") and path.endswith(ending) and path[len(stem) + 1 : len(path) - len(ending)].isdigit()
+    )
+
+
+def numbered(address: str, taken: Container[str]) -> str:
+    """`address` with the lowest number, from 2, that sets it apart from all in `taken`."""
+    stem, ending = _halves(address)
+    number = 2
+    while (candidate := f"{stem}-{number}{ending}") in taken:
+        number += 1
+    return candidate
+
+
+def _halves(address: str) -> tuple[str, str]:
+    """`/a/b/` → (`/a/b`, `/`); `/a/b.html` → (`/a/b`, `.html`)."""
+    if address.endswith("/"):
+        return address[:-1], "/"
+    stem, dot, ending = address.rpartition(".")
+    return (stem, dot + ending) if dot and "/" not in ending else (address, "")
 
 
 def keep_when_deleted() -> None:

@@ -1,22 +1,105 @@
 """The archive leaves as a Jekyll site. A post that nobody touched leaves to the byte as it came."""
 
-import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
-from functools import lru_cache
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
-from django.conf import settings
 from django.core.files.storage import default_storage
 
-from blog import conf
-from blog.jekyll import document, writer
-from blog.jekyll import front_matter as source
-from blog.jekyll.config import SiteConfig
-from blog.models import Asset, ImportedSite, Post
-from blog.querysets import Status
+from blog.models import Asset, Post
 
-from .front_matter import COVER_ALT, PINNED, WITHDRAWN, Columns, columns, of_post
+from . import source_files
 
-CONFIG, POSTS, DRAFTS = "_config.yml", "_posts", "_drafts"
+CONFIG = "_config.yml"
+BATCH = 100
+"""Posts that are in memory at a time."""
+
+Progress = Callable[[str, int, int], None]
+
+
+def silent(_what: str, _done: int, _total: int) -> None:
+    """Progress that nobody watches."""
+
+
+class ExportRefused(ValueError):
+    """The target cannot be written to as asked. The message says why and what to do (Japanese)."""
+
+
+@dataclass(slots=True)
+class Exported:
+    """What was written."""
+
+    posts: int = 0
+    pictures: int = 0
+    missing_pictures: list[str] = field(default_factory=list)
+    """Addresses of pictures whose file is gone from storage."""
+
+
+def export_site(target: Path, *, force: bool, progress: Progress) -> Exported:
+    """Writes every post and picture into the folder `target`, in Jekyll's layout.
+
+    Raises ExportRefused for a target that is no folder, or that holds something while `force` is not given. With
+    `force`, files of the same names are replaced and all others left alone.
+    """
+    folder = _Folder(target, force=force)
+    exported = Exported()
+    folder.write(CONFIG, source_files.config_text().encode())
+    total = Post.objects.count()
+    for post in _posts():
+        folder.write(folder.free_name(source_files.path_of(post)), source_files.bytes_of(post))
+        exported.posts += 1
+        progress("記事の書き出し", exported.posts, total)
+    _export_pictures(folder, exported, progress)
+    return exported
+
+
+def _posts() -> Iterator[Post]:
+    """All posts; those that came from files first, as the names of these are fixed."""
+    every = source_files.with_all()
+    yield from every.filter(source_path__isnull=False).order_by("pk").iterator(chunk_size=BATCH)
+    yield from every.filter(source_path__isnull=True).order_by("pk").iterator(chunk_size=BATCH)
+
+
+def _export_pictures(folder: "_Folder", exported: Exported, progress: Progress) -> None:
+    total = Asset.objects.count()
+    for done, asset in enumerate(Asset.objects.order_by("pk").iterator(), start=1):
+        try:
+            with default_storage.open(asset.file.name) as stream:
+                folder.write(folder.free_name(asset.source_path or asset.path.lstrip("/")), stream.read())
+            exported.pictures += 1
+        except FileNotFoundError:
+            exported.missing_pictures.append(asset.path)
+        progress("画像の書き出し", done, total)
+
+
+class _Folder:
+    """The target. Nothing is ever written outside it, whatever a path says or a link in it leads to."""
+
+    def __init__(self, target: Path, *, force: bool) -> None:
+        if target.exists() and not target.is_dir():
+            raise ExportRefused(f"{target} はフォルダーではありません。書き出し先のフォルダーを指定してください。")
+        if target.is_dir() and any(target.iterdir()) and not force:
+            raise ExportRefused(
+                f"{target} は空ではありません。空のフォルダーを指定するか、同じ名前のファイルを置き換えてよければ --force を"
+                "付けてください。"
+            )
+        target.mkdir(parents=True, exist_ok=True)
+        self._root = target.resolve()
+        self._names: set[str] = set()
+
+    def free_name(self, path: str) -> str:
+        """`path`, or the same with a number where this export has written one of that name already."""
+        stem, dot, ending = path.rpartition(".")
+        name, number = path, 2
+        while name in self._names:
+            name, number = f"{stem}-{number}{dot}{ending}", number + 1
+        self._names.add(name)
+        return name
+
+    def write(self, path: str, data: bytes) -> None:
+        file = self._root / path
+        folder = file.parent.resolve()
+        if not folder.is_relative_to(self._root) or file.is_symlink():
+            raise ExportRefused(f"{path} は書き出し先の外を指しています。書き出しを止めました。")
+        folder.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(data)

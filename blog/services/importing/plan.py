@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from blog.jekyll import document as jekyll_document
 from blog.jekyll.document import Document
 from blog.models import Post
-from blog.services import addresses, exporting
+from blog.services import addresses, source_files
 from blog.text import normalize
 
 from .report import Item, Note, Outcome
@@ -85,7 +85,7 @@ def _sort_in(plan: Plan, scanned: Scanned, known: Known | None, *, overwrite: bo
 
 def _compare(plan: Plan, scanned: Scanned, document: Document, known: Known, *, overwrite: bool) -> None:
     """The file has changed since it was imported. Has the post, too?"""
-    digest = exporting.digest_of(known.pk)
+    digest = source_files.digest_of(known.pk)
     if digest == known.digest:
         plan.tasks.append(Task(scanned, document, known, known.path))
     elif digest == scanned.digest:  # the file is the post's own export: there is nothing to take from it
@@ -136,10 +136,10 @@ def _settle(
         kept = task.known.path if task.known else None
         if address not in taken or owners.get(address) == task.document.path:
             new = address
-        elif kept is not None and _is_form_of(kept, address):
+        elif kept is not None and addresses.is_form_of(kept, address):
             new = kept
         else:
-            new = _numbered(address, taken)
+            new = addresses.numbered(address, taken)
         taken.add(new)
         yield task, new
 
@@ -151,30 +151,6 @@ def _owners(groups: Iterable[str]) -> dict[str, str | None]:
     rows = Post.objects.filter(path__isnull=False).values_list("path", "source_path")
     owners.update({path: source for path, source in rows if path is not None})
     return owners
-
-
-def _is_form_of(path: str, address: str) -> bool:
-    """Whether `path` is `address`, or `address` with a number that sets it apart."""
-    stem, ending = _halves(address)
-    return path == address or (
-        path.startswith(f"{stem}-") and path.endswith(ending) and path[len(stem) + 1 : len(path) - len(ending)].isdigit()
-    )
-
-
-def _numbered(address: str, taken: set[str]) -> str:
-    stem, ending = _halves(address)
-    number = 2
-    while (candidate := f"{stem}-{number}{ending}") in taken:
-        number += 1
-    return candidate
-
-
-def _halves(address: str) -> tuple[str, str]:
-    """`/a/b/` → (`/a/b`, `/`); `/a/b.html` → (`/a/b`, `.html`)."""
-    if address.endswith("/"):
-        return address[:-1], "/"
-    stem, dot, ending = address.rpartition(".")
-    return (stem, dot + ending) if dot and "/" not in ending else (address, "")
 
 
 def _moved(task: Task, address: str, new: str) -> Note:

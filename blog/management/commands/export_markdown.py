@@ -1,0 +1,32 @@
+"""The archive leaves as a Jekyll site."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from blog.management.progress import ProgressBar
+from blog.services import exporting
+
+
+class Command(BaseCommand):
+    help = (
+        "Writes all posts and pictures as a Jekyll site: _posts, _drafts, assets, _config.yml. "
+        "What was imported and not edited since leaves byte for byte as it came."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("target", type=Path, metavar="DIR")
+        parser.add_argument("--force", action="store_true", help="write into a folder that is not empty")
+
+    def handle(self, *, target: Path, force: bool, **options: Any) -> None:
+        progress = exporting.silent if options["verbosity"] == 0 else ProgressBar()
+        try:
+            exported = exporting.export_site(target, force=force, progress=progress)
+        except exporting.ExportRefused as error:
+            raise CommandError(str(error)) from error
+        if options["verbosity"]:
+            self.stdout.write(f"記事 {exported.posts:,} 本、画像 {exported.pictures:,} 枚を {target} に書き出しました。")
+        if exported.missing_pictures:
+            raise CommandError("ファイルのない画像: " + "、".join(exported.missing_pictures), returncode=2)

@@ -1,0 +1,207 @@
+"""A post as the file that it is in a Jekyll site: where it lies and what is in it, to the byte."""
+
+import hashlib
+from collections.abc import Mapping
+from datetime import datetime
+from functools import lru_cache
+from pathlib import PurePosixPath
+
+from django.conf import settings
+
+from blog import conf
+from blog.jekyll import document, writer
+from blog.jekyll import front_matter as jekyll_front_matter
+from blog.jekyll.config import SiteConfig
+from blog.jekyll.document import Document
+from blog.jekyll.front_matter import REMOVED
+from blog.models import ImportedSite, Post
+from blog.querysets import PostQuerySet, Status
+from blog.text import normalize
+
+from . import addresses
+from .front_matter import COVER_ALT, PINNED, WITHDRAWN, Columns, columns, of_post
+
+POSTS, DRAFTS = "_posts", "_drafts"
+SCALARS = {
+    "title": "title",
+    "slug": "slug",
+    "excerpt": "excerpt",
+    "description": "description",
+    "cover": "image",
+    "cover_alt": COVER_ALT,
+    "canonical_url": "canonical_url",
+    "robots": "robots",
+    "permalink": "permalink",
+    "reading_minutes_pinned": PINNED,
+}
+"""Column → the front-matter key that says it. An empty column is said by the key's absence."""
+LISTS = {
+    "categories": ("categories", "category"),
+    "tags": ("tags", "tag"),
+    "authors": ("author", "authors"),
+    "redirects": ("redirect_from",),
+}
+"""What is a list → the keys that may hold it; the one that a file has already is used, else the first."""
+
+type Values = Mapping[str, object]
+
+
+def with_all() -> PostQuerySet:
+    """Posts with everything that their files say, in five queries for any number of them."""
+    return Post.objects.select_related("category").prefetch_related(
+        "bylines__author", "tagged_items__tag", "redirects"
+    )
+
+
+def path_of(post: Post) -> str:
+    """Where the file of `post` lies, from the site's root: where it came from, unless its state has moved it."""
+    came_from = PurePosixPath(post.source_path) if post.source_path else None
+    draft = post.status == Status.DRAFT
+    if came_from is not None and (draft or DRAFTS not in came_from.parts):
+        return str(came_from)
+    if draft or post.published_at is None:
+        return f"{DRAFTS}/{writer.filename(None, post.slug)}"
+    return f"{POSTS}/{writer.filename(post.published_at.astimezone(conf.get().zone), post.slug)}"
+
+
+def bytes_of(post: Post) -> bytes:
+    """What is in the file of `post`. A post that nobody has touched since its import gives the bytes that came in."""
+    if post.source_path is None:
+        return writer.compose(_all_values(post), post.body)
+    original = (post.front_matter + post.body).encode()
+    said = document.read(original, post.source_path, site_config())
+    changes = _changes(post, said)
+    if not changes:
+        return original
+    changed = writer.rewrite(post.front_matter, post.body, changes)
+    return _with_address(post, changed)
+
+
+def digest_of(pk: int) -> str:
+    """SHA-256 of the file of the post `pk`, in hexadecimal."""
+    return hashlib.sha256(bytes_of(with_all().get(pk=pk))).hexdigest()
+
+
+def config_text() -> str:
+    """The `_config.yml` of the site: the one that came in, else one that gives the same addresses."""
+    imported = ImportedSite.objects.last()
+    if imported is not None and imported.config:
+        return imported.config
+    settings_in_force = conf.get()
+    lines = {
+        "title": settings_in_force.site_title,
+        "url": settings_in_force.site_url,
+        "timezone": settings.TIME_ZONE,
+        "permalink": settings_in_force.permalink,
+    }
+    return jekyll_front_matter.dump(lines)
+
+
+def site_config() -> SiteConfig:
+    """The settings under which the site's files are read."""
+    return _parsed(config_text(), settings.TIME_ZONE)
+
+
+@lru_cache(maxsize=4)
+def _parsed(text: str, timezone: str) -> SiteConfig:
+    return SiteConfig.parse(text, timezone=timezone)
+
+
+def _changes(post: Post, said: Document) -> dict[str, object]:
+    """The front-matter keys of which the file says something else than the post, with what they should say."""
+    before, now = columns(said), of_post(post)
+    changes: dict[str, object] = {
+        key: getattr(now, column) or REMOVED
+        for column, key in SCALARS.items()
+        if getattr(before, column) != getattr(now, column)
+    }
+    if before.published_at != now.published_at:
+        changes["date"] = _in_zone_of(now.published_at, said.date)
+    if before.modified_at != now.modified_at and "last_modified_at" in said.front_matter:
+        changes["last_modified_at"] = _in_zone_of(now.modified_at, said.last_modified_at)
+    return changes | _list_changes(said, before, now) | _state_changes(said, before, now)
+
+
+def _list_changes(said: Document, before: Columns, now: Columns) -> dict[str, object]:
+    changes: dict[str, object] = {}
+    if before.category != now.category:
+        rest = said.categories[1:] if before.category else said.categories
+        changes |= _list_change(said, "categories", [*([now.category] if now.category else []), *rest])
+    for name in ("tags", "authors", "redirects"):
+        if getattr(before, name) != getattr(now, name):
+            changes |= _list_change(said, name, list(getattr(now, name)))
+    return changes
+
+
+def _list_change(said: Document, name: str, values: list[str]) -> dict[str, object]:
+    key = next((key for key in LISTS[name] if key in said.front_matter), LISTS[name][0])
+    return {key: _one_or_many(name, values)}
+
+
+def _one_or_many(name: str, values: list[str]) -> object:
+    if name == "authors" and len(values) == 1:
+        return values[0]
+    return values or REMOVED
+
+
+def _state_changes(said: Document, before: Columns, now: Columns) -> dict[str, object]:
+    if before.status == now.status:
+        return {}
+    changes: dict[str, object] = {}
+    if (now.status == Status.WITHDRAWN) != (WITHDRAWN in said.front_matter):
+        changes[WITHDRAWN] = True if now.status == Status.WITHDRAWN else REMOVED
+    hidden = now.status == Status.WITHDRAWN or (now.status == Status.DRAFT and not said.draft)
+    if hidden == said.published:
+        changes["published"] = False if hidden else REMOVED
+    return changes
+
+
+def _all_values(post: Post) -> dict[str, object]:
+    """The complete front matter of a post that never was a file."""
+    now = of_post(post)
+    values: dict[str, object] = {"layout": "post", "title": now.title}
+    if now.published_at is not None:
+        values["date"] = now.published_at.astimezone(conf.get().zone)
+    values |= {"categories": [now.category] if now.category else None, "tags": list(now.tags)}
+    values["author"] = _one_or_many("authors", list(now.authors))
+    values |= {key: getattr(now, column) for column, key in SCALARS.items() if column not in ("title", "slug")}
+    if now.modified_at is not None:
+        values["last_modified_at"] = now.modified_at.astimezone(conf.get().zone)
+    if now.redirects:
+        values["redirect_from"] = list(now.redirects)
+    if now.status == Status.WITHDRAWN:
+        values |= {"published": False, WITHDRAWN: True}
+    values = {key: value for key, value in values.items() if value not in (None, "", [], REMOVED)}
+    return _with_slug_and_address(post, values)
+
+
+def _with_slug_and_address(post: Post, values: dict[str, object]) -> dict[str, object]:
+    """`values` with what the file's name alone would not say."""
+    said = document.read(writer.compose(values, ""), path_of(post), site_config())
+    if columns(said).slug != post.slug:
+        values["slug"] = post.slug
+        said = document.read(writer.compose(values, ""), path_of(post), site_config())
+    return values | _address_change(post, said)
+
+
+def _with_address(post: Post, data: bytes) -> bytes:
+    """The file `data`, made to give the address that the post has."""
+    said = document.read(data, path_of(post), site_config())
+    change = _address_change(post, said)
+    return writer.rewrite(said.head, said.body, change) if change else data
+
+
+def _address_change(post: Post, said: Document) -> dict[str, object]:
+    if post.path is None or said.address is None:
+        return {}
+    if addresses.is_form_of(post.path, normalize.path(said.address)):
+        return {}
+    return {"permalink": post.path}
+
+
+def _in_zone_of(moment: datetime | None, old: object) -> object:
+    """`moment` as the file writes times: with the offset of the value `old` that it replaces, else in Japan's time."""
+    if moment is None:
+        return REMOVED
+    offset = old.tzinfo if isinstance(old, datetime) and old.tzinfo is not None else conf.get().zone
+    return moment.astimezone(offset)
