@@ -50,6 +50,7 @@ class Post(models.Model):
     cover_alt = models.CharField("カバー画像の代替テキスト", max_length=300, blank=True)
     canonical_url = models.URLField("正規URL", max_length=PATH_LENGTH, blank=True)
     robots = models.CharField("robots", max_length=200, blank=True, help_text="例：noindex, nofollow")
+    in_sitemap = models.BooleanField("サイトマップに載せる", default=True)
     reading_minutes_pinned = models.PositiveSmallIntegerField(
         "読了時間の指定（分）", null=True, blank=True, help_text="空なら本文から計算します。"
     )
@@ -148,12 +149,21 @@ class Post(models.Model):
         return [item.tag for item in self.tagged_items.all()]
 
 
+class BylineManager(models.Manager["Byline"]):
+    """Bylines come with their authors: nobody wants one without the other, and one query brings both."""
+
+    def get_queryset(self) -> models.QuerySet["Byline"]:
+        return super().get_queryset().select_related("author")
+
+
 class Byline(models.Model):
     """One author of one post, at one place in the order."""
 
     post = models.ForeignKey(Post, verbose_name="記事", on_delete=models.CASCADE, related_name="bylines")
     author = models.ForeignKey(Author, verbose_name="著者", on_delete=models.PROTECT, related_name="bylines")
     position = models.PositiveSmallIntegerField("順番", default=0)
+
+    objects = BylineManager()
 
     class Meta:
         verbose_name = verbose_name_plural = "署名"

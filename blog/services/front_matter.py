@@ -27,6 +27,7 @@ class Columns:
     cover_alt: str
     canonical_url: str
     robots: str
+    in_sitemap: bool
     permalink: str
     reading_minutes_pinned: int | None
     category: str | None
@@ -47,6 +48,7 @@ PLAIN = (
     "cover_alt",
     "canonical_url",
     "robots",
+    "in_sitemap",
     "permalink",
     "reading_minutes_pinned",
 )
@@ -71,6 +73,7 @@ def columns(document: Document) -> Columns:
         cover_alt=_text(own.get(COVER_ALT)),
         canonical_url=document.canonical_url or "",
         robots=document.robots or "",
+        in_sitemap=document.sitemap is not False,
         permalink=document.permalink or "",
         reading_minutes_pinned=_minutes(own.get(PINNED)),
         category=next(iter(_names(document.categories)), None),

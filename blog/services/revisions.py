@@ -19,6 +19,7 @@ FIELDS = (
     "cover_alt",
     "canonical_url",
     "robots",
+    "in_sitemap",
     "reading_minutes_pinned",
     "permalink",
     "front_matter",

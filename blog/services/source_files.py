@@ -119,6 +119,8 @@ def _changes(post: Post, said: Document) -> dict[str, object]:
         changes["date"] = _in_zone_of(now.published_at, said.date)
     if before.modified_at != now.modified_at and "last_modified_at" in said.front_matter:
         changes["last_modified_at"] = _in_zone_of(now.modified_at, said.last_modified_at)
+    if before.in_sitemap != now.in_sitemap:
+        changes["sitemap"] = REMOVED if now.in_sitemap else False
     return changes | _list_changes(said, before, now) | _state_changes(said, before, now)
 
 
@@ -167,6 +169,8 @@ def _all_values(post: Post) -> dict[str, object]:
     values |= {key: getattr(now, column) for column, key in SCALARS.items() if column not in ("title", "slug")}
     if now.modified_at is not None:
         values["last_modified_at"] = now.modified_at.astimezone(conf.get().zone)
+    if not now.in_sitemap:
+        values["sitemap"] = False
     if now.redirects:
         values["redirect_from"] = list(now.redirects)
     if now.status == Status.WITHDRAWN:
