@@ -110,11 +110,13 @@ _ATTRIBUTE = re.compile(r' ([^\s"=<>]+)="([^"]*)"')
 _ID = re.compile(r"[\w.:-]{1,200}")
 _CLASS = re.compile(r"[\w-]{1,80}")
 _CANDIDATE = re.compile(
-    r"\s*(?:https?://(?![/\\])|/(?![/\\])|(?![a-z][a-z0-9+.-]*:|[/\\]))[^\s\\,]+(?:\s+[\d.]{1,8}[wx])?\s*",
+    r"\s*(?:https?://(?![/\\])|/(?![/\\])|(?![^/?#]*:|[/\\]))[^\s\\,\x00-\x1f]+(?:\s+[\d.]{1,8}[wx])?\s*",
     re.IGNORECASE,
 )
 _ALIGN = re.compile(r"(?:text-align:\s*)?(left|center|right);?", re.IGNORECASE)
 _PLAIN_URL = re.compile(r"(?:https?://[^/\\\s]|/(?![/\\])|#|\.)[^\s\\\x00-\x1f]*")
+# A colon in the first segment of a relative reference is not allowed (RFC 3986, 4.2): nobody shall guess.
+_UNKNOWN_SCHEME = re.compile(r"(?!(?:https?|mailto|tel):)[^/?#]*:", re.IGNORECASE)
 _FOREIGN = re.compile(r"https?:", re.IGNORECASE)
 _IGNORED_IN_URL = dict.fromkeys(map(ord, "\t\n\r"))
 _C0_AND_SPACE = "".join(map(chr, range(0x21)))
@@ -134,7 +136,8 @@ _REL_TOKENS = frozenset(
     | {"ugc"}
 )
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
-_UNWRITABLE = re.compile(r"[\x00\ud800-\udfff]")
+# Characters that XML 1.0 knows no way to write: one would break the feed that carries the article.
+_UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _MOST_CLASSES = 20
 _MOST_PASSES = 6
 
@@ -161,12 +164,12 @@ def clean(source: str) -> str:
 
 
 def _pass(source: str) -> str:
-    return _TAG.sub(_settle, _cleaner.clean(source))
+    return _TAG.sub(_settle, _UNWRITABLE.sub("", _cleaner.clean(source)))
 
 
 def _as_text(source: str) -> str:
     """The markup as visible text, spelled as nh3 would spell it, so that it is a fixed point too."""
-    text = _UNWRITABLE.sub("\ufffd", source.replace("\r\n", "\n").replace("\r", "\n"))
+    text = _UNWRITABLE.sub("", source.replace("\r\n", "\n").replace("\r", "\n"))
     return html.escape(text, quote=False).replace("\xa0", "&nbsp;")
 
 
@@ -217,11 +220,10 @@ def _settle_url(attributes: dict[str, str], name: str) -> None:
         return
     url = html.unescape(attributes[name]).strip(_C0_AND_SPACE).translate(_IGNORED_IN_URL)
     if url[:2].replace("\\", "/") == "//":
-        host = url.lstrip("/\\")
-        if not host:
-            del attributes[name]
-            return
-        url = f"https://{host}"
+        url = f"https://{url.lstrip('/\\')}"
+    if url == "https://" or _UNKNOWN_SCHEME.match(url):
+        del attributes[name]
+        return
     attributes[name] = html.escape(url, quote=False).replace('"', "&quot;").replace("\xa0", "&nbsp;")
 
 
