@@ -1,7 +1,7 @@
 """One post or draft, read: what Jekyll would know of it. Source: Jekyll 4.3, ``lib/jekyll/document.rb``."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -89,6 +89,22 @@ def read(data: bytes, path: str, config: SiteConfig, *, undated: datetime | None
     source = front_matter.split(data)
     own, remarks = front_matter.read(source.head)
     return _Reader(path, name, source, own, remarks, config).document(undated)
+
+
+def winner(documents: Iterable[Document]) -> Document:
+    """Return the one of ``documents`` that Jekyll would serve at the address that they share.
+
+    Jekyll writes posts by date, then by path, each over the one before: the last one stays. What it does
+    not publish takes part only where nothing else does.
+    """
+    return max(documents, key=_writing_order)
+
+
+def _writing_order(document: Document) -> tuple[bool, bool, float, bytes]:
+    dated = document.date is not None
+    public = document.published and not document.draft
+    moment = document.date.timestamp() if document.date is not None else 0.0
+    return public, dated, moment, document.name.path.encode()
 
 
 class _Reader:

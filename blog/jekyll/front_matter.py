@@ -1,126 +1,28 @@
-"""The front matter of a file: where it ends, and what it says.
+"""The front matter of a file: read, changed line by line, or written anew.
 
-Source of the rules: Jekyll 4.3, ``Document::YAML_FRONT_MATTER_REGEXP`` and ``Document#read_content``.
+This module is the door to it; :mod:`blog.jekyll.source_file` knows where it ends,
+:mod:`blog.jekyll.edit` how its lines are changed and :mod:`blog.jekyll.emit` how values are spelled.
 """
 
-import re
-from dataclasses import dataclass
-from typing import Literal
+from blog.jekyll.edit import REMOVED, Change, Removed, edit
+from blog.jekyll.emit import dump, new
+from blog.jekyll.reading import parse, read
+from blog.jekyll.source_file import BOM, MAX_BYTES, Newline, SourceFile, decode, split, too_large
 
-from blog.jekyll import yaml
-from blog.jekyll.errors import JekyllError, Remark
-from blog.jekyll.ruby import WHITESPACE
-
-type Newline = Literal["\n", "\r\n"]
-
-MAX_BYTES = 2 * 1024 * 1024
-"""The largest file that is read."""
-
-BOM = "\ufeff"
-
-_OPENING = re.compile(rf"\ufeff?---[{WHITESPACE}]*\n")
-_DELIMITER = re.compile(rf"^(?:---|\.\.\.)[{WHITESPACE}]*$\n?", re.MULTILINE)
-
-
-@dataclass(frozen=True, slots=True)
-class SourceFile:
-    """A file in two exact parts: ``head + body`` encodes to the very bytes that came in.
-
-    ``head`` is everything up to the first character of the body: byte order mark, delimiters and the
-    blank lines behind them. It is empty (or the mark alone) where the file has no front matter.
-    """
-
-    head: str
-    body: str
-    newline: Newline
-
-    @property
-    def first_body_line(self) -> int:
-        """The line of the file (from 1) on which the body begins."""
-        return self.head.count("\n") + 1
-
-
-def split(data: bytes, *, max_bytes: int = MAX_BYTES) -> SourceFile:
-    """Split the bytes of a file.
-
-    Raises :class:`JekyllError` for a file that is too large, is not UTF-8, holds a NUL, or opens a front
-    matter without closing it.
-    """
-    text = decode(data, max_bytes=max_bytes)
-    newline: Newline = "\r\n" if "\r\n" in text[: text.find("\n") + 1] else "\n"
-    opening = _OPENING.match(text)
-    if opening is None:
-        mark = BOM if text.startswith(BOM) else ""
-        return SourceFile(mark, text[len(mark) :], newline)
-    closing = _DELIMITER.search(text, opening.end())
-    if closing is None:
-        raise JekyllError(
-            "front matter が閉じられていません",
-            "front matter の最後の行の下に「---」だけの行を足してください",
-            1,
-        )
-    return SourceFile(text[: closing.end()], text[closing.end() :], newline)
-
-
-def decode(data: bytes, *, max_bytes: int = MAX_BYTES) -> str:
-    """Return the text of a file's bytes, byte order mark included; raises :class:`JekyllError`."""
-    if len(data) > max_bytes:
-        raise too_large(len(data), max_bytes)
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise JekyllError(
-            "文字コードが UTF-8 ではありません", "エディターで UTF-8 として保存し直してください", line
-        ) from error
-    nul = text.find("\0")
-    if nul >= 0:
-        raise JekyllError(
-            "NUL 文字（\\0）があります",
-            "文書ではないファイルか壊れたファイルです。保存し直してください",
-            text.count("\n", 0, nul) + 1,
-        )
-    return text
-
-
-def too_large(size: int, max_bytes: int = MAX_BYTES) -> JekyllError:
-    """Return the refusal of a file of ``size`` bytes."""
-    return JekyllError(
-        f"ファイルが大きすぎます（{size:,} バイト、上限 {max_bytes:,} バイト）",
-        "画像などを埋め込まず別のファイルに分けるか、記事を分割してください",
-    )
-
-
-def yaml_part(head: str) -> tuple[int, int]:
-    """Return where the YAML of ``head`` begins and ends: between the two delimiter lines.
-
-    Both are 0 where ``head`` holds no front matter.
-    """
-    opening = _OPENING.match(head)
-    closing = _DELIMITER.search(head, opening.end()) if opening else None
-    if opening is None or closing is None:
-        return 0, 0
-    return opening.end(), closing.start()
-
-
-def read(head: str) -> tuple[dict[str, yaml.Value], list[Remark]]:
-    """Return the front matter of ``head`` as it is in the file, and what is odd about it.
-
-    Raises :class:`JekyllError`, its line counted from the top of the file.
-    """
-    start, end = yaml_part(head)
-    value, remarks = yaml.load(head[start:end], first_line=head.count("\n", 0, start) + 1)
-    if value is None or value is False:
-        return {}, remarks
-    if not isinstance(value, dict):
-        raise JekyllError(
-            "front matter が「キー: 値」の形ではありません",
-            "「title: 題名」のように、1行に1つずつ書いてください",
-            head.count("\n", 0, start) + 1,
-        )
-    return value, remarks
-
-
-def parse(head: str) -> dict[str, yaml.Value]:
-    """Return the front matter of ``head`` as it is in the file; raises :class:`JekyllError`."""
-    return read(head)[0]
+__all__ = [
+    "BOM",
+    "MAX_BYTES",
+    "REMOVED",
+    "Change",
+    "Newline",
+    "Removed",
+    "SourceFile",
+    "decode",
+    "dump",
+    "edit",
+    "new",
+    "parse",
+    "read",
+    "split",
+    "too_large",
+]

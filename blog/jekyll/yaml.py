@@ -128,8 +128,11 @@ def load(text: str, *, first_line: int = 1, max_bytes: int = MAX_BYTES) -> tuple
     anything that is not plain data within the bounds.
     """
     node = compose(text, first_line=first_line, max_bytes=max_bytes)
-    if node is None:
-        return None, []
+    return construct(node, first_line=first_line) if node is not None else (None, [])
+
+
+def construct(node: yaml.Node, *, first_line: int = 1) -> tuple[Value, list[Remark]]:
+    """Return the value of ``node`` and the remarks about it, as :func:`load` does."""
     builder = _Builder(first_line)
     value = builder.build(node)
     return value, builder.remarks
