@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
+from django.apps import apps
 from django.db import models
+from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 
 if TYPE_CHECKING:
@@ -45,14 +47,34 @@ class PostQuerySet(models.QuerySet["Post"]):
 
     def for_listing(self) -> Self:
         """With what a card shows and without the text: three queries for any number of posts."""
-        return self.defer(*HEAVY).select_related("category").prefetch_related("bylines__author", "tagged_items__tag")
+        return self.defer(*HEAVY).select_related("category").prefetch_related("bylines", "tagged_items")
 
     def for_reading(self) -> Self:
-        """With what the article's page shows."""
+        """With what the article's page shows: three queries, the size of the cover picture included."""
+        picture = apps.get_model("blog", "Asset")._default_manager.filter(path=OuterRef("cover"))
         return (
             self.defer("body", "plain_text", "front_matter")
             .select_related("category")
-            .prefetch_related("bylines__author", "tagged_items__tag")
+            .prefetch_related("bylines", "tagged_items")
+            .annotate(
+                cover_width=Subquery(picture.values("width")[:1]), cover_height=Subquery(picture.values("height")[:1])
+            )
+        )
+
+    def beside(self, post: "Post") -> Self:
+        """Of these posts, the one dated just before `post` and the one just after it: one query, oldest first.
+
+        The bound on the date alone repeats what the second condition says: an index can start from it.
+        """
+        date, key = post.published_at, post.pk
+        older = self.filter(published_at__lte=date).filter(Q(published_at__lt=date) | Q(pk__lt=key)).newest()
+        newer = self.filter(published_at__gte=date).filter(Q(published_at__gt=date) | Q(pk__gt=key))
+        return (
+            self.filter(
+                Q(pk=older.values("pk")[:1]) | Q(pk=newer.order_by("published_at", "pk").values("pk")[:1])
+            )
+            .defer(*HEAVY)
+            .order_by("published_at", "pk")
         )
 
     def in_category(self, category: "Category") -> Self:

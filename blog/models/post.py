@@ -122,6 +122,10 @@ class Post(models.Model):
         """Whether it will become public by itself after the moment `at` (default now)."""
         return self.status == Status.PUBLISHED and not self.is_published(at)
 
+    def is_withdrawn(self) -> bool:
+        """Whether it was taken away from readers, for good as far as they are told."""
+        return self.status == Status.WITHDRAWN
+
     @property
     def reading_minutes(self) -> int:
         """Minutes shown to readers: those that an editor pinned, else those computed."""

@@ -39,6 +39,13 @@ class Tag(TagBase):  # type: ignore[misc]
         return reverse("blog:tag", args=[self.slug])
 
 
+class TaggedPostManager(models.Manager["TaggedPost"]):
+    """The tags of posts come with their names: one query brings both."""
+
+    def get_queryset(self) -> models.QuerySet["TaggedPost"]:
+        return super().get_queryset().select_related("tag")
+
+
 class TaggedPost(ItemBase):  # type: ignore[misc]
     """One tag on one post. The keys ascend in the order in which the tags were written."""
 
@@ -46,6 +53,8 @@ class TaggedPost(ItemBase):  # type: ignore[misc]
         "blog.Post", verbose_name="記事", on_delete=models.CASCADE, related_name="tagged_items"
     )
     tag = models.ForeignKey(Tag, verbose_name="タグ", on_delete=models.CASCADE, related_name="tagged_items")
+
+    objects = TaggedPostManager()
 
     class Meta:
         verbose_name = verbose_name_plural = "記事のタグ"
