@@ -1,0 +1,27 @@
+"""What the grammar refuses, so that no text takes more time or memory than an article may."""
+
+from __future__ import annotations
+
+MAX_DEPTH = 100
+"""Blocks, lists, quotes and HTML elements inside one another; no article needs ten."""
+
+MAX_CELLS = 20_000
+"""Cells of all tables of one source: short lines repeat into many (91 kB can ask for 90 MB of HTML)."""
+
+
+class SourceError(ValueError):
+    """A source that is not rendered; the message tells an editor, in Japanese, why and what to do."""
+
+
+def too_deep() -> SourceError:
+    """The error for blocks or spans beyond MAX_DEPTH."""
+    return SourceError(
+        f"引用・リスト・HTMLの入れ子が深すぎます（{MAX_DEPTH}段まで）。閉じていないタグや記号がないか確かめ、入れ子を浅くしてください。"
+    )
+
+
+def too_many_cells() -> SourceError:
+    """The error for tables beyond MAX_CELLS."""
+    return SourceError(
+        f"表のセルが多すぎます（記事全体で{MAX_CELLS:,}個まで）。表を分けるか、小さくしてください。"
+    )

@@ -1,0 +1,168 @@
+"""From blocks to the whole tree: span grammar in the leaves, attributes, heading ids, abbreviations.
+
+Sources: kramdown 2.4 parser/kramdown.rb (update_tree), parser/kramdown/abbreviation.rb, GFM 1.1 (update_elements).
+"""
+
+from __future__ import annotations
+
+import re
+from unicodedata import category
+
+from blog.text.kramdown import attributes
+from blog.text.kramdown.leaves import source_of
+from blog.text.kramdown.nodes import Document, Glyph, Node
+from blog.text.kramdown.spans import SpanParser
+from blog.text.kramdown.typography import LAQUO_SPACE, RAQUO_SPACE
+
+_LEAVES = frozenset({"p", "tight", "header", "td", "dt"})
+_WORD_CATEGORIES = frozenset({"Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Me", "Nd", "Nl", "Pc"})
+_BREAK = "\\\n"
+
+
+def finish(document: Document) -> None:
+    """Parse all leaves and settle what depends on the whole document."""
+    _parse_leaves(document, document.root, 0)
+    abbreviations = _Abbreviations(document) if document.abbreviations else None
+    if abbreviations:
+        abbreviations.mark(document.root)
+    for footnote in document.footnotes.values():
+        _parse_leaves(document, footnote.content, 0)
+        if abbreviations:
+            abbreviations.mark(footnote.content)
+    if document.options.get("auto_ids") != "false":
+        _Ids(document).give(document.root)
+    _break_lines(document.root)
+
+
+def _parse_leaves(document: Document, node: Node, depth: int) -> None:
+    kept: list[Node | str] = []
+    for child in node.children:
+        if isinstance(child, Node):
+            if child.kind in _LEAVES or (child.kind == "html" and child.model == "span"):
+                parser = SpanParser(document, source_of(child), depth)
+                child.text, child.children = "", []
+                parser.fill(child)
+            elif child.children:
+                _parse_leaves(document, child, depth + 1)
+            if child.ial is not None:
+                attributes.apply(child.attrs, child.ial, document.attribute_lists)
+            if child.kind in {"eob", "blank"}:
+                continue
+        kept.append(child)
+    node.children = kept
+
+
+def plain_text(node: Node) -> str:
+    """The text of an element's spans, as kramdown takes it for ids: code and maths too, no images."""
+    parts: list[str] = []
+    for child in node.children:
+        if isinstance(child, Node):
+            parts.append(child.text if child.kind in {"codespan", "math"} else plain_text(child))
+        elif child is LAQUO_SPACE or child is RAQUO_SPACE:
+            parts.append(child.replace("\u00a0", " "))
+        else:
+            parts.append(child)
+    return "".join(parts)
+
+
+def heading_id(text: str) -> str:
+    """GFM's id of a heading: lower case, letters, marks, digits, hyphens; a space becomes a hyphen."""
+    lowered = text.lower().replace(" ", "-").replace("\t", "-")
+    if lowered.replace("-", "").isalpha():
+        return lowered
+    return "".join(sign for sign in lowered if sign == "-" or category(sign) in _WORD_CATEGORIES)
+
+
+class _Ids:
+    """Heading ids, each only once in a document."""
+
+    def __init__(self, document: Document) -> None:
+        self._prefix = document.options.get("auto_id_prefix", "")
+        self._seen: dict[str, int] = {}
+        self._taken: set[str] = set()
+
+    def give(self, node: Node, within_html: bool = False) -> None:
+        for child in node.children:
+            if not isinstance(child, Node):
+                continue
+            if child.kind == "header":
+                if "id" not in child.attrs:
+                    self._give(child, within_html)
+            elif child.children:
+                self.give(child, within_html or child.kind == "html")
+
+    def _give(self, heading: Node, within_html: bool) -> None:
+        text = plain_text(heading)
+        base = _latin_id(text) if within_html else heading_id(text)
+        if not base:
+            return
+        name = base
+        while name in self._taken:
+            self._seen[base] = self._seen.get(base, 0) + 1
+            name = f"{base}-{self._seen[base]}"
+        self._taken.add(name)
+        heading.attrs["id"] = self._prefix + name
+
+
+def _latin_id(text: str) -> str:
+    """The id of a heading inside an HTML element, where kramdown keeps its older rule: ASCII only."""
+    text = re.sub(r"^[^a-zA-Z]+", "", text, flags=re.M)
+    return re.sub(r"[^a-zA-Z0-9 -]", "", text).replace(" ", "-").lower() or "section"
+
+
+class _Abbreviations:
+    """``*[HTML]: …``: every occurrence at word borders, the longest name first."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        names = sorted(document.abbreviations, key=len, reverse=True)
+        union = "|".join(map(re.escape, names))
+        self._pattern = re.compile(rf"(?:(?<=[^A-Za-z0-9_])|^)(?:{union})(?![A-Za-z0-9_])", re.M)
+
+    def mark(self, node: Node) -> None:
+        children: list[Node | str] = []
+        for child in node.children:
+            if isinstance(child, Node):
+                self.mark(child)
+                children.append(child)
+            elif isinstance(child, Glyph) or node.model == "raw":
+                children.append(child)
+            else:
+                children.extend(self._split(child))
+        node.children = children
+
+    def _split(self, text: str) -> list[Node | str]:
+        parts: list[Node | str] = []
+        at = 0
+        for found in self._pattern.finditer(text):
+            if found.start() > at:
+                parts.append(text[at : found.start()])
+            title, marker = self._document.abbreviations[found[0]]
+            node = Node("abbreviation", found[0])
+            node.attrs = dict(marker.attrs)
+            if title:
+                node.attrs["title"] = title
+            parts.append(node)
+            at = found.end()
+        if at < len(text):
+            parts.append(text[at:])
+        return parts
+
+
+def _break_lines(node: Node) -> None:
+    """A backslash at the end of a line breaks it, in text that is not in HTML (GFM, hard_wrap off)."""
+    if any(type(child) is str and _BREAK in child for child in node.children):
+        node.children = [part for child in node.children for part in _broken(child)]
+    for child in node.children:
+        if isinstance(child, Node) and child.children and child.kind not in {"html", "header"}:
+            _break_lines(child)
+
+
+def _broken(child: Node | str) -> list[Node | str]:
+    if type(child) is not str or _BREAK not in child:
+        return [child]
+    first, *others = child.split(_BREAK)
+    parts: list[Node | str] = [first]
+    for line in others:
+        parts.extend((Node("br"), "\n" + line))
+    return parts

@@ -1,0 +1,92 @@
+"""The tree between kramdown's grammar and HTML."""
+
+from __future__ import annotations
+
+
+class Glyph(str):
+    """One typographic sign or entity: text that never grows together with the text beside it.
+
+    kramdown keeps smart quotes, dashes and entities as elements of their own. It shows in two places:
+    an attribute list after one belongs to it, and abbreviations are looked for in the text between.
+    """
+
+    __slots__ = ()
+
+
+class AttributeList:
+    """What ``{: … }`` says: named lists to take over, and attributes in the order they were written."""
+
+    __slots__ = ("pairs", "refs")
+
+    def __init__(self) -> None:
+        self.refs: list[str] = []
+        self.pairs: dict[str, str] = {}
+
+
+class Node:
+    """An element of the document.
+
+    ``kind`` names it in kramdown's words: ``p``, ``header``, ``ul``, ``li``, ``codeblock``, ``em``, ``a`` …;
+    ``tight`` is a paragraph shown without its tag. ``text`` is source that is still to be parsed (leaves of
+    the block parser) or final text (code, maths, raw HTML). ``name`` is the HTML name of an element
+    that came as HTML, the language of a code block, the key of a footnote.
+    """
+
+    __slots__ = ("align", "attrs", "children", "closed", "ial", "kind", "level", "model", "name", "text")
+
+    def __init__(self, kind: str, text: str = "", name: str = "") -> None:
+        self.kind = kind
+        self.text = text
+        self.name = name
+        self.attrs: dict[str, str] = {}
+        self.children: list[Node | str] = []
+        self.ial: AttributeList | None = None
+        self.level = 0
+        self.model = ""
+        self.closed = False
+        self.align: tuple[str, ...] = ()
+
+
+class Footnote:
+    """A footnote's definition and, once it is referred to, its attributes."""
+
+    __slots__ = ("content", "marker", "used")
+
+    def __init__(self, content: Node, marker: Node) -> None:
+        self.content = content
+        self.marker = marker
+        self.used = False
+
+
+class LinkTarget:
+    """A reference link's address, title and the block that an attribute list may stand on."""
+
+    __slots__ = ("marker", "title", "url")
+
+    def __init__(self, url: str, title: str | None, marker: Node) -> None:
+        self.url = url
+        self.title = title
+        self.marker = marker
+
+
+class Document:
+    """A parsed source: the tree and everything that is defined apart from it."""
+
+    def __init__(self) -> None:
+        self.root = Node("root")
+        self.attribute_lists: dict[str, AttributeList] = {}
+        self.footnotes: dict[str, Footnote] = {}
+        self.links: dict[str, LinkTarget] = {}
+        self.abbreviations: dict[str, tuple[str, Node]] = {}
+        self.options: dict[str, str] = {}
+        self.cells = 0
+
+    @property
+    def parses_html_blocks(self) -> bool:
+        """Whether Markdown is read in HTML blocks that do not ask for it (``{::options parse_block_html}``)."""
+        return self.options.get("parse_block_html") == "true"
+
+    @property
+    def parses_html_spans(self) -> bool:
+        """Whether Markdown is read in HTML spans; it is unless an option says otherwise."""
+        return self.options.get("parse_span_html") != "false"

@@ -1,0 +1,127 @@
+"""What every span rule works on: the text of a leaf, the place in it, the element being filled."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from blog.text.kramdown.codespans import CodeSpans
+from blog.text.kramdown.errors import MAX_DEPTH, too_deep
+from blog.text.kramdown.nodes import Document, Node
+
+SPACES = frozenset(" \t\r\n\f\v")
+
+SIGNS = re.compile(
+    r"[*_`<\[&\\$\"'!{\-.>~ ]"
+    r"(?:(?<=[*_`<\[&\\$\"'])|(?<=!)\[|(?<=\{):|(?<=-)-|(?<=\.)\.\.|(?<=>)>|(?<=~)~|(?<= )(?:<<|>>| (?=\n)))"
+)
+SIGNS_AND_BRACKET = re.compile(SIGNS.pattern.replace("[*_", "[]*_", 1).replace("(?<=[*_", "(?<=[]*_", 1), 0)
+TAG_SIGN = re.compile("<")
+
+Stop = Callable[[], bool]
+"""Asked at each sign: does the element being filled end here?"""
+
+
+class SpanState:
+    """The place in one leaf.
+
+    ``inside`` names the kinds of the elements around the current place. ``budget`` bounds the work: it shrinks
+    with every sign read, also when the same text is read again after a failed attempt.
+    """
+
+    def __init__(self, document: Document, src: str, depth: int) -> None:
+        self.document = document
+        self.src = src
+        self.pos = 0
+        self.end = len(src)
+        self.depth = depth
+        self.tree = Node("root")
+        self.inside: list[str] = []
+        self.budget = 4 * self.end + 20_000
+        self.code_spans = CodeSpans(src)
+        self._last: dict[str, int] = {}
+        self._brace = (0, -1, 0)
+
+    def sign(self, sign: str) -> None:
+        """Apply the rules to the sign at the current place; moves the place on."""
+        raise NotImplementedError
+
+    def fill(self, node: Node, stop: Stop | None = None, signs: re.Pattern[str] = SIGNS) -> bool:
+        """Parse from the current place into ``node``.
+
+        With ``stop`` the place is left before the element's end and the answer is True; if the text ends
+        before, the answer is False and the text after the last sign is not taken.
+        """
+        outer, self.tree = self.tree, node
+        self.inside.append(node.kind)
+        if len(self.inside) + self.depth > MAX_DEPTH:
+            raise too_deep()
+        found = self._read(stop, signs)
+        self.inside.pop()
+        self.tree = outer
+        join_texts(node)
+        return found
+
+    def _read(self, stop: Stop | None, signs: re.Pattern[str]) -> bool:
+        src = self.src
+        while self.pos < self.end:
+            found = signs.search(src, self.pos)
+            if not found:
+                if stop is None:
+                    self.tree.children.append(src[self.pos :])
+                    self.pos = self.end
+                return False
+            start, at = self.pos, found.start()
+            sign = src[at]
+            if sign in "\"'" and at > start and src[at - 1] != "\\":
+                at -= 1  # a quote is set by the sign before it
+            if at > start:
+                self.tree.children.append(src[start:at])
+            self.pos = at
+            self.budget -= 1 + (at - start) // 64
+            if stop is not None and stop():
+                return True
+            self.sign(sign if src[at] == sign else '"')
+        return False
+
+    def text(self, text: str) -> None:
+        self.tree.children.append(text)
+
+    def is_missing(self, mark: str) -> bool:
+        """Whether ``mark`` does not come again; looked up once per leaf, so that floods stay linear."""
+        last = self._last.get(mark)
+        if last is None:
+            last = self._last[mark] = self.src.rfind(mark)
+        return last < self.pos
+
+    def braces_from(self, start: int) -> tuple[str, int] | None:
+        """The text from ``start`` (inside ``{:``) up to the next bare ``}`` and the place after that."""
+        known_from, brace, known_to = self._brace
+        if not known_from <= start < known_to:
+            brace = self.src.find("}", start)
+            while brace > start and self.src[brace - 1] == "\\":
+                brace = self.src.find("}", brace + 1)
+            self._brace = (start, brace, self.end if brace < 0 else brace)
+        return (self.src[start:brace], brace + 1) if brace > start else None
+
+
+def join_texts(node: Node) -> None:
+    """Make one text of texts that stand beside each other; glyphs stay apart."""
+    children = node.children
+    if len(children) < 2 or not any(
+        type(one) is str and type(two) is str for one, two in zip(children, children[1:], strict=False)
+    ):
+        return
+    joined: list[Node | str] = []
+    texts: list[str] = []
+    for child in children:
+        if type(child) is str:
+            texts.append(child)
+            continue
+        if texts:
+            joined.append("".join(texts))
+            texts = []
+        joined.append(child)
+    if texts:
+        joined.append("".join(texts))
+    node.children = joined

@@ -1,0 +1,170 @@
+"""Tables: lines with pipes, between block boundaries (parser/kramdown/table.rb)."""
+
+from __future__ import annotations
+
+import re
+
+from blog.text.kramdown.codespans import CodeSpans
+from blog.text.kramdown.errors import MAX_CELLS, too_many_cells
+from blog.text.kramdown.grammar import WHITESPACE
+from blog.text.kramdown.nodes import Node
+from blog.text.kramdown.state import BlockState
+
+_PIPE = r"(?:\||.*?[^\\\n]\|)"
+_LINE = re.compile(rf"{_PIPE}.*\n")
+_START = re.compile(rf" {{0,3}}(?=[^ \t\r\n\f\v]){_PIPE}")
+_SEPARATOR = re.compile(r"(?=[+|: \t]*-)([+|: \t-]*+)\n")
+_FOOT_SEPARATOR = re.compile(r"(?=[+|: \t]*=)[+|: \t=]*+\n")
+_ALIGNMENT = re.compile(r"[ \t]?(:?)-+(:?)[ \t]?")
+_ALIGN_NAMES = {("", ""): "", (":", ""): "left", ("", ":"): "right", (":", ":"): "center"}
+_CODE_ELEMENT = re.compile(r"(<code.*?>.*?</code>)")
+_UNESCAPED_PIPE = re.compile(r"(?<!\\)\|")
+_BACKTICKS = re.compile("`+")
+_PIPE_IN_LINE = re.compile(_PIPE)
+
+
+class Tables(BlockState):
+    """``| cell | cell |`` lines; header and footer are parted by lines of ``-`` and ``=``."""
+
+    def table(self) -> bool:
+        """Take the lines if they are a table up to a block boundary, else nothing."""
+        if not self.after_boundary() or not _START.match(self.src, self.pos):
+            return False
+        start = self.pos
+        table = Node("table")
+        self._rows(table)
+        is_table = self.before_boundary() and _every_line_has_pipe(self.src[start : self.pos - 1])
+        if not is_table or not any(_kind(part) == "tbody" for part in table.children):
+            self.pos = start
+            return False
+        self._level_columns(table)
+        self.add(table)
+        return True
+
+    def _rows(self, table: Node) -> None:
+        leading = self.line(self.pos).lstrip(WHITESPACE).startswith("|")
+        if separator := _SEPARATOR.match(self.src, self.pos):
+            self.pos = separator.end()
+        rows: list[Node | str] = []
+        foot = False
+        while self.pos < self.end and (line := _LINE.match(self.src, self.pos)):
+            if separator := _SEPARATOR.match(self.src, self.pos):
+                if rows and not table.align and not foot:
+                    rows = _close_part(table, "thead", rows)
+                    table.align = _alignment(separator[1])
+                elif rows and not foot:
+                    rows = _close_part(table, "tbody", rows)
+                self.pos = separator.end()
+            elif footer := _FOOT_SEPARATOR.match(self.src, self.pos):
+                if rows:
+                    rows = _close_part(table, "tbody", rows)
+                foot = True
+                self.pos = footer.end()
+            else:
+                rows.append(self._row(line[0][:-1].rstrip(" \t"), leading))
+                self.pos = line.end()
+        if rows:
+            _close_part(table, "tfoot" if foot else "tbody", rows)
+
+    def _row(self, line: str, leading: bool) -> Node:
+        cells = split_cells(line)
+        if leading and not cells[0].strip(WHITESPACE):
+            cells.pop(0)
+        if cells and not cells[-1].strip(WHITESPACE):
+            cells.pop()
+        row = Node("tr")
+        row.children = [Node("td", cell.strip(WHITESPACE)) for cell in cells]
+        self._count_cells(len(cells))
+        return row
+
+    def _count_cells(self, number: int) -> None:
+        self.document.cells += number
+        if self.document.cells > MAX_CELLS:
+            raise too_many_cells()
+
+    def _level_columns(self, table: Node) -> None:
+        """Give all rows, and the alignments, the same number of columns."""
+        rows = [row for part in table.children if isinstance(part, Node) for row in part.children]
+        columns = max((len(row.children) for row in rows if isinstance(row, Node)), default=0)
+        for row in rows:
+            if isinstance(row, Node):
+                missing = columns - len(row.children)
+                self._count_cells(missing)
+                row.children.extend(Node("td") for _ in range(missing))
+        table.align = (table.align + ("",) * columns)[:columns]
+
+
+def _kind(node: Node | str) -> str:
+    return node.kind if isinstance(node, Node) else ""
+
+
+def _close_part(table: Node, kind: str, rows: list[Node | str]) -> list[Node | str]:
+    part = Node(kind)
+    part.children = rows
+    table.children.append(part)
+    return []
+
+
+def _alignment(line: str) -> tuple[str, ...]:
+    return tuple(_ALIGN_NAMES[left, right] for left, right in _ALIGNMENT.findall(line))
+
+
+def split_cells(line: str) -> list[str]:
+    """The texts between the pipes of a row; pipes in code and escaped ones part nothing."""
+    cells = [""]
+    for index, piece in enumerate(_CODE_ELEMENT.split(line)):
+        if index % 2:
+            cells[-1] += piece
+            continue
+        for text, is_code in _code_and_text(piece):
+            if is_code:
+                ticks = max((len(run) for run in _BACKTICKS.findall(text)), default=0) + 1
+                space = " " if ticks > 1 else ""
+                cells[-1] += f"{'`' * ticks}{space}{text}{space}{'`' * ticks}"
+            else:
+                first, *others = (part.replace("\\|", "|") for part in _UNESCAPED_PIPE.split(text))
+                cells[-1] += first
+                cells.extend(others)
+    return cells
+
+
+def _code_and_text(source: str) -> list[tuple[str, bool]]:
+    """``source`` cut into text and the insides of code spans."""
+    pieces: list[tuple[str, bool]] = []
+    text_start = at = 0
+    spans = CodeSpans(source)
+    while (at := source.find("`", at)) >= 0:
+        run_end, span = spans.at(at)
+        if span is None:
+            at = run_end
+            continue
+        if at > text_start:
+            pieces.append((source[text_start:at], False))
+        pieces.append((span[0], True))
+        text_start = at = span[1]
+    if text_start < len(source):
+        pieces.append((source[text_start:], False))
+    return pieces
+
+
+def _every_line_has_pipe(source: str) -> bool:
+    """Whether no code span swallows the pipes that make a line one of a table."""
+    if "`" not in source:
+        return True
+    pipe_on_line = False
+    for text, is_code in _code_and_text(source):
+        lines = text.split("\n")
+        while lines and not lines[-1]:
+            lines.pop()
+        if is_code:
+            if len(lines) > 2 or (len(lines) == 2 and not pipe_on_line):
+                break
+            if len(lines) == 2:
+                pipe_on_line = False
+        else:
+            if len(lines) > 1 and not pipe_on_line and not (lines and _PIPE_IN_LINE.match(lines[0])):
+                break
+            pipe_on_line = (pipe_on_line and len(lines) <= 1) or bool(
+                lines and _PIPE_IN_LINE.match(lines[-1])
+            )
+    return pipe_on_line

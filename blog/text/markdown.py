@@ -1,0 +1,116 @@
+"""The one renderer: an article's Markdown to the HTML, the text and the lists that everything else uses.
+
+The site, the editor's preview, feeds and export checks all call `render`. It runs Liquid (`liquid`), reads
+kramdown's Markdown (`kramdown`), cleans the HTML (`sanitize`) and takes text, headings and addresses from the
+clean HTML, so that they say what readers get.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from html import unescape
+
+from blog.text import highlight, liquid, plain, sanitize
+from blog.text.kramdown.blocks import parse
+from blog.text.kramdown.errors import SourceError
+from blog.text.kramdown.finish import finish
+from blog.text.kramdown.html import HtmlWriter
+from blog.text.liquid import Notice
+from blog.text.resolver import NO_SITE, Resolver
+
+__all__ = [
+    "NO_SITE",
+    "RENDERER_VERSION",
+    "Heading",
+    "Notice",
+    "Rendering",
+    "Resolver",
+    "SourceError",
+    "render",
+]
+
+RENDERER_VERSION = 1
+"""Goes up whenever the same source may give other HTML; what is stored with a lower number is derived again."""
+
+MAX_SOURCE = 1_000_000
+"""Characters of Markdown; the longest article of the old site has 48,000."""
+
+MAX_HTML = 10_000_000
+"""Characters of HTML before cleaning."""
+
+_VALUES = r"(?:\"[^\"]*\"|[^\">])*"
+_HEADING = re.compile(rf"<h([1-6])({_VALUES})>(.*?)</h\1>", re.S)
+_ID = re.compile(r' id="([^"]*)"')
+_MARKUP = re.compile(rf"<{_VALUES}>")
+_ADDRESS = re.compile(rf"<(a|img)(?= ){_VALUES}? (?:href|src)=\"([^\"]*)\"")
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading as it stands on the page: level 2–6, id (empty if it has none), text."""
+
+    level: int
+    id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rendering:
+    """What readers get of a source.
+
+    ``html`` is clean and final; ``text`` is its plain text, a line a block; ``links`` and ``images`` are the
+    addresses in it, in its order; ``notices`` tell what of the source is not shown.
+    """
+
+    html: str
+    text: str
+    headings: tuple[Heading, ...]
+    links: tuple[str, ...]
+    images: tuple[str, ...]
+    notices: tuple[Notice, ...]
+
+
+class _Page:
+    """The writer's view of a resolver."""
+
+    def __init__(self, resolver: Resolver) -> None:
+        self.href = resolver.href
+        self.image_size = getattr(resolver, "image_size", _no_size)
+
+
+def _no_size(src: str) -> tuple[int, int] | None:
+    return None
+
+
+def render(source: str, *, resolver: Resolver = NO_SITE) -> Rendering:
+    """Render Markdown in kramdown's dialect, with Jekyll's Liquid tags, without front matter.
+
+    Raises SourceError where the source is too long, nested too deep or would become too large.
+    """
+    if len(source) > MAX_SOURCE:
+        raise SourceError(
+            f"本文が長すぎます（{len(source):,}文字、{MAX_SOURCE:,}文字まで）。記事を分けてください。"
+        )
+    text, notices = liquid.run(source, resolver)
+    document = parse(text)
+    finish(document)
+    written = HtmlWriter(document, _Page(resolver), highlight.code).write()
+    if len(written) > MAX_HTML:
+        raise SourceError("変換後のHTMLが大きすぎます。表や繰り返しを減らすか、記事を分けてください。")
+    html = sanitize.clean(written)
+    addresses = [(tag, unescape(url)) for tag, url in _ADDRESS.findall(html)]
+    return Rendering(
+        html=html,
+        text=plain.from_html(html),
+        headings=tuple(_heading(*found) for found in _HEADING.findall(html)),
+        links=tuple(url for tag, url in addresses if tag == "a"),
+        images=tuple(url for tag, url in addresses if tag == "img"),
+        notices=notices,
+    )
+
+
+def _heading(level: str, attributes: str, inner: str) -> Heading:
+    found = _ID.search(attributes)
+    text = unescape(_MARKUP.sub("", inner)).strip()
+    return Heading(int(level), unescape(found[1]) if found else "", text)
