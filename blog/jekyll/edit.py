@@ -1,10 +1,11 @@
 """Front matter changed in place: only the lines of the keys that change, in the style they had.
 
 libyaml says where each key and value stands; the text between is never written anew. What comes out is
-read again and compared, so that a change is either exactly the one asked for or refused.
+read again and compared: where it does not say exactly what was asked for (a value that had an anchor,
+mostly), the whole mapping is written anew.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from enum import Enum
 from typing import Final
@@ -14,7 +15,8 @@ from yaml import MappingNode, Node, ScalarNode, SequenceNode
 from blog.jekyll import emit, yaml
 from blog.jekyll.block_lists import Replacement, list_lines
 from blog.jekyll.emit import Style
-from blog.jekyll.entries import Entry, entries, not_by_lines
+from blog.jekyll.entries import Entry, NotByLines, entries
+from blog.jekyll.errors import JekyllError
 from blog.jekyll.reading import parse
 from blog.jekyll.source_file import BOM, yaml_part
 
@@ -36,8 +38,7 @@ def edit(head: str, changes: Mapping[str, Change]) -> str:
     """Return ``head`` with the keys of ``changes`` set or removed, every other character as it was.
 
     A key that is new goes to the end. A head without front matter gets one. Raises
-    :class:`JekyllError` where ``head`` cannot be read, a value cannot be written, or the lines of a key
-    cannot be told from others (anchors and aliases, mostly).
+    :class:`JekyllError` where ``head`` cannot be read or a value cannot be written.
     """
     old = parse(head)
     changes = {key: _plain(value) for key, value in changes.items()}
@@ -49,10 +50,9 @@ def edit(head: str, changes: Mapping[str, Change]) -> str:
     if end == 0:
         mark = BOM if head.startswith(BOM) else ""
         return mark + emit.new(expected)
-    edited = head[:start] + _edit_text(head[start:end], old, wanted) + head[end:]
-    if not same(parse(edited), expected):
-        raise not_by_lines()
-    return edited
+    text = head[start:end]
+    edited = _by_lines(text, expected, wanted)
+    return head[:start] + (_anew(text, expected) if edited is None else edited) + head[end:]
 
 
 def same(one: object, other: object) -> bool:
@@ -70,7 +70,7 @@ def _plain(value: object) -> object:
     """Return ``value`` with lists for sequences and dicts for mappings, as reading would give them."""
     if isinstance(value, Mapping):
         return {str(key): _plain(item) for key, item in value.items()}
-    if isinstance(value, Sequence) and not isinstance(value, str):
+    if isinstance(value, list | tuple):
         return [_plain(item) for item in value]
     if isinstance(value, str) and type(value) is not str:
         return str(value)  # Django marks some strings as safe
@@ -87,20 +87,31 @@ def _stays(old: Mapping[str, object], key: str, value: object) -> bool:
     return same(old[key], value)
 
 
-def _edit_text(text: str, old: Mapping[str, object], wanted: Mapping[str, object]) -> str:
-    newline = "\r\n" if "\r\n" in text else "\n"
+def _by_lines(text: str, expected: Mapping[str, object], wanted: Mapping[str, object]) -> str | None:
+    """Return ``text`` with the lines of ``wanted`` changed; None where it then does not say ``expected``."""
+    newline = _newline(text)
     root = yaml.compose(text)
-    if isinstance(root, MappingNode) and root.flow_style:
-        kept = {key: value for key, value in {**old, **wanted}.items() if value is not REMOVED}
-        return emit.dump(kept).replace("\n", newline)
-    if not isinstance(root, MappingNode):
+    if root is None or isinstance(root, ScalarNode):  # comments alone
         return text + _new_lines(wanted, "", newline)
+    if not isinstance(root, MappingNode) or root.flow_style:
+        return None
     edited = text
-    for start, end, lines in sorted(
-        _mapping(text, root, len(text), wanted, newline, len(text)), reverse=True
-    ):
-        edited = edited[:start] + lines + edited[end:]
-    return edited
+    try:
+        for start, end, lines in sorted(
+            _mapping(text, root, len(text), wanted, newline, len(text)), reverse=True
+        ):
+            edited = edited[:start] + lines + edited[end:]
+        return edited if same(yaml.load(edited)[0] or {}, expected) else None
+    except (NotByLines, JekyllError):  # an alias whose anchor went away
+        return None
+
+
+def _anew(text: str, values: Mapping[str, object]) -> str:
+    return emit.dump(values).replace("\n", _newline(text))
+
+
+def _newline(text: str) -> str:
+    return "\r\n" if "\r\n" in text else "\n"
 
 
 def _new_lines(values: Mapping[str, object], indent: str, newline: str) -> str:
@@ -158,7 +169,8 @@ def _value(text: str, entry: Entry, value: object, newline: str) -> list[Replace
 
 
 def _in_line(text: str, entry: Entry, value: object, newline: str) -> Replacement:
-    spelled = "" if value is None else emit.flow(value, _style(entry.node))
+    known = isinstance(value, str) or isinstance(entry.node, SequenceNode)
+    spelled = "" if value is None else emit.flow(value, _style(entry.node) if known else None)
     space = " " if spelled else ""
     if entry.is_block:
         return entry.colon, entry.end, f"{space}{spelled}{_comment(text, entry)}{newline}"

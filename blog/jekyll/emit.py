@@ -4,7 +4,7 @@ Plain text is written only where no reader of YAML 1.1 or 1.2 could take it for 
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Literal
 
@@ -52,7 +52,7 @@ def flow(value: object, style: Style | None = None) -> str:
     if isinstance(value, Mapping):
         inner = ", ".join(f"{scalar(key, 'plain')}: {flow(item, style)}" for key, item in value.items())
         return f"{{{inner}}}"
-    if isinstance(value, Sequence) and not isinstance(value, str):
+    if isinstance(value, list | tuple):
         return "[" + ", ".join(flow(item, style or '"') for item in value) + "]"
     if value is None:
         return "null"

@@ -6,12 +6,15 @@ from dataclasses import dataclass
 import yaml
 from yaml import CollectionNode, MappingNode, Node, ScalarNode
 
-from blog.jekyll.errors import JekyllError
 from blog.jekyll.ruby import to_s
 from blog.jekyll.yaml import construct
 
 _ALIAS = re.compile(r"[ \t]*(\*[^\s,\]}]+)")
 _SPACE_AND_COLON = re.compile(r"[ \t]*:")
+
+
+class NotByLines(Exception):  # noqa: N818 -- an outcome that the caller has an answer to
+    """The keys of a mapping cannot be told apart by their lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,7 @@ class Entry:
 def entries(text: str, mapping: MappingNode, limit: int) -> list[Entry]:
     """Return the entries of ``mapping``, whose lines end before ``limit``.
 
-    Raises :class:`JekyllError` for the rare spellings that are not changed by lines (``? key``).
+    Raises :class:`NotByLines` for the rare spellings that have no line of their own (``? key``).
     """
     lines = [text.rfind("\n", 0, _start(key)) + 1 for key, _ in mapping.value]
     return [
@@ -60,10 +63,14 @@ def _entry(text: str, key: Node, value: Node, line: int, following: int) -> Entr
     indent = text[line : _start(key)]
     colon = _SPACE_AND_COLON.match(text, _stop(key))
     if indent.strip(" ") or colon is None:
-        raise not_by_lines()
+        raise NotByLines
     start, stop = _bounds(text, value, colon.end(), following)
-    literal = isinstance(value, ScalarNode) and value.style in {"|", ">"}
-    end = _last_line(text, min(stop, following) if not literal else colon.end(), following, indent, literal)
+    leaf = _last_leaf(value)
+    literal = isinstance(leaf, ScalarNode) and leaf.style in {"|", ">"}
+    content = stop if leaf is value else _stop(leaf)
+    if literal or not colon.end() <= content <= following:
+        content = colon.end()
+    end = _last_line(text, content, following, indent, literal)
     return Entry(
         key=to_s(construct(key)[0]),
         node=value,
@@ -87,6 +94,14 @@ def _bounds(text: str, value: Node, colon: int, following: int) -> tuple[int, in
     return start, stop
 
 
+def _last_leaf(node: Node) -> Node:
+    """Return the node that is written last in ``node``: a list or mapping by lines has no end of its own."""
+    while isinstance(node, CollectionNode) and not node.flow_style and node.value:
+        last = node.value[-1]
+        node = last[1] if isinstance(last, tuple) else last
+    return node
+
+
 def _last_line(text: str, stop: int, following: int, indent: str, literal: bool) -> int:
     """Return the end of the value's last line: what follows it, comments or blank lines, is not its own."""
     end = following
@@ -98,14 +113,6 @@ def _last_line(text: str, stop: int, following: int, indent: str, literal: bool)
             break
         end = begin
     return end
-
-
-def not_by_lines() -> JekyllError:
-    """Return the refusal of a front matter whose lines cannot be told apart."""
-    return JekyllError(
-        "この front matter の書き方は、行ごとに書き換えられません",
-        "「キー: 値」を1行に1つずつ書く形に直してください（? や & や * は使わない）",
-    )
 
 
 def _start(node: Node) -> int:
