@@ -94,7 +94,7 @@ def render(source: str, *, resolver: Resolver = NO_SITE) -> Rendering:
         )
     text, notices = liquid.run(source, resolver)
     document = parse(text)
-    finish(document)
+    finish(document, text)
     written = HtmlWriter(document, _Page(resolver), highlight.code).write()
     if len(written) > MAX_HTML:
         raise SourceError("変換後のHTMLが大きすぎます。表や繰り返しを減らすか、記事を分けてください。")

@@ -107,7 +107,8 @@ _cleaner = nh3.Cleaner(
 # A start tag with attributes as html5ever writes it: text never holds a bare `<`, values never a bare `"`.
 _TAG = re.compile(r'<([a-z][a-z0-9]*)((?: [^\s"=<>]+="[^"]*")+)>')
 _ATTRIBUTE = re.compile(r' ([^\s"=<>]+)="([^"]*)"')
-_ID = re.compile(r"[\w.:-]{1,200}")
+# Headings may be as long as a paragraph, and hold marks (voiced kana taken apart, emoji): no white space, no markup.
+_ID = re.compile(r"[^\x00-\x20\x7f-\xa0\u3000\"'<>&]{1,50000}")
 _CLASS = re.compile(r"[\w-]{1,80}")
 _CANDIDATE = re.compile(
     r"\s*(?:https?://(?![/\\])|/(?![/\\])|(?![^/?#]*:|[/\\]))[^\s\\,\x00-\x1f]+(?:\s+[\d.]{1,8}[wx])?\s*",

@@ -36,17 +36,23 @@ class BlockParser(Definitions, DefinitionLists, Tables, HtmlBlocks, Extensions):
 
     def _block(self) -> None:
         src, pos = self.src, self.pos
-        if blank := BLANK.match(src, pos):
+        first = src[pos]
+        if first > "\x7f":  # Japanese text: no rule begins with it
+            self._text("")
+        elif first in _SPACE_SIGNS and (blank := BLANK.match(src, pos)):
             self.pos = blank.end()
             self.blank_lines(blank[0])
-            return
-        if src.startswith(("    ", "\t"), pos):
+        elif src.startswith(("    ", "\t"), pos):
             self.indented_code()
-            return
-        found = _FIRST_SIGN.match(src, pos)
-        sign = found[1] if found else ""
-        if any(rule(self) for rule in _FIRST_RULES.get(sign, ())):
-            return
+        else:
+            found = _FIRST_SIGN.match(src, pos)
+            sign = found[1] if found else ""
+            if not any(rule(self) for rule in _FIRST_RULES.get(sign, ())):
+                self._text(sign)
+
+    def _text(self, sign: str) -> None:
+        """What begins with text: a heading that is underlined, maths, a table, a definition, or a paragraph."""
+        src, pos = self.src, self.pos
         if _UNDERLINED.match(src, pos) and self.underlined_heading():
             return
         if sign in _MATHS_SIGNS and self.maths():
@@ -71,6 +77,7 @@ _FIRST_RULES: dict[str, tuple[_Rule, ...]] = {
     ":": (BlockParser.definition_list,),
     "<": (BlockParser.html_block,),
 } | {digit: (BlockParser.list_,) for digit in "0123456789"}
+_SPACE_SIGNS = frozenset("\n \t\r\f\v")
 _MATHS_SIGNS = frozenset("$\\")
 _LAST_RULES: dict[str, tuple[_Rule, ...]] = {
     "[": (BlockParser.footnote_definition, BlockParser.link_definition),

@@ -11,6 +11,7 @@ from unicodedata import category
 from blog.text.kramdown import attributes
 from blog.text.kramdown.leaves import source_of
 from blog.text.kramdown.nodes import Document, Glyph, Node
+from blog.text.kramdown.span_state import SIGNS
 from blog.text.kramdown.spans import SpanParser
 from blog.text.kramdown.typography import LAQUO_SPACE, RAQUO_SPACE
 
@@ -19,37 +20,60 @@ _WORD_CATEGORIES = frozenset({"Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Me", "N
 _BREAK = "\\\n"
 
 
-def finish(document: Document) -> None:
-    """Parse all leaves and settle what depends on the whole document."""
-    _parse_leaves(document, document.root, 0)
+def finish(document: Document, source: str) -> None:
+    """Parse all leaves and settle what depends on the whole document, whose Markdown is ``source``."""
+    leaves = _Leaves(document)
+    leaves.parse(document.root)
+    headings = leaves.headings
     abbreviations = _Abbreviations(document) if document.abbreviations else None
     if abbreviations:
         abbreviations.mark(document.root)
     for footnote in document.footnotes.values():
-        _parse_leaves(document, footnote.content, 0)
+        leaves.parse(footnote.content)
         if abbreviations:
             abbreviations.mark(footnote.content)
     if document.options.get("auto_ids") != "false":
-        _Ids(document).give(document.root)
-    _break_lines(document.root)
+        _give_ids(headings, document.options.get("auto_id_prefix", ""))
+    if _BREAK in source:
+        _break_lines(document.root)
 
 
-def _parse_leaves(document: Document, node: Node, depth: int) -> None:
-    kept: list[Node | str] = []
-    for child in node.children:
-        if isinstance(child, Node):
-            if child.kind in _LEAVES or (child.kind == "html" and child.model == "span"):
-                parser = SpanParser(document, source_of(child), depth)
-                child.text, child.children = "", []
-                parser.fill(child)
-            elif child.children:
-                _parse_leaves(document, child, depth + 1)
-            if child.ial is not None:
-                attributes.apply(child.attrs, child.ial, document.attribute_lists)
-            if child.kind in {"eob", "blank"}:
-                continue
-        kept.append(child)
-    node.children = kept
+class _Leaves:
+    """Reads the spans of leaves; ``headings`` are those met, each with whether it stands in HTML."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self.headings: list[tuple[Node, bool]] = []
+
+    def parse(self, node: Node, depth: int = 0, within_html: bool = False) -> None:
+        """Give all leaves below ``node`` their spans, and every element the attributes of its list."""
+        kept: list[Node | str] = []
+        for child in node.children:
+            if isinstance(child, Node):
+                kind = child.kind
+                if kind == "blank":
+                    continue
+                if kind in _LEAVES or (kind == "html" and child.model == "span"):
+                    self._leaf(child, depth)
+                    if kind == "header":
+                        self.headings.append((child, within_html))
+                elif child.children:
+                    self.parse(child, depth + 1, within_html or kind == "html")
+                if child.ial is not None:
+                    attributes.apply(child.attrs, child.ial, self._document.attribute_lists)
+                if kind == "eob":
+                    continue
+            kept.append(child)
+        node.children = kept
+
+    def _leaf(self, leaf: Node, depth: int) -> None:
+        source = source_of(leaf)
+        leaf.text = ""
+        if SIGNS.search(source) is None:
+            leaf.children = [source] if source else []
+            return
+        leaf.children = []
+        SpanParser(self._document, source, depth).fill(leaf)
 
 
 def plain_text(node: Node) -> str:
@@ -73,35 +97,21 @@ def heading_id(text: str) -> str:
     return "".join(sign for sign in lowered if sign == "-" or category(sign) in _WORD_CATEGORIES)
 
 
-class _Ids:
-    """Heading ids, each only once in a document."""
-
-    def __init__(self, document: Document) -> None:
-        self._prefix = document.options.get("auto_id_prefix", "")
-        self._seen: dict[str, int] = {}
-        self._taken: set[str] = set()
-
-    def give(self, node: Node, within_html: bool = False) -> None:
-        for child in node.children:
-            if not isinstance(child, Node):
-                continue
-            if child.kind == "header":
-                if "id" not in child.attrs:
-                    self._give(child, within_html)
-            elif child.children:
-                self.give(child, within_html or child.kind == "html")
-
-    def _give(self, heading: Node, within_html: bool) -> None:
+def _give_ids(headings: list[tuple[Node, bool]], prefix: str) -> None:
+    """Give each heading that has no id one that no other automatic id is equal to."""
+    seen: dict[str, int] = {}
+    taken: set[str] = set()
+    for heading, within_html in headings:
+        if "id" in heading.attrs:
+            continue
         text = plain_text(heading)
         base = _latin_id(text) if within_html else heading_id(text)
-        if not base:
-            return
         name = base
-        while name in self._taken:
-            self._seen[base] = self._seen.get(base, 0) + 1
-            name = f"{base}-{self._seen[base]}"
-        self._taken.add(name)
-        heading.attrs["id"] = self._prefix + name
+        while name in taken:
+            seen[base] = seen.get(base, 0) + 1
+            name = f"{base}-{seen[base]}"
+        taken.add(name)
+        heading.attrs["id"] = prefix + name
 
 
 def _latin_id(text: str) -> str:
