@@ -1,6 +1,7 @@
 """The blog's settings: every `BLOG_*` name with its default, read in one place."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from zoneinfo import ZoneInfo
 
@@ -22,10 +23,8 @@ class Conf:
     """Posts a list page."""
     feed_size: int = 20
     """Posts a feed."""
-    japanese_per_minute: int = 500
-    """Japanese characters read in a minute; see blog/text/reading_time.py for where the default comes from."""
-    words_per_minute: int = 200
-    """Words in Latin script read in a minute."""
+    reading_speeds: Mapping[str, float] = field(default_factory=dict)
+    """Fields of blog.text.reading_time.Speeds that shall not have their defaults: `{"japanese": 500}`."""
     upload_max_bytes: int = 10 * 1024 * 1024
     """Largest picture that an editor may upload."""
     upload_max_pixels: int = 50_000_000

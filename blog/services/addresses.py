@@ -1,6 +1,6 @@
 """Addresses: which one a post has, what an old one answers, and that none is ever given away in silence."""
 
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -57,6 +57,18 @@ def look_up(path: str) -> Found | None:
     if asset := Asset.objects.filter(path=path).first():
         return Found(asset=asset)
     return None
+
+
+def look_up_first(paths: Sequence[str]) -> Found | None:
+    """What answers at the first of `paths` (stored form) at which anything does: three queries, however many paths."""
+    found: dict[str, Found] = {}
+    for asset in Asset.objects.filter(path__in=paths):
+        found[asset.path] = Found(asset=asset)
+    for redirect in Redirect.objects.select_related("post").filter(path__in=paths):
+        found[redirect.path] = Found(redirect=redirect)
+    for post in Post.objects.at_paths(paths).only("path", "status", "public_at"):
+        found[str(post.path)] = Found(post=post)
+    return next((found[path] for path in paths if path in found), None)
 
 
 def known(paths: Iterable[str]) -> set[str]:

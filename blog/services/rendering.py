@@ -16,10 +16,7 @@ from blog.text.reading_time import Speeds
 
 def speeds() -> Speeds:
     """The reading speeds that the settings ask for."""
-    settings = conf.get()
-    return Speeds(
-        japanese_per_minute=settings.japanese_per_minute, words_per_minute=settings.words_per_minute
-    )
+    return Speeds(**conf.get().reading_speeds)
 
 
 def site() -> Site:

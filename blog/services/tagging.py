@@ -34,12 +34,19 @@ class Names[M: models.Model]:
     def _free_slug(self, name: str) -> str:
         if self._slugs is None:
             self._slugs = set(self._manager.values_list("slug", flat=True))
-        base = slugs.slugify(name, max_length=90)
+        base = _slug_of(name)
         slug, number = base, 2
         while slug in self._slugs:
             slug, number = f"{base}-{number}", number + 1
         self._slugs.add(slug)
         return slug
+
+
+def _slug_of(name: str) -> str:
+    try:
+        return slugs.slugify(name)
+    except ValueError:  # a name of signs alone, "+": the number that follows sets it apart
+        return "name"
 
 
 class Taxonomy:

@@ -176,14 +176,10 @@ class _Run:
 
     def _report_dead_links(self) -> None:
         """Links inside the site at whose address nothing answers. After all files: a post may link to a later one."""
-        wanted: dict[str, str] = {}
-        for links in self._links.values():
-            for link in links:
-                if link not in wanted and (path := _path_of(link)) is not None:
-                    wanted[link] = path
-        known = addresses.known(wanted.values())
+        spellings = {link: _spellings(link) for links in self._links.values() for link in links}
+        known = addresses.known(spelling for found in spellings.values() for spelling in found)
         for path, links in self._links.items():
-            dead = dict.fromkeys(link for link in links if link in wanted and wanted[link] not in known)
+            dead = dict.fromkeys(link for link in links if known.isdisjoint(spellings[link]))
             self._report.notes += [Note(path, "dead_link", link) for link in dead]
 
     def _map[**P, T](self, function: Callable[P, list[T]], calls: Iterable[tuple[object, ...]]) -> Iterator[list[T]]:
@@ -212,12 +208,12 @@ def _refused(item: worker.Rendered) -> Item:
     return Item(item.job.file.path, Outcome.FAILED, line=refusal.line, message=refusal.message, remedy=refusal.remedy)
 
 
-def _path_of(link: str) -> str | None:
-    """The stored form of the address that a link leads to; None for one that cannot be an address."""
+def _spellings(link: str) -> tuple[str, ...]:
+    """The stored forms of the addresses that would answer a link; none for one that cannot be an address."""
     try:
-        return normalize.candidates(normalize.path(link.partition("#")[0].partition("?")[0] or "/"))[0]
+        return normalize.candidates(normalize.path(link.partition("#")[0].partition("?")[0] or "/"))
     except ValueError:
-        return None
+        return ()
 
 
 def _processes() -> int:

@@ -1,0 +1,96 @@
+"""Pictures that editors bring: taken in, given an address, and taken away again."""
+
+import hashlib
+import re
+from pathlib import PurePosixPath
+
+from django.core.files import File
+from django.core.files.base import ContentFile
+from django.core.files.storage import Storage
+from django.db import transaction
+from django.utils import timezone
+
+from blog import conf
+from blog.models import Asset, Redirect
+from blog.text import normalize, slugs
+
+from .importing.pictures import ENDING, NotAPicture
+from .reencoding import Encoded, reencode
+
+CAMERA_NAME = re.compile(
+    r"(?:img|dsc[fn]?|pxl|image|photo|screen ?shot|スクリーンショット|写真|画像|untitled|無題)?[\W\d_]*",
+    re.IGNORECASE,
+)
+"""File names that say nothing about the picture."""
+SAYS_NOTHING_IN_MARKDOWN = re.compile(r"[\[\]\\`*_<>&!|{}\s]+")
+
+
+def store_upload(*, file: File) -> Asset:
+    """Takes the picture `file` in; returns it with its address: `/assets/uploads/2026/01/name-1a2b3c4d.jpg`.
+
+    What counts is the content; name and type are only what the browser says. Equal pictures are kept once: a
+    second upload gets the address of the first. Raises NotAPicture.
+    """
+    limits = conf.get()
+    if (file.size or 0) > limits.upload_max_bytes:
+        raise NotAPicture(
+            f"ファイルが大きすぎます（{_megabytes(file.size)}）。{_megabytes(limits.upload_max_bytes)}までに縮小してください。"
+        )
+    picture = reencode(file.read(), max_pixels=limits.upload_max_pixels)
+    digest = hashlib.sha256(picture.content).hexdigest()
+    return Asset.objects.filter(sha256=digest).first() or _store(picture, digest, file.name or "")
+
+
+def alternative_text(name: str) -> str:
+    """A first word on what a picture shows, from its file's name; empty for a name that a camera gave."""
+    stem = normalize.nfc(PurePosixPath(name).stem)
+    text = SAYS_NOTHING_IN_MARKDOWN.sub(" ", stem.replace("-", " ")).strip()
+    return "" if CAMERA_NAME.fullmatch(text) else text[:100]
+
+
+@transaction.atomic
+def remove(*, asset: Asset) -> None:
+    """Takes a picture away. Its address answers 410 then; its file goes when no other picture shares it."""
+    name, storage = asset.file.name, _storage()
+    asset.delete()
+    Redirect.objects.get_or_create(path=asset.path, defaults={"code": Redirect.Code.GONE})
+    if name and not Asset.objects.filter(file=name).exists():
+        transaction.on_commit(lambda: storage.delete(name))
+
+
+def _store(picture: Encoded, digest: str, name: str) -> Asset:
+    """Writes the file before its row: a request killed in between leaves a file that nobody asks for."""
+    ending = ENDING[picture.content_type]
+    stored = f"assets/{digest[:2]}/{digest}.{ending}"
+    if not _storage().exists(stored):
+        _storage().save(stored, ContentFile(picture.content))
+    month = timezone.now().astimezone(conf.get().zone)
+    path = f"/assets/uploads/{month:%Y/%m}/{_stem(name)}-{digest[:8]}.{ending}"
+    with transaction.atomic():
+        Redirect.objects.filter(path=path, code=Redirect.Code.GONE).delete()  # the same picture, back again
+        return Asset.objects.get_or_create(
+            path=path,
+            defaults={
+                "file": stored,
+                "sha256": digest,
+                "content_type": picture.content_type,
+                "size": len(picture.content),
+                "width": picture.width,
+                "height": picture.height,
+            },
+        )[0]
+
+
+def _stem(name: str) -> str:
+    try:
+        return slugs.slugify(PurePosixPath(name).stem, 60)
+    except ValueError:  # no letter in it
+        return "image"
+
+
+def _storage() -> Storage:
+    return Asset._meta.get_field("file").storage
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / 1024 / 1024:.1f} MB"

@@ -1,0 +1,67 @@
+"""Deriving stored posts again, as after a change of the renderer."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, fields
+
+from django.db import transaction
+
+from blog.jekyll.links import Site
+from blog.models import Post
+from blog.querysets import PostQuerySet
+from blog.text.derive import Derived
+from blog.text.markdown import SourceError
+
+from . import rendering
+
+BATCH = 50
+"""Posts a transaction: an editor who saves meanwhile waits for so many at most."""
+COLUMNS = [column.name for column in fields(Derived)]
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A post that stays as it was, and why (Japanese)."""
+
+    pk: int
+    title: str
+    message: str
+
+
+@dataclass(slots=True)
+class Rerendered:
+    """What became of the posts."""
+
+    done: int = 0
+    failures: list[Failure] = field(default_factory=list)
+
+
+def rerender(*, posts: PostQuerySet, progress: Callable[[int], None] = lambda _: None) -> Rerendered:
+    """Derives `posts` anew from their bodies, a transaction a batch. `progress` is told how many were looked at.
+
+    Only derived columns are written: to editors and in lists, a post is no newer for it.
+    """
+    result, links, seen = Rerendered(), rendering.site(), 0
+    keys = list(posts.order_by("pk").values_list("pk", flat=True))
+    for batch in _batches(keys):
+        with transaction.atomic():
+            _rerender_batch(batch, links, result)
+        seen += len(batch)
+        progress(seen)
+    return result
+
+
+def _rerender_batch(keys: list[int], links: Site, result: Rerendered) -> None:
+    ready = []
+    for post in Post.objects.select_for_update().filter(pk__in=keys).order_by("pk"):
+        try:
+            rendering.render_post(post, links)
+        except SourceError as error:
+            result.failures.append(Failure(post.pk, post.title, str(error)))
+        else:
+            ready.append(post)
+    Post.objects.bulk_update(ready, COLUMNS)
+    result.done += len(ready)
+
+
+def _batches(keys: list[int]) -> Iterator[list[int]]:
+    return (keys[start : start + BATCH] for start in range(0, len(keys), BATCH))
