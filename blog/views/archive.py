@@ -1,0 +1,83 @@
+"""All posts by year and month, in the site's time zone."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+
+from django.db.models import Count
+from django.db.models.functions import TruncMonth
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from blog import conf
+from blog.models import Post
+from blog.querysets import PostQuerySet
+
+from .listing import listing
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A month and how many posts it has."""
+
+    year: int
+    month: int
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """A year and its months that have posts, newest first."""
+
+    year: int
+    months: tuple[Month, ...]
+
+    @property
+    def count(self) -> int:
+        return sum(month.count for month in self.months)
+
+
+def index(request: HttpRequest) -> HttpResponse:
+    """Every year and month that has posts."""
+    months = groupby(_months(Post.objects.published()), key=lambda month: month.year)
+    years = [Year(number, tuple(group)) for number, group in months]
+    return render(request, "blog/archive.html", {"years": years, "address": reverse("blog:archive")})
+
+
+def year(request: HttpRequest, year: int) -> HttpResponse:
+    """The posts of a year, and its months."""
+    posts = Post.objects.published().dated(_midnight(year, 1), _midnight(year + 1, 1))
+    shown = listing(request, posts, first=reverse("blog:archive_year", args=[year]))
+    if not shown.page.paginator.count:
+        raise Http404
+    context = {"year": Year(year, tuple(_months(posts))), "listing": shown}
+    return render(request, "blog/archive_year.html", context)
+
+
+def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
+    """The posts of a month."""
+    following = _midnight(year + month // 12, month % 12 + 1)
+    posts = Post.objects.published().dated(_midnight(year, month), following)
+    shown = listing(request, posts, first=reverse("blog:archive_month", args=[year, month]))
+    count = shown.page.paginator.count
+    if not count:
+        raise Http404
+    return render(request, "blog/archive_month.html", {"month": Month(year, month, count), "listing": shown})
+
+
+def _midnight(year: int, month: int) -> datetime:
+    return datetime(year, month, 1, tzinfo=conf.get().zone)
+
+
+def _months(posts: PostQuerySet) -> Iterable[Month]:
+    """The months in which `posts` are dated, newest first: one query."""
+    rows = (
+        posts.order_by()
+        .annotate(month=TruncMonth("published_at", tzinfo=conf.get().zone))
+        .values("month")
+        .annotate(count=Count("pk"))
+        .order_by("-month")
+    )
+    return [Month(row["month"].year, row["month"].month, row["count"]) for row in rows]

@@ -1,0 +1,68 @@
+"""The page of one article."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.encoding import iri_to_uri
+
+from blog import conf
+from blog.models import Post
+
+FEWEST_CHAPTERS = 3
+"""Headings of the second level from which on a table of contents helps more than it takes room."""
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """The public posts dated just before and just after another one."""
+
+    older: Post | None = None
+    newer: Post | None = None
+
+
+def show(request: HttpRequest, post: Post) -> HttpResponse:
+    """The page of `post`, which must be public and come from PostQuerySet.for_reading."""
+    site = conf.get().site_url
+    cover = iri_to_uri(post.cover)
+    context = {
+        "post": post,
+        "canonical": post.canonical_url or site + post.get_absolute_url(),
+        "description": post.meta_description,
+        "updated": updated(post),
+        "authors": post.byline,
+        "tags": post.tag_list,
+        "cover": cover,
+        "cover_absolute": site + cover if cover.startswith("/") else cover,
+        "chapters": chapters(post.headings),
+        "neighbours": neighbours(post),
+    }
+    return render(request, "blog/post.html", context)
+
+
+def updated(post: Post) -> datetime | None:
+    """When the text was changed after it was published; None where it never was."""
+    if post.modified_at is None or post.published_at is None or post.modified_at <= post.published_at:
+        return None
+    return post.modified_at
+
+
+def neighbours(post: Post) -> Neighbours:
+    """What to read before and after `post`: one query."""
+    found = {"older": None, "newer": None} | {
+        _side(other, post): other for other in Post.objects.published().beside(post)
+    }
+    return Neighbours(**found)
+
+
+def _side(other: Post, post: Post) -> str:
+    return "older" if (other.published_at, other.pk) < (post.published_at, post.pk) else "newer"
+
+
+def chapters(headings: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Those of a post's headings that its table of contents lists; none for a short article."""
+    found = [heading for heading in headings if heading["level"] == 2]
+    return found if len(found) >= FEWEST_CHAPTERS else []

@@ -1,0 +1,61 @@
+"""Lists of posts in pages, as `?page=2` asks for them."""
+
+import re
+from dataclasses import dataclass
+
+from django.core.paginator import EmptyPage, Page, Paginator
+from django.http import Http404, HttpRequest
+
+from blog import conf
+from blog.models import Post
+from blog.querysets import PostQuerySet
+
+PAGE_NUMBER = re.compile("[1-9][0-9]{0,8}")
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One page of a list. Addresses are percent-encoded and begin at the root; "" stands for none."""
+
+    page: Page[Post]
+    first: str
+    """The address of the first page."""
+
+    @property
+    def address(self) -> str:
+        """Where this page itself stands."""
+        return self.address_of(self.page.number)
+
+    @property
+    def newer(self) -> str:
+        return self.address_of(self.page.number - 1)
+
+    @property
+    def older(self) -> str:
+        return self.address_of(self.page.number + 1)
+
+    @property
+    def numbers(self) -> list[tuple[str, str]]:
+        """The numbers of pages to offer and their addresses; a gap is an ellipsis without an address."""
+        shown = self.page.paginator.get_elided_page_range(self.page.number, on_each_side=1, on_ends=1)
+        return [(str(number), self.address_of(number) if isinstance(number, int) else "") for number in shown]
+
+    def address_of(self, number: int) -> str:
+        if not 1 <= number <= self.page.paginator.num_pages:
+            return ""
+        return self.first if number == 1 else f"{self.first}?page={number}"
+
+
+def listing(request: HttpRequest, posts: PostQuerySet, *, first: str) -> Listing:
+    """The page of `posts` that `request` asks for, newest first; `first` is the address of the first one.
+
+    Raises Http404 for a page that is none.
+    """
+    number = request.GET.get("page", "1")
+    if not PAGE_NUMBER.fullmatch(number):
+        raise Http404
+    paginator = Paginator(posts.newest().for_listing(), conf.get().page_size)
+    try:
+        return Listing(page=paginator.page(int(number)), first=first)
+    except EmptyPage:
+        raise Http404 from None

@@ -1,0 +1,39 @@
+"""Lists of posts: the newest, a section's, a tag's, an author's."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+
+from blog.models import Author, Category, Post, Tag
+
+from .listing import listing
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """The newest posts."""
+    posts = listing(request, Post.objects.published(), first=reverse("blog:home"))
+    return render(request, "blog/home.html", {"listing": posts})
+
+
+def category(request: HttpRequest, slug: str) -> HttpResponse:
+    """A section and its posts; it has a page before it has posts."""
+    section = get_object_or_404(Category, slug=slug)
+    posts = listing(request, Post.objects.published().in_category(section), first=section.get_absolute_url())
+    return render(request, "blog/category.html", {"section": section, "listing": posts})
+
+
+def tag(request: HttpRequest, slug: str) -> HttpResponse:
+    """A tag and its posts. A tag that only drafts carry would tell what they are about: no page."""
+    word = get_object_or_404(Tag, slug=slug)
+    posts = listing(request, Post.objects.published().tagged(word), first=word.get_absolute_url())
+    if not posts.page.paginator.count:
+        raise Http404
+    return render(request, "blog/tag.html", {"tag": word, "listing": posts})
+
+
+def author(request: HttpRequest, slug: str) -> HttpResponse:
+    """Who an author is, and what they wrote; there is a page before there are posts."""
+    writer = get_object_or_404(Author, slug=slug)
+    posts = listing(request, Post.objects.published().by_author(writer), first=writer.get_absolute_url())
+    context = {"author": writer, "links": writer.links.all(), "listing": posts}
+    return render(request, "blog/author.html", context)

@@ -1,0 +1,23 @@
+"""What every test stands on: plain static files, and storage of its own that nothing outlives."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.test import override_settings
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """The site as it is served, but for what a build step makes: static files keep their plain names."""
+    folder = tmp_path_factory.mktemp("site")
+    (folder / "static").mkdir()
+    with override_settings(
+        STATIC_ROOT=folder / "static",
+        MEDIA_ROOT=folder / "media",
+        STORAGES={
+            "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+            "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+        },
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+    ):
+        yield

@@ -1,0 +1,118 @@
+"""Rows for tests, made as the site makes them: text by the renderer, addresses by the permalink pattern.
+
+Every function takes only what its test is about; the rest is filled in, different for each row.
+"""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from io import BytesIO
+from itertools import count
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.utils import timezone
+from PIL import Image
+
+from blog.models import Asset, Author, Byline, Category, Post, Redirect, Tag, TaggedPost
+from blog.querysets import Status
+from blog.services import addresses, rendering, tagging
+
+LONG_AGO = datetime(2025, 9, 8, 1, 0, tzinfo=UTC)
+"""When published posts are dated, a minute apart: 8 September 2025, 10 o'clock and later in Japan."""
+
+_numbers = count(1)
+
+
+def post(*, authors: Iterable[Author] = (), tags: Iterable[str] = (), **columns: Any) -> Post:
+    """A post in any state (a draft, unless `status` says otherwise), its byline and tags in the order given.
+
+    A dated post that is no draft has an address. `permalink="/x/"` puts it at /x/.
+    """
+    number = next(_numbers)
+    values = {
+        "title": f"記事{number}",
+        "slug": f"post-{number}",
+        "body": f"記事{number}の本文です。",
+        **columns,
+    }
+    row = Post(**values)
+    rendering.render_post(row)
+    if row.published_at is not None:
+        row.public_at = row.public_at or row.published_at
+        if row.path is None and row.status != Status.DRAFT:
+            addresses.assign(row)
+    row.save()
+    for position, writer in enumerate(authors):
+        Byline.objects.create(post=row, author=writer, position=position)
+    for name in tags:
+        TaggedPost.objects.create(content_object=row, tag=tag(name))
+    return row
+
+
+def published(**columns: Any) -> Post:
+    """A post that anybody may read."""
+    date = LONG_AGO + timedelta(minutes=next(_numbers))
+    return post(**{"status": Status.PUBLISHED, "published_at": date, **columns})
+
+
+def draft(**columns: Any) -> Post:
+    """A post that is being written."""
+    return post(**{"status": Status.DRAFT, **columns})
+
+
+def scheduled(**columns: Any) -> Post:
+    """A post that becomes public by itself tomorrow, unless `published_at` names another time to come."""
+    return post(**{"status": Status.PUBLISHED, "published_at": timezone.now() + timedelta(days=1), **columns})
+
+
+def withdrawn(**columns: Any) -> Post:
+    """A post that readers knew and may not read any more."""
+    return post(**{"status": Status.WITHDRAWN, "published_at": LONG_AGO, **columns})
+
+
+def category(name: str = "", **columns: Any) -> Category:
+    """A section."""
+    number = next(_numbers)
+    return Category.objects.create(
+        **{"name": name or f"セクション{number}", "slug": f"section-{number}", "order": number, **columns}
+    )
+
+
+def author(name: str = "", **columns: Any) -> Author:
+    """A byline."""
+    number = next(_numbers)
+    return Author.objects.create(**{"name": name or f"記者{number}", "slug": f"author-{number}", **columns})
+
+
+def tag(name: str = "") -> Tag:
+    """The tag of that name, made when there is none yet."""
+    return tagging.tags_named([name or f"タグ{next(_numbers)}"])[0]
+
+
+def redirect(path: str, *, post: Post | None = None, target: str = "") -> Redirect:
+    """An old address: 301 to the post or the target, 410 without either."""
+    code = Redirect.Code.MOVED if post or target else Redirect.Code.GONE
+    return Redirect.objects.create(path=path, post=post, target=target, code=code)
+
+
+def picture(*, width: int = 8, height: int = 4, colour: str = "navy", kind: str = "PNG") -> bytes:
+    """The bytes of a real picture of one colour."""
+    buffer = BytesIO()
+    Image.new("RGB", (width, height), colour).save(buffer, kind)
+    return buffer.getvalue()
+
+
+def asset(path: str = "", *, width: int = 8, height: int = 4, colour: str = "navy") -> Asset:
+    """A PNG picture in storage and its address."""
+    content = picture(width=width, height=height, colour=colour)
+    digest = sha256(content).hexdigest()
+    return Asset.objects.create(
+        path=path or f"/assets/images/{next(_numbers)}.png",
+        file=ContentFile(content, name=f"{digest}.png"),
+        sha256=digest,
+        content_type="image/png",
+        size=len(content),
+        width=width,
+        height=height,
+    )
