@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 urlpatterns = [
+    path("admin/markdownx/", include("blog.admin.urls")),  # before the admin, which takes all that begins with admin/
     path("admin/", admin.site.urls),
     path("", include("blog.urls")),
 ]

@@ -9,16 +9,9 @@ from django.core.checks import CheckMessage, Error, Warning, register
 
 from blog import conf
 from blog.models import Post
-from blog.services import addresses
+from blog.services import addresses, rendering
 
-NUMBERS = (
-    "page_size",
-    "feed_size",
-    "japanese_per_minute",
-    "words_per_minute",
-    "upload_max_bytes",
-    "upload_max_pixels",
-)
+NUMBERS = ("page_size", "feed_size", "upload_max_bytes", "upload_max_pixels")
 """Fields of blog.conf.Conf that count something."""
 
 PERMALINK_HINT = "Use Jekyll's placeholders, for example /:year/:month/:day/:title/."
@@ -100,6 +93,21 @@ def numbers_are_positive(**_: Any) -> list[CheckMessage]:
         for name, value in values.items()
         if type(value) is not int or value < 1
     ]
+
+
+@register
+def reading_speeds_are_speeds(**_: Any) -> list[CheckMessage]:
+    try:
+        rendering.speeds()
+    except (TypeError, ValueError) as error:
+        return [
+            Error(
+                f"BLOG_READING_SPEEDS cannot be used: {error}",
+                hint="Give a dictionary of fields of blog.text.reading_time.Speeds, as {'japanese': 500}.",
+                id="blog.E020",
+            )
+        ]
+    return []
 
 
 @register

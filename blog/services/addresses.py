@@ -21,6 +21,10 @@ class AddressTaken(ValueError):
     """An address belongs to something else. The message names it and says what to do (Japanese, for editors)."""
 
 
+class NoAddress(ValueError):
+    """No address can be made for a post. The message says why and what to change (Japanese, for editors)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """What stands at an address: exactly one of the fields is set."""
@@ -33,10 +37,10 @@ class Found:
 def compute(post: Post) -> str:
     """The address that `post` has by its own permalink or the site's pattern (stored form).
 
-    Raises ValueError where the date is missing or the pattern gives no usable path.
+    Raises NoAddress where the date is missing or the pattern gives no usable path.
     """
     if post.published_at is None:
-        raise ValueError("公開日時が決まるとアドレスも決まります。")
+        raise NoAddress("公開日時が決まるとアドレスも決まります。")
     parts = permalinks.Parts(
         date=post.published_at.astimezone(conf.get().zone),
         slug=post.slug,
@@ -45,7 +49,10 @@ def compute(post: Post) -> str:
         categories=(post.category.name,) if post.category else (),
         own_ext=permalinks.own_ext(post.permalink),
     )
-    return normalize.path(permalinks.expand(post.permalink or conf.get().permalink, parts))
+    try:
+        return normalize.path(permalinks.expand(post.permalink or conf.get().permalink, parts))
+    except ValueError as error:
+        raise NoAddress(str(error)) from error
 
 
 def look_up(path: str) -> Found | None:
@@ -95,7 +102,7 @@ def assign(post: Post) -> None:
     """Sets `post.path` to the address that it should have; saves nothing of the post itself.
 
     A path that it had while readers could know it becomes a redirect to it. Raises AddressTaken where another post, a
-    redirect, a picture or a page of the site has the new one, ValueError where none can be computed.
+    redirect, a picture or a page of the site has the new one, NoAddress where none can be computed.
     """
     old, new = post.path, compute(post)
     if new == old:

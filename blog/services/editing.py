@@ -29,16 +29,15 @@ def save(
 
     Derives all that follows from the body, keeps the address unless what it is made of has changed (the old one then
     redirects), and records a revision. Raises blog.text.markdown.SourceError, publishing.NotPublishable and
-    addresses.AddressTaken; nothing is saved then.
+    addresses.AddressTaken and NoAddress; nothing is saved then.
     """
     stored = Post.objects.select_for_update().get(pk=post.pk) if post.pk else None
-    if stored is not None:
-        post.body = writer.keep_line_ends(stored.body, post.body)
-    rendered = rendering.render_post(post)
+    post.body = writer.keep_line_ends(stored.body if stored is not None else "", post.body)
     _set_state(post, stored)
+    rendered = rendering.render_post(post)  # relative links start from the address
     post.save()
-    revisions.set_byline(post=post, authors=list(authors))
-    post.tags.set(tagging.tags_named(tags))
+    tagging.set_byline(post=post, authors=authors)
+    tagging.set_tags(post=post, tags=tagging.tags_named(tags))
     revisions.record(post=post, kind=Revision.Kind.SAVED, user=user)
     return rendered
 
@@ -46,15 +45,29 @@ def save(
 def _set_state(post: Post, stored: Post | None) -> None:
     if stored is None or stored.published_at != post.published_at:
         post.public_at = None
+    moved = stored is not None and _address_changed(post, stored)
+    if stored is not None and stored.is_scheduled() and (moved or post.status != Status.PUBLISHED):
+        post.path = None  # nobody has seen it yet
     if post.status == Status.PUBLISHED:
         publishing.prepare(post)
-        if stored is None or stored.path is None or _address_changed(post, stored):
-            addresses.assign(post)
-    elif stored is not None and stored.path is not None and stored.is_scheduled():
-        post.path = None  # nobody has seen it yet
-    if stored is not None and stored.is_published() and post.body != stored.body:
-        post.modified_at = timezone.now()
+    if post.path is None:
+        moved = post.status == Status.PUBLISHED
+    if moved and post.published_at is not None:
+        addresses.assign(post)
+    if stored is not None and stored.is_published() and _text_changed(post, stored):
+        post.modified_at = timezone.now().replace(microsecond=0)
 
 
 def _address_changed(post: Post, stored: Post) -> bool:
-    return any(getattr(post, name) != getattr(stored, name) for name in ADDRESS_COLUMNS)
+    """Whether the rule gives another address than before. The address itself may be another: imported, numbered."""
+    if all(getattr(post, name) == getattr(stored, name) for name in ADDRESS_COLUMNS):
+        return False
+    try:
+        return addresses.compute(post) != addresses.compute(stored)
+    except addresses.NoAddress:
+        return True
+
+
+def _text_changed(post: Post, stored: Post) -> bool:
+    """Whether the body is new and the editor has not said by hand when it became so."""
+    return post.body != stored.body and post.modified_at == stored.modified_at

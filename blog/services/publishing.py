@@ -9,7 +9,10 @@ from django.utils import timezone
 from blog.models import Post
 from blog.querysets import Status
 
-from . import addresses
+from . import addresses, rendering
+
+STATE_COLUMNS = ("status", "published_at", "public_at", "path", "updated_at")
+"""What a change of state writes: never the text, which somebody may be saving at the same time."""
 
 
 class NotPublishable(ValueError):
@@ -33,17 +36,19 @@ def publish(*, post: Post, at: datetime | None = None) -> Change:
     """Makes `post` public: at once, or by itself when its time comes.
 
     `at` (aware) becomes its date; without one it keeps the date that it has, or takes this moment. Saves the post.
-    Raises NotPublishable and addresses.AddressTaken.
+    Raises NotPublishable, addresses.AddressTaken and NoAddress, and blog.text.markdown.SourceError.
     """
     before, old_path = post.status, post.path
+    unseen = post.is_scheduled()
     if at is not None:
         post.published_at, post.public_at = at, None
+        post.path = None if unseen else post.path
     post.status = Status.PUBLISHED
     prepare(post)
-    if old_path is None or at is not None:
+    if post.path is None or at is not None:
         addresses.assign(post)
-    post.save()
-    moved = old_path if old_path != post.path else None
+    _save(post, text_too=post.path != old_path)
+    moved = old_path if old_path != post.path and not unseen else None
     return Change(post, before, post.status, scheduled=post.is_scheduled(), old_path=moved)
 
 
@@ -55,7 +60,7 @@ def prepare(post: Post) -> None:
     if not post.title.strip():
         raise NotPublishable("公開するにはタイトルが必要です。")
     if post.published_at is None:
-        post.published_at = timezone.now()
+        post.published_at = timezone.now().replace(microsecond=0)  # as files and forms write it
     if post.public_at is None:
         post.public_at = post.published_at
 
@@ -77,5 +82,14 @@ def _leave_the_public(post: Post, status: Status) -> Change:
     if post.is_scheduled():
         post.path = None  # nobody has seen it yet
     post.status = status
-    post.save()
+    _save(post)
     return Change(post, before, post.status, scheduled=False, old_path=None)
+
+
+def _save(post: Post, *, text_too: bool = False) -> None:
+    """Saves the state of `post`. `text_too`: its address has changed, where its relative links start from."""
+    columns = STATE_COLUMNS
+    if text_too:
+        rendering.render_post(post)
+        columns += rendering.DERIVED_COLUMNS
+    post.save(update_fields=columns)

@@ -10,9 +10,13 @@ from blog import conf
 from blog.jekyll.links import Page, Site, post_name
 from blog.models import Asset, ImportedSite, Post
 from blog.text import markdown
-from blog.text.derive import derive
+from blog.text.derive import Derived, derive
 from blog.text.markdown import Rendering, SourceError
 from blog.text.reading_time import Speeds
+
+DERIVED_COLUMNS = tuple(column.name for column in fields(Derived))
+"""Columns of blog.models.Post that follow from its body."""
+
 
 def speeds() -> Speeds:
     """The reading speeds that the settings ask for."""

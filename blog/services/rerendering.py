@@ -1,21 +1,19 @@
 """Deriving stored posts again, as after a change of the renderer."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 
 from django.db import transaction
 
 from blog.jekyll.links import Site
 from blog.models import Post
 from blog.querysets import PostQuerySet
-from blog.text.derive import Derived
 from blog.text.markdown import SourceError
 
 from . import rendering
 
 BATCH = 50
 """Posts a transaction: an editor who saves meanwhile waits for so many at most."""
-COLUMNS = [column.name for column in fields(Derived)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +57,7 @@ def _rerender_batch(keys: list[int], links: Site, result: Rerendered) -> None:
             result.failures.append(Failure(post.pk, post.title, str(error)))
         else:
             ready.append(post)
-    Post.objects.bulk_update(ready, COLUMNS)
+    Post.objects.bulk_update(ready, rendering.DERIVED_COLUMNS)
     result.done += len(ready)
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 
-from blog.models import Author, Byline, Category, Post, Revision
+from blog.models import Category, Post, Revision
 
 from . import rendering, tagging
 
@@ -46,22 +46,15 @@ def restore(*, revision: Revision, user: AbstractBaseUser | None = None) -> Post
     record(post=post, kind=Revision.Kind.RESTORED, user=user)
     content = revision.content
     for name in FIELDS:
-        setattr(post, name, content[name])
+        if name in content:  # a column that is younger than the revision stays as it is
+            setattr(post, name, content[name])
     names = tagging.Taxonomy()
     post.category = _category(content["category"], names)
     rendering.render_post(post)
     post.save()
-    set_byline(post=post, authors=[names.authors.get(name) for name in content["authors"]])
-    post.tags.set([names.tags.get(name) for name in content["tags"]])
+    tagging.set_byline(post=post, authors=[names.authors.get(name) for name in content["authors"]])
+    tagging.set_tags(post=post, tags=[names.tags.get(name) for name in content["tags"]])
     return post
-
-
-def set_byline(*, post: Post, authors: list[Author]) -> None:
-    """Makes `authors`, in this order, the byline of a saved post."""
-    post.bylines.all().delete()
-    Byline.objects.bulk_create(
-        Byline(post=post, author=author, position=position) for position, author in enumerate(authors)
-    )
 
 
 def _category(name: str | None, names: tagging.Taxonomy) -> Category | None:

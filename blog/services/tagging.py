@@ -1,11 +1,11 @@
 """Names that posts carry — tags, sections, bylines — and the rows that stand for them."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from django.db import models
 
-from blog.models import Author, Category, Tag
+from blog.models import Author, Byline, Category, Post, Tag, TaggedPost
 from blog.text import normalize, slugs
 
 
@@ -62,3 +62,24 @@ def tags_named(names: Iterable[str]) -> list[Tag]:
     """The tags called `names`, in order; new ones are made."""
     finder = Taxonomy().tags
     return [finder.get(name) for name in names]
+
+
+def set_tags(*, post: Post, tags: Sequence[Tag]) -> None:
+    """Makes `tags`, in this order and each once, the tags of a saved post.
+
+    taggit's own `set` keeps the rows that are there, and with them the old order.
+    """
+    wanted = list({tag.pk: tag for tag in tags}.values())
+    if [item.tag_id for item in post.tagged_items.order_by("pk")] != [tag.pk for tag in wanted]:
+        post.tagged_items.all().delete()
+        TaggedPost.objects.bulk_create(TaggedPost(content_object=post, tag=tag) for tag in wanted)
+
+
+def set_byline(*, post: Post, authors: Sequence[Author]) -> None:
+    """Makes `authors`, in this order and each once, the byline of a saved post."""
+    wanted = list({author.pk: author for author in authors}.values())
+    if [byline.author_id for byline in post.bylines.order_by("position", "pk")] != [author.pk for author in wanted]:
+        post.bylines.all().delete()
+        Byline.objects.bulk_create(
+            Byline(post=post, author=author, position=position) for position, author in enumerate(wanted)
+        )

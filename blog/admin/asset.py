@@ -1,0 +1,96 @@
+"""Pictures at the desk."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from blog.models import Asset
+from blog.services import assets
+
+from .forms import UploadForm
+
+
+@admin.register(Asset)
+class AssetAdmin(admin.ModelAdmin):
+    """A picture is uploaded, looked at and taken away; what stands at an address is never exchanged."""
+
+    form = UploadForm
+    list_display = ("thumbnail", "path", "dimensions", "content_type", "created_at")
+    list_display_links = ("thumbnail", "path")
+    list_filter = ("content_type",)
+    search_fields = ("path", "source_path")
+    date_hierarchy = "created_at"
+    list_per_page = 50
+    fieldsets: Any = ((None, {"fields": ("image",)}),)
+    stored_fieldsets = (
+        (
+            None,
+            {
+                "fields": (
+                    "large",
+                    "markdown",
+                    "path",
+                    "dimensions",
+                    "content_type",
+                    "size",
+                    "source_path",
+                    "created_at",
+                )
+            },
+        ),
+    )
+
+    def get_fieldsets(self, request: HttpRequest, obj: Asset | None = None) -> Any:
+        return self.fieldsets if obj is None else self.stored_fieldsets
+
+    def has_change_permission(self, request: HttpRequest, obj: Asset | None = None) -> bool:
+        return False
+
+    def has_view_permission(self, request: HttpRequest, obj: Asset | None = None) -> bool:
+        """Who writes articles may look for pictures to put into them."""
+        return super().has_view_permission(request, obj) or request.user.has_perm("blog.change_asset")
+
+    @admin.display(description="画像")
+    def thumbnail(self, asset: Asset) -> SafeString:
+        return _image(asset, 80)
+
+    @admin.display(description="画像")
+    def large(self, asset: Asset) -> SafeString:
+        return _image(asset, 600)
+
+    @admin.display(description="本文への書き方")
+    def markdown(self, asset: Asset) -> SafeString:
+        return format_html("<code>![説明]({})</code>", asset.get_absolute_url())
+
+    @admin.display(description="幅×高さ", ordering="width")
+    def dimensions(self, asset: Asset) -> str:
+        return f"{asset.width}×{asset.height}"
+
+    def save_form(self, request: HttpRequest, form: Any, change: bool) -> Asset:
+        """The picture that the form has taken in."""
+        picture: Asset = form.instance
+        return picture
+
+    def save_model(self, request: HttpRequest, obj: Asset, form: Any, change: bool) -> None:
+        """The form has stored it."""
+
+    def delete_model(self, request: HttpRequest, obj: Asset) -> None:
+        assets.remove(asset=obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Asset]) -> None:
+        for asset in queryset:
+            assets.remove(asset=asset)
+
+
+def _image(asset: Asset, longest: int) -> SafeString:
+    scale = min(1, longest / max(asset.width, asset.height))
+    return format_html(
+        '<img src="{}" alt="" width="{}" height="{}" loading="lazy">',
+        asset.get_absolute_url(),
+        max(1, round(asset.width * scale)),
+        max(1, round(asset.height * scale)),
+    )

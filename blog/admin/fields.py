@@ -1,0 +1,66 @@
+"""Form fields for what an editor types: tags with Japanese separators, an ordered byline, addresses."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from blog.models import Author
+from blog.text import normalize
+
+from .widgets import BylineWidget
+
+SEPARATORS = frozenset(",，、､\n")
+
+
+def join_tags(names: Iterable[str]) -> str:
+    """The line that blog.text.normalize.split_tags takes apart into `names`."""
+    return "、".join(f'"{name}"' if SEPARATORS & set(name) else name for name in names)
+
+
+class TagsField(forms.CharField):
+    """Tags on one line; cleaned, a list of names in their order, each once."""
+
+    def to_python(self, value: Any) -> list[str]:  # type: ignore[override]
+        if isinstance(value, list):
+            return value
+        try:
+            return normalize.split_tags(super().to_python(value) or "")
+        except ValueError as error:
+            raise ValidationError(str(error), code="invalid") from error
+
+    def run_validators(self, value: Any) -> None:
+        """Each tag was checked by itself."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return join_tags(value) if isinstance(value, list) else value
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return (data or "").strip() != (self.prepare_value(initial) or "").strip()
+
+
+class BylineField(forms.ModelMultipleChoiceField):
+    """The authors of a post; cleaned, a list in the order of their places, each once."""
+
+    widget = BylineWidget
+
+    def clean(self, value: Any) -> list[Author]:  # type: ignore[override]
+        rows = {str(author.pk): author for author in super().clean(value)}
+        return [rows[key] for key in dict.fromkeys(map(str, value or []))]
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return [str(key) for key in initial or []] != [str(key) for key in data or []]
+
+
+class AddressField(forms.CharField):
+    """A path however it is spelled; cleaned, in the form in which it is stored."""
+
+    def to_python(self, value: Any) -> str:
+        text: str = super().to_python(value) or ""
+        if not text:
+            return text
+        try:
+            return normalize.path(text)
+        except ValueError as error:
+            raise ValidationError(str(error), code="invalid") from error

@@ -1,0 +1,232 @@
+"""Articles at the desk."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, models
+from django.db.models import F
+from django.forms import ModelForm, Textarea
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from blog.models import Post, Revision
+from blog.services import editing
+from blog.services.addresses import AddressTaken, NoAddress
+from blog.services.publishing import NotPublishable
+from blog.text.markdown import Rendering, SourceError
+
+from . import post_actions, preview
+from .forms import PostForm, Refusal
+from .post_list import OriginFilter, PostChangeList, StateFilter, badge
+
+REFUSALS: dict[type[ValueError], str] = {
+    SourceError: "body",
+    NotPublishable: "title",
+    AddressTaken: "slug",
+    NoAddress: "slug",
+}
+"""What the service raises → the field that the editor has to change."""
+
+CLASH = Refusal(
+    None,
+    "同じときに、ほかの保存が同じアドレスや名前を使いました。入力した内容はこのまま残っています。もう一度保存してください。",
+)
+MOST_NOTICES = 5
+NOTICES = {
+    "liquid": "はサイトでは表示されません",
+    "post_url": "の記事が見つかりません",
+    "link": "のファイルが見つかりません",
+}
+
+
+class SaveRefused(Exception):
+    """Carries a refusal out of Django's save, so that its transaction is rolled back."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(refusal.message)
+        self.refusal = refusal
+
+
+@admin.register(Post)
+class PostAdmin(admin.ModelAdmin):
+    """Writing, finding, scheduling and publishing. A save is one call of blog.services.editing."""
+
+    form = PostForm
+    list_display = ("title", "state", "category", "byline", "published_at", "reading", "place")
+    list_display_links = ("title",)
+    list_filter = (
+        StateFilter,
+        ("category", admin.RelatedOnlyFieldListFilter),
+        ("authors", admin.RelatedOnlyFieldListFilter),
+        OriginFilter,
+    )
+    list_select_related = ("category",)
+    list_per_page = 50
+    date_hierarchy = "published_at"
+    ordering = (F("published_at").desc(nulls_first=True), "-pk")
+    search_fields = ("title", "slug", "plain_text", "source_path")
+    search_help_text = (
+        "タイトル、スラッグ、本文、元のファイル名から探します。空白で区切ると、すべてを含む記事です。"
+    )
+    show_full_result_count = False
+    actions = (
+        post_actions.publish_posts,
+        post_actions.withdraw_posts,
+        post_actions.return_posts_to_draft,
+        post_actions.rerender_posts,
+    )
+    save_on_top = True
+    radio_fields = {"status": admin.HORIZONTAL}
+    formfield_overrides = {
+        models.TextField: {"widget": Textarea(attrs={"rows": 3, "class": "vLargeTextField"})}
+    }
+    readonly_fields = ("address", "facts", "source_path", "original_front_matter")
+    fieldsets = (
+        ("書く", {"fields": ("title", "body", "category", "byline", "tags")}),
+        ("公開", {"fields": ("status", "published_at", "slug", "address")}),
+        ("一覧と検索", {"fields": ("excerpt", "description", "cover", "cover_alt")}),
+        (
+            "くわしい設定",
+            {
+                "classes": ("collapse",),
+                "fields": (
+                    "modified_at",
+                    "reading_minutes_pinned",
+                    "permalink",
+                    "canonical_url",
+                    "robots",
+                    "facts",
+                    "source_path",
+                    "original_front_matter",
+                ),
+            },
+        ),
+    )
+
+    # --- the list ---
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[PostChangeList]:
+        return PostChangeList
+
+    @admin.display(description="状態", ordering="status")
+    def state(self, post: Post) -> SafeString:
+        return badge(post)
+
+    @admin.display(description="著者")
+    def byline(self, post: Post) -> str:
+        return "、".join(author.name for author in post.byline)
+
+    @admin.display(description="読了", ordering="reading_minutes_computed")
+    def reading(self, post: Post) -> str:
+        return f"約{post.reading_minutes}分"
+
+    @admin.display(description="ページ")
+    def place(self, post: Post) -> SafeString:
+        label = "見る" if post.is_published() else "プレビュー"
+        return format_html(
+            '<a href="{}">{}<span class="visually-hidden">：{}</span></a>',
+            self.view_on_site(post),
+            label,
+            post,
+        )
+
+    # --- the form ---
+
+    @admin.display(description="アドレス")
+    def address(self, post: Post) -> str | SafeString:
+        if post.path is None:
+            return "公開するときに決まります。"
+        return format_html('<a href="{}">{}</a>', self.view_on_site(post), post.path)
+
+    @admin.display(description="本文の計測")
+    def facts(self, post: Post) -> str:
+        if post.pk is None:
+            return "保存すると計算します。"
+        characters = sum(not character.isspace() for character in post.plain_text)
+        return f"約{post.reading_minutes_computed}分、{characters:,}字、見出し{len(post.headings)}個"
+
+    @admin.display(description="元のフロントマター")
+    def original_front_matter(self, post: Post) -> str | SafeString:
+        return format_html("<pre>{}</pre>", post.front_matter) if post.front_matter else "―"
+
+    def view_on_site(self, post: Post) -> str:
+        """The public page for a public post, else the preview of what that page will be."""
+        return (
+            post.get_absolute_url()
+            if post.is_published()
+            else reverse("admin:blog_post_preview", args=[post.pk])
+        )
+
+    def get_form(self, request: HttpRequest, obj: Post | None = None, **kwargs: Any) -> type[ModelForm]:
+        form = super().get_form(request, obj, **kwargs)
+        if issubclass(form, PostForm):
+            form.refusal = getattr(request, "refusal", None)
+        return form
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Django's form. What the service refuses to save comes back as a form error, with all that was typed."""
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except SaveRefused as refused:
+            request.refusal = refused.refusal  # type: ignore[attr-defined]
+            return super().changeform_view(request, *args, **kwargs)
+
+    def save_model(self, request: HttpRequest, obj: Post, form: Any, change: bool) -> None:
+        """Saves the post, its byline and its tags at once. Raises SaveRefused."""
+        before = obj.path
+        try:
+            rendering = editing.save(
+                post=obj,
+                authors=form.cleaned_data["byline"],
+                tags=form.cleaned_data["tags"],
+                user=request.user,
+            )
+        except tuple(REFUSALS) as error:
+            field = next(field for kind, field in REFUSALS.items() if isinstance(error, kind))
+            raise SaveRefused(Refusal(field, str(error))) from error
+        except IntegrityError as error:
+            raise SaveRefused(CLASH) from error
+        self._tell(request, obj, before, rendering)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Byline and tags were saved together with the post."""
+
+    def _tell(self, request: HttpRequest, post: Post, before: str | None, rendering: Rendering) -> None:
+        if before and post.path and post.path != before:
+            self.message_user(request, f"アドレスが {post.path} に変わりました。{before} からは転送します。")
+        if post.is_scheduled() and post.public_at is not None:
+            when = f"{timezone.localtime(post.public_at):%Y年%-m月%-d日 %H:%M}"
+            self.message_user(request, f"{when}（日本時間）に公開される予約です。")
+        for notice in rendering.notices[:MOST_NOTICES]:
+            words = f"本文の{notice.line}行目：「{notice.source}」{NOTICES.get(notice.kind, 'を確かめてください')}。"
+            self.message_user(request, words, messages.WARNING)
+        if (more := len(rendering.notices) - MOST_NOTICES) > 0:
+            self.message_user(request, f"ほかに{more}か所あります。", messages.WARNING)
+
+    # --- deleting, previewing ---
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """What goes with the posts. Their revisions go too, although nobody may delete one alone."""
+        shown, counts, forbidden, protected = super().get_deleted_objects(objs, request)
+        return shown, counts, set(forbidden) - {Revision._meta.verbose_name}, protected
+
+    def get_urls(self) -> list[URLPattern]:
+        return [
+            path(
+                "<int:pk>/preview/",
+                self.admin_site.admin_view(self.preview_view),
+                name="blog_post_preview",
+            ),
+            *super().get_urls(),
+        ]
+
+    def preview_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The page of a post in any state, as its readers will see it."""
+        post = self.get_object(request, str(pk))
+        if not self.has_view_permission(request, post):
+            raise PermissionDenied
+        return preview.show(request, pk)

@@ -1,0 +1,94 @@
+"""What posts said before: to look at and to bring back."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import URLPattern, path, reverse
+from django.utils.decorators import method_decorator
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.views.decorators.http import require_POST
+
+from blog.models import Post, Revision
+from blog.services import revisions
+from blog.text.markdown import SourceError
+
+from .source import ReadOnlyAdmin
+
+PLAIN_WORDS = {
+    "category": "セクション",
+    "authors": "著者",
+    "tags": "タグ",
+    "front_matter": "フロントマター",
+    "source_digest": "元のファイルのSHA-256",
+}
+"""Labels of what is kept in a revision without being a form field of a post."""
+
+
+@admin.register(Revision)
+class RevisionAdmin(ReadOnlyAdmin):
+    """Revisions are written by saving, and never changed."""
+
+    list_display = ("created_at", "post", "kind", "user")
+    list_filter = ("kind", ("user", admin.RelatedOnlyFieldListFilter))
+    list_select_related = ("post", "user")
+    search_fields = ("post__title",)
+    date_hierarchy = "created_at"
+    fields = ("post", "kind", "user", "created_at", "said")
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """Without the texts of the posts, which only their titles stand for here."""
+        return (
+            super()
+            .get_queryset(request)
+            .select_related("post", "user")
+            .only("kind", "created_at", "content", "user__username", "post__title")
+        )
+
+    @admin.display(description="内容")
+    def said(self, revision: Revision) -> SafeString:
+        rows = ((_label(name), _words(value)) for name, value in revision.content.items() if value)
+        return format_html(
+            '<dl class="revision">{}</dl>',
+            format_html_join("", "<dt>{}</dt><dd><pre>{}</pre></dd>", rows),
+        )
+
+    def get_urls(self) -> list[URLPattern]:
+        return [
+            path(
+                "<int:pk>/restore/",
+                self.admin_site.admin_view(self.restore_view),
+                name="blog_revision_restore",
+            ),
+            *super().get_urls(),
+        ]
+
+    @method_decorator(require_POST)
+    def restore_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Brings a revision back, and leads to the post."""
+        revision = get_object_or_404(Revision.objects.select_related("post"), pk=pk)
+        if not (request.user.has_perm("blog.view_revision") and request.user.has_perm("blog.change_post")):
+            raise PermissionDenied
+        try:
+            post = revisions.restore(revision=revision, user=request.user)
+        except SourceError as error:
+            self.message_user(request, f"この版には戻せません：{error}", messages.ERROR)
+            return HttpResponseRedirect(reverse("admin:blog_revision_change", args=[pk]))
+        self.log_change(request, post, f"版 {revision.pk} を復元した")
+        self.message_user(
+            request, "選んだ版に戻しました。戻す前の内容も、版として残っています。", messages.SUCCESS
+        )
+        return HttpResponseRedirect(reverse("admin:blog_post_change", args=[post.pk]))
+
+
+def _label(name: str) -> str:
+    if name in PLAIN_WORDS:
+        return PLAIN_WORDS[name]
+    return str(Post._meta.get_field(name).verbose_name)
+
+
+def _words(value: Any) -> str:
+    return "、".join(map(str, value)) if isinstance(value, list) else str(value)

@@ -1,0 +1,77 @@
+"""Redirects that editors write by hand: brought into one spelling, and refused where they would do harm."""
+
+import re
+from urllib.parse import urlsplit
+
+from blog import conf
+from blog.models import Asset, Post, Redirect
+from blog.text import normalize
+
+from .addresses import AddressTaken, is_own_page
+
+MOST_HOPS = 10
+"""Redirects that may lead to one another; readers' browsers give up at twenty."""
+PATH_AND_SUFFIX = re.compile("([^?#]*)(.*)", re.DOTALL)
+
+
+class LeadsNowhere(ValueError):
+    """A redirect leads back to itself, or to nothing that is an address. The message says so (Japanese)."""
+
+
+def target(typed: str) -> str:
+    """Where a redirect leads, as it is stored: "/a/?b#c" for a place on this site, else an absolute URL.
+
+    Raises LeadsNowhere for what is neither.
+    """
+    text = typed.strip()
+    own = conf.get().site_url
+    if text == own or text.startswith((f"{own}/", f"{own}?", f"{own}#")):
+        text = text[len(own) :] or "/"
+    parts = urlsplit(text)
+    if not text or (parts.scheme in {"http", "https"} and parts.hostname):
+        return text
+    if not text.startswith("/") or text.startswith("//"):
+        raise LeadsNowhere("転送先は「/」から始まるアドレスか、https:// から始まるURLで入力してください。")
+    path, suffix = _halves(text)
+    try:
+        return normalize.path(path) + suffix
+    except ValueError as error:
+        raise LeadsNowhere(str(error)) from error
+
+
+def refuse_harm(redirect: Redirect) -> None:
+    """Raises AddressTaken where the old address of `redirect` is that of something that answers already, LeadsNowhere
+    where readers would be sent round in a circle. `redirect` is as it is about to be saved.
+    """
+    if is_own_page(redirect.path):
+        raise AddressTaken("このアドレスにはサイトのページがあります。転送にはできません。")
+    spellings = normalize.candidates(redirect.path)
+    if post := Post.objects.at_paths(spellings).only("title", "path").first():
+        raise AddressTaken(
+            f"このアドレスでは記事「{post.title}」が読めます。記事のアドレスは転送にできません。"
+        )
+    if Asset.objects.filter(path__in=spellings).exists():
+        raise AddressTaken("このアドレスには画像があります。転送にはできません。")
+    _refuse_circle(redirect)
+
+
+def _refuse_circle(redirect: Redirect) -> None:
+    others = Redirect.objects.exclude(pk=redirect.pk)
+    seen, place = {redirect.path}, redirect.target
+    for _ in range(MOST_HOPS):
+        path = _halves(place)[0]
+        if path in seen:
+            raise LeadsNowhere(f"転送が {path} に戻ってきます。別の転送先を指定してください。")
+        seen.add(path)
+        following = others.filter(path=path).only("target").first() if path.startswith("/") else None
+        if following is None or not following.target:
+            return
+        place = following.target
+    raise LeadsNowhere("転送が続きすぎます。最後の行き先を直接指定してください。")
+
+
+def _halves(text: str) -> tuple[str, str]:
+    """The path of `text`, and the query and fragment behind it."""
+    match = PATH_AND_SUFFIX.fullmatch(text)
+    assert match is not None  # it matches everything
+    return match[1], match[2]
