@@ -56,9 +56,13 @@ def difference(text: str, theirs: str, rules: Counter[str]) -> list[str]:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("site", type=Path)
-    parser.add_argument("--show", type=int, default=3, metavar="N", help="files whose differences are printed")
+    parser.add_argument(
+        "--show", type=int, default=3, metavar="N", help="files whose differences are printed"
+    )
     options = parser.parse_args()
     bodies = posts(options.site)
     rules: Counter[str] = Counter()

@@ -60,7 +60,12 @@ def _walk(node: html.HtmlElement, rules: Counter[str], in_pre: bool) -> Iterator
 
 
 def _element(node: html.HtmlElement, rules: Counter[str], in_pre: bool) -> Iterator[tuple[str, str]]:
-    tag = {"b": "b", "i": "i"}.get(node.tag, node.tag)
+    tag = node.tag
+    if tag == "div" and "highlighter-rouge" in node.get("class", "").split():
+        tag = "pre"  # kramdown wraps highlighted code twice, and the outer element has the attributes
+        rules["code has no wrappers"] += 1
+    elif tag == "pre" and in_pre:
+        tag = "span"
     if tag in _DROPPED:
         rules["unsafe elements are taken out"] += 1
         return
@@ -80,8 +85,12 @@ def _attributes(node: html.HtmlElement) -> str:
     for name in _COMPARED:
         value = node.get(name)
         if name == "class" and value is not None:
-            words = [word for word in value.split() if word not in _OWN_CLASSES and not word.startswith("language-")]
-            value = " ".join(words)
+            words = [
+                word
+                for word in value.split()
+                if word not in _OWN_CLASSES and not word.startswith("language-")
+            ]
+            value = " ".join(sorted(words))
         if value:
             parts.append(f' {name}="{_SPACE.sub(" ", value)}"')
     align = re.search(r"text-align: *(\w+)", node.get("style", ""))

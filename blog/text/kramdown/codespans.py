@@ -8,13 +8,13 @@ _WHITESPACE = frozenset(" \t\r\n\f\v")
 class CodeSpans:
     """The code spans of one text.
 
-    A run of backticks that nothing closes is remembered, because no longer run further on can be closed
-    either; so a text full of backticks stays linear.
+    Where a run of so many backticks was not closed is remembered: none further on is closed either. So a text
+    full of backticks stays linear.
     """
 
     def __init__(self, source: str) -> None:
         self._source = source
-        self._unclosed = len(source) + 1
+        self._unclosed: dict[int, int] = {}
 
     def at(self, start: int) -> tuple[int, tuple[str, int] | None]:
         """Read the backticks at ``start``.
@@ -31,11 +31,11 @@ class CodeSpans:
             spaced = run_end < length and source[run_end] in _WHITESPACE
             if spaced and (start == 0 or source[start - 1] in _WHITESPACE):
                 return run_end, None
-        if ticks >= self._unclosed:
+        if self._unclosed.get(ticks, length) <= run_end:
             return run_end, None
         end = source.find("`" * ticks, run_end)
         if end < 0:
-            self._unclosed = ticks
+            self._unclosed[ticks] = run_end
             return run_end, None
         text = source[run_end:end]
         if ticks > 1:

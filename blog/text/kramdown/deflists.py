@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from blog.text.kramdown.grammar import BLANK, EOB
 from blog.text.kramdown.leaves import source_of
-from blog.text.kramdown.lists import Lists, first_line, indent, item_start, next_item, take_ial
+from blog.text.kramdown.lists import Lists, first_line, indent, item_start, next_item, take_ial, tighten
 from blog.text.kramdown.nodes import Node
 
 _DEFINITION = item_start(":", 3)
@@ -86,7 +86,7 @@ class DefinitionLists(Lists):
                 trailing = last
             first = dd.children[0] if dd.children else None
             if isinstance(first, Node) and first.kind == "p" and not loose:
-                first.kind = "tight"
+                tighten(first, dd.children)
         return trailing
 
     def _append_or_join(self, node: Node) -> None:

@@ -57,7 +57,7 @@ class Extensions(BlockState):
 
     def _block_extension(self) -> bool:
         found = _OPENING.match(self.src, self.pos)
-        rest = self.braces_from(found.end()) if found else None
+        rest = self.braces_from(found.end(), may_be_empty=True) if found else None
         if not found or not rest or found[1] not in EXTENSIONS:
             return False
         words, end = rest

@@ -17,6 +17,7 @@ from blog.text.kramdown.typography import LAQUO_SPACE, RAQUO_SPACE
 
 _LEAVES = frozenset({"p", "tight", "header", "td", "dt"})
 _WORD_CATEGORIES = frozenset({"Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Me", "Nd", "Nl", "Pc"})
+_SPANS = frozenset({"em", "strong", "a"})
 _BREAK = "\\\n"
 
 
@@ -29,7 +30,7 @@ def finish(document: Document, source: str) -> None:
     if abbreviations:
         abbreviations.mark(document.root)
     for footnote in document.footnotes.values():
-        leaves.parse(footnote.content)
+        leaves.parse(footnote.content, within_html=True)
         if abbreviations:
             abbreviations.mark(footnote.content)
     if document.options.get("auto_ids") != "false":
@@ -162,17 +163,23 @@ class _Abbreviations:
 def _break_lines(node: Node) -> None:
     """A backslash at the end of a line breaks it, in text that is not in HTML (GFM, hard_wrap off)."""
     if any(type(child) is str and _BREAK in child for child in node.children):
-        node.children = [part for child in node.children for part in _broken(child)]
+        last = node.children[-1]
+        is_block = node.kind not in _SPANS
+        node.children = [
+            part for child in node.children for part in _broken(child, is_block and child is last)
+        ]
     for child in node.children:
         if isinstance(child, Node) and child.children and child.kind not in {"html", "header"}:
             _break_lines(child)
 
 
-def _broken(child: Node | str) -> list[Node | str]:
+def _broken(child: Node | str, ends_block: bool) -> list[Node | str]:
     if type(child) is not str or _BREAK not in child:
         return [child]
     first, *others = child.split(_BREAK)
     parts: list[Node | str] = [first]
     for line in others:
         parts.extend((Node("br"), "\n" + line))
+    if ends_block and not others[-1]:
+        del parts[-2]  # nothing follows that could stand on a new line
     return parts

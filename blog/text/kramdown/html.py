@@ -172,6 +172,8 @@ class HtmlWriter:
         attrs = dict(node.attrs)
         attrs["class"] = f"math {attrs.get('class', '')}".strip()
         tag, left, right = ("div", r"\[", r"\]") if is_block else ("span", r"\(", r"\)")
+        if node.attrs and not is_block:
+            left = right = "$"  # so it is in kramdown: not set by MathJax
         end = "\n" if is_block else ""
         self._out.append(f"<{tag}{attribute_text(attrs)}>{left}{escape(node.text)}{right}</{tag}>{end}")
 

@@ -193,7 +193,7 @@ class Lists(BlockState):
             if first.kind == "p" and first.ial and len(children) > 1 and _kind(children[1]) == "eob":
                 del children[1]
             if first.kind == "p" and _is_tight(children, is_last, ended, len(items) == 1 or loose_before):
-                first.kind = "tight"
+                tighten(first, children)
             loose_before = loose_before or first.kind != "p"
             trailing = None
             if _kind(children[-1]) == "blank":
@@ -216,6 +216,13 @@ def _is_tight(children: list[Node | str], is_last: bool, ended: bool, free: bool
     if apart and not (is_last and len(children) == 2 and not ended):
         return False
     return not is_last or free
+
+
+def tighten(paragraph: Node, siblings: list[Node | str]) -> None:
+    """Show a paragraph without its tag; what follows in the item begins on a new line."""
+    paragraph.kind = "tight"
+    if len(siblings) > 1 and _kind(siblings[1]) != "blank":
+        paragraph.children.append("\n")
 
 
 def _mark_tasks(node: Node) -> None:

@@ -94,7 +94,7 @@ class SpanState:
             last = self._last[mark] = self.src.rfind(mark)
         return last < self.pos
 
-    def braces_from(self, start: int) -> tuple[str, int] | None:
+    def braces_from(self, start: int, may_be_empty: bool = False) -> tuple[str, int] | None:
         """The text from ``start`` (inside ``{:``) up to the next bare ``}`` and the place after that."""
         known_from, brace, known_to = self._brace
         if not known_from <= start < known_to:
@@ -102,7 +102,9 @@ class SpanState:
             while brace > start and self.src[brace - 1] == "\\":
                 brace = self.src.find("}", brace + 1)
             self._brace = (start, brace, self.end if brace < 0 else brace)
-        return (self.src[start:brace], brace + 1) if brace > start else None
+        return (
+            (self.src[start:brace], brace + 1) if brace > start or (brace == start and may_be_empty) else None
+        )
 
 
 def join_texts(node: Node) -> None:

@@ -11,7 +11,7 @@ import re
 
 from blog.text.kramdown import attributes
 from blog.text.kramdown.extensions import EXTENSIONS, is_html
-from blog.text.kramdown.grammar import ENTITY, WHITESPACE
+from blog.text.kramdown.grammar import ENTITY, ID_NAME, WHITESPACE
 from blog.text.kramdown.html_blocks import raw_html
 from blog.text.kramdown.nodes import AttributeList, Document, Node
 from blog.text.kramdown.span_html import SpanHtml
@@ -22,6 +22,7 @@ from blog.text.kramdown.typography import AMPERSAND, entity, quote_at, symbol_at
 _ESCAPE = re.compile(r"\\([\\.*_+`<>()\[\]{}#!:|\"'$=\-~])")
 _MATHS = re.compile(r"\$\$(.*?)\$\$", re.S)
 _STRIKE_END = re.compile(r"[^ \t\r\n\f\v~]~~")
+_EXTENSION_END = re.compile(rf"\{{:/(?:{ID_NAME})?\}}")
 _EXTENSION = re.compile(r"\{::([A-Za-z0-9_]+)(?=[ \t\r\n\f\v}/])")
 
 
@@ -33,7 +34,7 @@ class SpanParser(SpanLinks, SpanHtml):
         if sign in "*_":
             self._emphasis(sign)
         elif sign == "`":
-            self._code()
+            self.code()
         elif not (
             (sign == "<" and self._angle())
             or (sign in "[!" and (self.footnote_marker() or self.link()))
@@ -123,7 +124,8 @@ class SpanParser(SpanLinks, SpanHtml):
             self._last[key] = at
         return self._last[key]
 
-    def _code(self) -> None:
+    def code(self) -> None:
+        """Backticks: a code span, or text where nothing closes them."""
         start = self.pos
         self.pos, span = self.code_spans.at(start)
         if span is None:
@@ -194,8 +196,10 @@ class SpanParser(SpanLinks, SpanHtml):
         """``{:.class}`` belongs to the element before it; ``{::comment}`` and its kin."""
         if not self.src.startswith("{:", self.pos):
             return False
-        if self._extension():
-            return True
+        if _EXTENSION_END.match(self.src, self.pos):
+            return False
+        if extension := _EXTENSION.match(self.src, self.pos):
+            return self._extension(extension)
         last = self.tree.children[-1] if self.tree.children else None
         found = self.braces_from(self.pos + 2)
         if found is None or last is None or type(last) is str:
@@ -208,12 +212,11 @@ class SpanParser(SpanLinks, SpanHtml):
             attributes.apply(last.attrs, given, self.document.attribute_lists)
         return True
 
-    def _extension(self) -> bool:
-        found = _EXTENSION.match(self.src, self.pos)
-        rest = self.braces_from(found.end()) if found else None
-        if not found or found[1] not in EXTENSIONS:
+    def _extension(self, found: re.Match[str]) -> bool:
+        rest = self.braces_from(found.end(), may_be_empty=True)
+        if rest is None or found[1] not in EXTENSIONS:
             return False
-        words, end = rest if rest else ("", found.end() + 1)
+        words, end = rest
         body = ""
         if words.endswith("/"):
             words = words[:-1]

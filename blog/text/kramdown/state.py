@@ -86,13 +86,13 @@ class BlockState:
         opening = _IAL_OPEN.match(self.src, pos)
         return self.braces_from(opening.end()) if opening else None
 
-    def braces_from(self, start: int) -> tuple[str, int] | None:
+    def braces_from(self, start: int, may_be_empty: bool = False) -> tuple[str, int] | None:
         """Read from inside ``{:`` to its ``}``, which must end its line.
 
         The brace found is remembered for the next question, so that a text full of ``{:`` stays linear.
         """
         brace = self._closing_brace(start)
-        if brace in (_NOT_FOUND, start):
+        if brace == _NOT_FOUND or (brace == start and not may_be_empty):
             return None
         rest = _TO_LINE_END.match(self.src, brace + 1)
         return (self.src[start:brace], rest.end()) if rest else None

@@ -7,7 +7,8 @@ import re
 from blog.text.kramdown.codespans import CodeSpans
 from blog.text.kramdown.errors import MAX_CELLS, too_many_cells
 from blog.text.kramdown.grammar import WHITESPACE
-from blog.text.kramdown.nodes import Node
+from blog.text.kramdown.nodes import Document, Node
+from blog.text.kramdown.spans import SpanParser
 from blog.text.kramdown.state import BlockState
 
 _PIPE = r"(?:\||.*?[^\\\n]\|)"
@@ -20,6 +21,7 @@ _ALIGN_NAMES = {("", ""): "", (":", ""): "left", ("", ":"): "right", (":", ":"):
 _CODE_ELEMENT = re.compile(r"(<code.*?>.*?</code>)")
 _UNESCAPED_PIPE = re.compile(r"(?<!\\)\|")
 _BACKTICKS = re.compile("`+")
+_CODE_OR_TAG = re.compile("[`<]")
 _PIPE_IN_LINE = re.compile(_PIPE)
 
 
@@ -32,13 +34,16 @@ class Tables(BlockState):
             return False
         start = self.pos
         table = Node("table")
+        table.ial, self.block_ial = self.block_ial, None  # kramdown does not give it back to what is no table
         self._rows(table)
-        is_table = self.before_boundary() and _every_line_has_pipe(self.src[start : self.pos - 1])
+        is_table = self.before_boundary() and _every_line_has_pipe(
+            self.document, self.src[start : self.pos - 1], self.depth
+        )
         if not is_table or not any(_kind(part) == "tbody" for part in table.children):
             self.pos = start
             return False
         self._level_columns(table)
-        self.add(table)
+        self.tree.children.append(table)
         return True
 
     def _rows(self, table: Node) -> None:
@@ -147,24 +152,38 @@ def _code_and_text(source: str) -> list[tuple[str, bool]]:
     return pieces
 
 
-def _every_line_has_pipe(source: str) -> bool:
-    """Whether no code span swallows the pipes that make a line one of a table."""
-    if "`" not in source:
+class _LineReader(SpanParser):
+    """Reads code spans and HTML only, outside of elements; these may hold pipes that part no cells."""
+
+    def sign(self, sign: str) -> None:
+        if self.tree.kind != "root":
+            super().sign(sign)
+        elif sign == "`":
+            self.code()
+        elif not self.html_span():
+            self.text(sign)
+            self.pos += 1
+
+
+def _every_line_has_pipe(document: Document, source: str, depth: int) -> bool:
+    """Whether each line has a pipe outside of code and HTML elements."""
+    if "`" not in source and "<" not in source:
         return True
+    root = Node("root")
+    _LineReader(document, source, depth).fill(root, signs=_CODE_OR_TAG)
     pipe_on_line = False
-    for text, is_code in _code_and_text(source):
+    for child in root.children:
+        is_code = isinstance(child, Node) and child.kind == "codespan"
+        text = child if isinstance(child, str) else child.text
         lines = text.split("\n")
         while lines and not lines[-1]:
             lines.pop()
         if is_code:
             if len(lines) > 2 or (len(lines) == 2 and not pipe_on_line):
-                break
-            if len(lines) == 2:
-                pipe_on_line = False
-        else:
-            if len(lines) > 1 and not pipe_on_line and not (lines and _PIPE_IN_LINE.match(lines[0])):
-                break
-            pipe_on_line = (pipe_on_line and len(lines) <= 1) or bool(
-                lines and _PIPE_IN_LINE.match(lines[-1])
-            )
+                return pipe_on_line
+            pipe_on_line = pipe_on_line and len(lines) != 2
+        elif len(lines) > 1 and not pipe_on_line and not _PIPE_IN_LINE.match(lines[0]):
+            return False
+        elif lines:
+            pipe_on_line = (pipe_on_line and len(lines) == 1) or _PIPE_IN_LINE.match(lines[-1]) is not None
     return pipe_on_line

@@ -11,18 +11,21 @@ from html.entities import name2codepoint
 
 from blog.text.kramdown.nodes import Glyph
 
-_PUNCTUATION = r"[!\"#$%'()*+,\-./:;<=>?@\[\\\]^_`{|}~]"
+_PUNCTUATION = r"[!\"#$%'()*+,\-./:;<=>?@\[\\\]\^`{|}~]"
+_NUMBERS = "²³¹¼-¾⁰⁴-⁹₀-₉⅐-⅟↉①-⒛⓪-⓿❶-➓㆒-㆕㈠-㈩㉈-㉏㉑-㉟㊀-㊉㊱-㊿"
+_LETTER = rf"[^\W{_NUMBERS}]"
+"""A sign of a word to Ruby: circled numbers and fractions are none."""
 _CLOSES = r"[^ \\\t\r\n\[{(\-]"
 _W = "[A-Za-z0-9_]"
 _S = r"[ \t\r\n\f\v]"
 _QUOTES = re.compile(
     rf"(?P<left1>[\"'])(?=[_*]{{1,2}}[^ \t\r\n\f\v])"
-    rf"|(?P<right1>[\"'])(?={_PUNCTUATION}(?!\.\.)\B)"
+    rf"|(?P<right1>[\"'])(?=(?:{_PUNCTUATION}(?!{_LETTER})|_(?={_LETTER}))(?!\.\.))"
     rf"|(?P<space3>{_S}?)(?P<two3>\"'|'\")(?={_W})"
     rf"|(?P<before5>{_S}?)'(?=[0-9][0-9]s)"
     rf"|(?P<before6>{_S})(?P<left6>[\"'])(?={_W})"
     rf"|(?P<before7>{_CLOSES})(?P<right7>[\"'])"
-    rf"|(?P<right8>[\"'])(?={_S}|s\b|$)"
+    rf"|(?P<right8>[\"'])(?={_S}|s(?!{_LETTER})|$)"
     rf"|(?P<before9>.?)'"
     rf'|(?P<before10>.?)"',
     re.S | re.M,
