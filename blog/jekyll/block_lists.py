@@ -13,7 +13,8 @@ from blog.jekyll.entries import Entry, item_positions
 type Replacement = tuple[int, int, str]
 """Start, end and new text of a stretch of the front matter, in characters."""
 
-MAX_COMPARISONS = 1_000_000
+MAX_COMPARISONS = 40_000
+"""Old items times new ones; beyond, the whole list is written anew."""
 
 _DASH = re.compile(r"([ \t]*)- *\Z")
 

@@ -16,6 +16,7 @@ from blog.jekyll.ruby import titleize, to_s
 
 type DateSource = Literal["front matter", "defaults", "file name"]
 
+_LINK_LABEL = re.compile(r"\[[^\]\n]+\]")
 _LINK_DEFINITION = re.compile(r"^ {0,3}(\[[^\]\n]+\])(:.+)$", re.MULTILINE)
 
 
@@ -71,9 +72,8 @@ class Document:
         if not self.excerpt_separator:
             return ""
         start, _, rest = self.body.partition(self.excerpt_separator)
-        definitions = [
-            label + target for label, target in _LINK_DEFINITION.findall(rest) if rest and label in start
-        ]
+        used = set(_LINK_LABEL.findall(start))
+        definitions = [label + target for label, target in _LINK_DEFINITION.findall(rest) if label in used]
         return "\n\n".join([start, "\n".join(definitions)]) if definitions else start
 
 

@@ -97,7 +97,8 @@ def _date(text: str) -> date | str:
 def _sexagesimal(text: str) -> int:
     """Read ``12:30``: Psych weighs the first part with 3600, the second with 60."""
     weights = (3600, 60, 1)
-    return sum(int(part) * weight for part, weight in zip(text.split(":"), weights, strict=False))
+    parts = text.replace("_", "").split(":")
+    return sum(int(part) * weight for part, weight in zip(parts, weights, strict=False))
 
 
 def _sexagesimal_float(text: str) -> float:

@@ -18,6 +18,7 @@ MAX_BYTES = 2 * 1024 * 1024
 BOM = "\ufeff"
 
 _OPENING = re.compile(rf"\ufeff?---[{WHITESPACE}]*\n")
+_KEY = re.compile(r"[A-Za-z_][\w-]*[ \t]*:(?:\s|\Z)")
 _DELIMITER = re.compile(rf"^(?:---|\.\.\.)[{WHITESPACE}]*$\n?", re.MULTILINE)
 
 
@@ -42,23 +43,24 @@ class SourceFile:
 def split(data: bytes, *, max_bytes: int = MAX_BYTES) -> SourceFile:
     """Split the bytes of a file.
 
-    Raises :class:`JekyllError` for a file that is too large, is not UTF-8, holds a NUL, or opens a front
-    matter without closing it.
+    As in Jekyll, a file whose front matter is never closed has none; but one that begins like front
+    matter is a slip that readers would see. Raises :class:`JekyllError` for that, for a file that is too
+    large, is not UTF-8 or holds a NUL.
     """
     text = decode(data, max_bytes=max_bytes)
     newline: Newline = "\r\n" if "\r\n" in text[: text.find("\n") + 1] else "\n"
     opening = _OPENING.match(text)
-    if opening is None:
-        mark = BOM if text.startswith(BOM) else ""
-        return SourceFile(mark, text[len(mark) :], newline)
-    closing = _DELIMITER.search(text, opening.end())
-    if closing is None:
+    closing = _DELIMITER.search(text, opening.end()) if opening else None
+    if closing is not None:
+        return SourceFile(text[: closing.end()], text[closing.end() :], newline)
+    if opening is not None and _KEY.match(text, opening.end()):
         raise JekyllError(
             "front matter が閉じられていません",
             "front matter の最後の行の下に「---」だけの行を足してください",
             1,
         )
-    return SourceFile(text[: closing.end()], text[closing.end() :], newline)
+    mark = BOM if text.startswith(BOM) else ""
+    return SourceFile(mark, text[len(mark) :], newline)
 
 
 def decode(data: bytes, *, max_bytes: int = MAX_BYTES) -> str:

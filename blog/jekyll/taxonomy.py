@@ -20,7 +20,7 @@ def categories(folders: Sequence[str], defaults: Data, own: Data) -> list[str]:
             found += split(value)
         elif isinstance(value, list):
             found += value
-        elif value is not None:  # Jekyll gives up on a number or a mapping; its text is a better guess
+        elif value is not None and not isinstance(value, Mapping):  # Jekyll gives up on a number
             found.append(value)
     single = _single("category", defaults, own)
     more = _flat(found) if single is None else _flat([single])

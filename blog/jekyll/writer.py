@@ -8,8 +8,10 @@ from difflib import SequenceMatcher
 from blog.jekyll import front_matter
 from blog.jekyll.front_matter import Change
 
-MAX_COMPARED_LINES = 2000
-"""Lines of mixed endings that are compared one by one; beyond, the file's usual ending is taken."""
+MAX_COMPARED_LINES = 400
+"""Changed lines of mixed endings that are compared one by one; beyond, the file's usual ending is taken."""
+
+MAX_NAME_BYTES = 255
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z")
 _LINE_END = re.compile(r"\r\n|\r|\n")
@@ -43,8 +45,8 @@ def filename(date: datetime | None, slug: str, suffix: str = ".md") -> str:
     """
     name = re.sub(r"[/\\\x00-\x1f\x7f:*?\"<>|]+", "-", slug).strip(". ") or "post"
     day = "" if date is None else f"{date.year:04d}-{date:%m-%d}-"
-    while len((day + name + suffix).encode()) > 255:
-        name = name[:-1]
+    room = MAX_NAME_BYTES - len(day) - len(suffix)
+    name = name.encode()[:room].decode(errors="ignore")
     return f"{day}{name}{suffix}"
 
 
@@ -56,21 +58,33 @@ def keep_line_ends(old: str, new: str) -> str:
     old_text, new_text = _LINE_END.sub("\n", old), _LINE_END.sub("\n", new)
     if not old or old_text.rstrip("\n") == new_text.rstrip("\n"):
         return old or new_text
-    old_lines, new_lines = _LINE.findall(old), _LINE.findall(new_text.rstrip("\n"))
-    ends = {line[len(line.rstrip("\r\n")) :] for line in old_lines} - {""}
-    usual = "\r\n" if old.count("\r\n") * 2 > old.count("\n") else "\n"
     last = old[len(old.rstrip("\r\n")) :]
-    if len(ends) <= 1 or len(old_lines) > MAX_COMPARED_LINES or len(new_lines) > MAX_COMPARED_LINES:
+    usual = "\r\n" if old.count("\r\n") * 2 > old.count("\n") else "\n"
+    if len(set(_LINE_END.findall(old))) <= 1:
         return new_text.rstrip("\n").replace("\n", usual) + last
-    return _merge(old_lines, [line.rstrip("\n") for line in new_lines], usual, last)
-
-
-def _merge(old_lines: list[str], new_lines: list[str], usual: str, last: str) -> str:
-    """Return the new lines, each with the end of the old line that it is, if it is one."""
-    contents = [line.rstrip("\r\n") for line in old_lines]
-    ends = [usual] * len(new_lines)
-    for old, new, size in SequenceMatcher(None, contents, new_lines, autojunk=False).get_matching_blocks():
-        for offset in range(size):
-            ends[new + offset] = old_lines[old + offset][len(contents[old + offset]) :] or usual
+    lines = new_text.rstrip("\n").split("\n")
+    ends = _ends(_LINE.findall(old), lines, usual)
     ends[-1] = last
-    return "".join(line + end for line, end in zip(new_lines, ends, strict=True))
+    return "".join(line + end for line, end in zip(lines, ends, strict=True))
+
+
+def _ends(old_lines: list[str], lines: list[str], usual: str) -> list[str]:
+    """Return the end of each of ``lines``: that of the old line that it is, if it is one."""
+    contents = [line.rstrip("\r\n") for line in old_lines]
+    old_ends = [line[len(content) :] or usual for line, content in zip(old_lines, contents, strict=True)]
+    start = _common(contents, lines)
+    left = min(len(contents), len(lines)) - start
+    stop = min(left, _common(contents[::-1], lines[::-1]))
+    changed, old_changed = lines[start : len(lines) - stop], contents[start : len(contents) - stop]
+    ends = [usual] * len(changed)
+    if max(len(changed), len(old_changed)) <= MAX_COMPARED_LINES:
+        matcher = SequenceMatcher(None, old_changed, changed, autojunk=False)
+        for old, new, size in matcher.get_matching_blocks():
+            ends[new : new + size] = old_ends[start + old : start + old + size]
+    return [*old_ends[:start], *ends, *old_ends[len(old_ends) - stop :]]
+
+
+def _common(one: list[str], other: list[str]) -> int:
+    """Return how many items the two lists have in common at their beginning."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((index for index, (left, right) in pairs if left != right), min(len(one), len(other)))

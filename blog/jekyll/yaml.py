@@ -25,6 +25,7 @@ type Value = object
 MAX_BYTES = 64 * 1024
 MAX_DEPTH = 40
 MAX_VALUES = 20_000
+MAX_REMARKS = 20
 
 _PREFIX = "tag:yaml.org,2002:"
 _MERGE = _PREFIX + "merge"
@@ -52,8 +53,8 @@ class _Builder:
         self.left -= 1
         if self.left < 0 or depth > MAX_DEPTH:
             raise JekyllError(
-                "YAML の参照（&名前 と *名前）を展開すると大きくなりすぎます",
-                "参照を使わずに値を書いてください",
+                f"YAML の値が多すぎるか、参照（&名前 と *名前）の展開が大きすぎます（上限 {MAX_VALUES:,}）",
+                "参照を使わずに、値を減らして書いてください",
                 self._line(node),
             )
         if isinstance(node, yaml.ScalarNode):
@@ -69,7 +70,7 @@ class _Builder:
 
     def _scalar(self, node: yaml.ScalarNode) -> Value:
         kind = node.tag.removeprefix(_PREFIX)
-        if kind == "str":
+        if kind in {"str", "merge"}:  # "<<" is a word wherever it is not a key
             return node.value
         reader: Callable[[str], Value] | None = scalars.READERS.get(kind)
         if reader is None:
@@ -101,7 +102,7 @@ class _Builder:
                     self._line(key_node),
                 )
             key = to_s(self.build(key_node, depth + 1))
-            if key in own:
+            if key in own and len(self.remarks) < MAX_REMARKS:
                 message = f"キー「{key}」が2回あります。後の値を使います"
                 self.remarks.append(Remark("duplicate-key", self._line(key_node), message))
             own[key] = self.build(value_node, depth + 1)
