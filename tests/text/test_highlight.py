@@ -1,0 +1,82 @@
+"""Code colouring keeps the text, knows its languages and its bounds."""
+
+import html
+import re
+from time import perf_counter
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from blog.text import highlight
+from blog.text.highlight import LANGUAGES, code
+from blog.text.sanitize import clean
+
+
+def text_of(coloured: str) -> str:
+    return html.unescape(re.sub(r"<[^>]*>", "", coloured))
+
+
+def test_python_is_coloured_with_short_classes() -> None:
+    assert code("if x:\n    pass", "python") == (
+        '<span class="k">if</span> <span class="n">x</span><span class="p">:</span>\n'
+        '    <span class="k">pass</span>'
+    )
+
+
+@pytest.mark.parametrize("language", ["Python", " PY ", "pYthon"])
+def test_names_may_be_written_in_any_case(language: str) -> None:
+    assert code("if 1: pass", language) == code("if 1: pass", "python")
+
+
+@pytest.mark.parametrize(
+    "language", [None, "", "text", "mermaid", "no such language", "systemd", "x" * 10_000]
+)
+def test_other_languages_are_escaped(language: str | None) -> None:
+    assert code("<a> & \"b\" 'c'\n", language) == "&lt;a&gt; &amp; &quot;b&quot; &#x27;c&#x27;\n"
+
+
+@pytest.mark.parametrize("language", sorted(LANGUAGES))
+def test_every_language_is_known_to_pygments(language: str) -> None:
+    assert highlight._lexer(language) is not None
+
+
+@pytest.mark.parametrize(
+    "source", ["", "\n", "\n\nx = 1", "x = 1\n\n", "  x", "\tx\n", "x\r\ny", "\ufeffx", "日本 = '語'"]
+)
+def test_the_text_stays_as_it_is(source: str) -> None:
+    assert text_of(code(source, "python")) == source
+
+
+@settings(deadline=None)
+@given(
+    st.text(max_size=200),
+    st.sampled_from(["python", "bash", "json", "yaml", "html", "js", "sql", "diff", "console"]),
+)
+def test_no_text_is_changed_or_unsafe(source: str, language: str) -> None:
+    coloured = code(source, language)
+
+    assert text_of(coloured) == source
+    assert re.fullmatch(r'(?:[^<>]|<span class="[A-Za-z0-9 -]+">|</span>)*', coloured)
+
+
+def test_the_sanitiser_keeps_the_colours() -> None:
+    coloured = code("if x:\n    pass", "python")
+
+    assert clean(f"<pre><code>{coloured}</code></pre>") == f"<pre><code>{coloured}</code></pre>"
+
+
+@pytest.mark.parametrize("source", ["x = 1\n" * 1_000, "x" * 501], ids=["long", "long line"])
+def test_code_past_the_bounds_is_not_coloured(source: str) -> None:
+    assert code(source, "python") == source
+
+
+@pytest.mark.parametrize("language", ["java", "c", "markdown", "js"])
+@pytest.mark.parametrize("unit", [" \n", "a\n", '\\"', "["])
+def test_hostile_code_takes_a_bounded_time(language: str, unit: str) -> None:
+    source = (unit * 4_000)[: highlight.MOST_CHARACTERS]
+    begin = perf_counter()
+
+    code(source, language)
+
+    assert perf_counter() - begin < 4
