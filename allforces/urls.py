@@ -3,8 +3,12 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from blog.views import preview
+
 urlpatterns = [
-    path("admin/markdownx/", include("blog.admin.urls")),  # before the admin, which takes all that begins with admin/
+    # Before the admin, which takes whatever begins with admin/:
+    path("admin/markdownx/", include("blog.admin.urls")),
+    path("admin/blog/post/<int:pk>/preview/", admin.site.admin_view(preview.show), name="post_preview"),
     path("admin/", admin.site.urls),
     path("", include("blog.urls")),
 ]

@@ -3,12 +3,11 @@
 from typing import Any
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, models
 from django.db.models import F
 from django.forms import ModelForm, Textarea
 from django.http import HttpRequest, HttpResponse
-from django.urls import URLPattern, path, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -19,7 +18,7 @@ from blog.services.addresses import AddressTaken, NoAddress
 from blog.services.publishing import NotPublishable
 from blog.text.markdown import Rendering, SourceError
 
-from . import post_actions, preview
+from . import post_actions
 from .forms import PostForm, Refusal
 from .post_list import OriginFilter, PostChangeList, StateFilter, badge
 
@@ -158,7 +157,7 @@ class PostAdmin(admin.ModelAdmin):
         return (
             post.get_absolute_url()
             if post.is_published()
-            else reverse("admin:blog_post_preview", args=[post.pk])
+            else reverse("post_preview", args=[post.pk])
         )
 
     def get_form(self, request: HttpRequest, obj: Post | None = None, **kwargs: Any) -> type[ModelForm]:
@@ -207,26 +206,9 @@ class PostAdmin(admin.ModelAdmin):
         if (more := len(rendering.notices) - MOST_NOTICES) > 0:
             self.message_user(request, f"ほかに{more}か所あります。", messages.WARNING)
 
-    # --- deleting, previewing ---
+    # --- deleting ---
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """What goes with the posts. Their revisions go too, although nobody may delete one alone."""
         shown, counts, forbidden, protected = super().get_deleted_objects(objs, request)
         return shown, counts, set(forbidden) - {Revision._meta.verbose_name}, protected
-
-    def get_urls(self) -> list[URLPattern]:
-        return [
-            path(
-                "<int:pk>/preview/",
-                self.admin_site.admin_view(self.preview_view),
-                name="blog_post_preview",
-            ),
-            *super().get_urls(),
-        ]
-
-    def preview_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """The page of a post in any state, as its readers will see it."""
-        post = self.get_object(request, str(pk))
-        if not self.has_view_permission(request, post):
-            raise PermissionDenied
-        return preview.show(request, pk)

@@ -19,7 +19,6 @@ class BodyWidget(AdminMarkdownxWidget):  # type: ignore[misc]
 
     class Media:
         extend = False
-        css = {"all": ["blog/admin/desk.css"]}
         js = [forms.Script("blog/admin/desk.js", type="module")]
 
     def render(
