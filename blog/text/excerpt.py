@@ -13,7 +13,7 @@ _PHRASE_END = re.compile(
     r"[、，,;；：:](?!\d)|(?= )|(?<=[ぁ-ゖ])(?=[^ぁ-ゖゝゞー\s。、，」』）])|(?<=[」』）])"
 )
 _DANGLING = " 、，,;；：:・「『（(【［[〈《“‘—–-"
-_WORD_SIGNS = "'’-_.@/+%&"
+_WORD_SIGNS = "'’-_.,@/+%&"
 _JOINER = "\u200d"
 _BLOCK_START = re.compile(
     r"<(p|h[1-6]|ul|ol|dl|blockquote|pre|table|figure|details|div|section|aside)(?: [^>]*)?>"
@@ -75,8 +75,11 @@ def _may_cut(text: str, cut: int) -> bool:
     before, after = text[cut - 1], text[cut]
     if _JOINER in (before, after) or unicodedata.category(after) in ("Mn", "Mc", "Me"):
         return False
-    if "\U0001f3fb" <= after <= "\U0001f3ff" or (_is_flag(before) and _is_flag(after)):
-        return False  # skin tones, halves of flags
+    if "\U0001f3fb" <= after <= "\U0001f3ff":
+        return False  # a skin tone
+    if _is_flag(before) and _is_flag(after):  # two letters are a flag, so a run is cut after an even number
+        run = next((back for back in range(1, cut) if not _is_flag(text[cut - 1 - back])), cut)
+        return run % 2 == 0
     return not (_in_word(before) and _in_word(after))
 
 
