@@ -40,7 +40,7 @@ class FullTextFeed(Atom1Feed):
 
 
 class SiteFeed(Feed):  # type: ignore[type-arg]  # generic in the stubs alone
-    """The newest posts of the site. Every URL is built on the site's own address, never on the request's host."""
+    """The newest posts of the site. Every URL begins with the site's own address, never the request's."""
 
     feed_type = FullTextFeed
 

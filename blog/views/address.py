@@ -75,7 +75,7 @@ def _is_spelled(request: HttpRequest, stored: str) -> bool:
 
 
 def _move(request: HttpRequest, url: str) -> HttpResponsePermanentRedirect:
-    """301 to `url`, the query of the request kept. Raises Http404 where that is the request itself: a circle."""
+    """301 to `url`, the query of the request kept. Raises Http404 for a circle: the request itself."""
     target = urlsplit(url)
     if not target.netloc and unquote(target.path) == request.path_info:
         raise Http404
@@ -84,7 +84,7 @@ def _move(request: HttpRequest, url: str) -> HttpResponsePermanentRedirect:
 
 
 def _place(path: str) -> Place | None:
-    """Where a request for `path` (stored form) ends, old addresses followed; None: nothing ever stood there."""
+    """Where a request for `path` (stored form) ends, old addresses followed; None: nothing stood there."""
     found, suffix = _find(path), ""
     for _ in range(MOST_HOPS):
         if found is None:
@@ -108,7 +108,7 @@ def _place(path: str) -> Place | None:
 
 
 def _find(path: str) -> addresses.Found | str | None:
-    """What answers at `path`, at another spelling of it, or at one of them without an imported site's base path.
+    """What answers at `path`, at a spelling of it, or at one without an imported site's base path.
 
     A page of the site's own is given by its path. An article's own address costs one query.
     """

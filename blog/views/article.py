@@ -16,6 +16,10 @@ FEWEST_CHAPTERS = 3
 """Headings of the second level from which on a table of contents helps more than it takes room."""
 
 
+OWN_CONTENTS = "目次"
+"""The heading over a table of contents that was written by hand."""
+
+
 @dataclass(frozen=True, slots=True)
 class Neighbours:
     """The public posts dated just before and just after another one."""
@@ -27,7 +31,7 @@ class Neighbours:
 def show(request: HttpRequest, post: Post) -> HttpResponse:
     """The page of `post`, which must be public and come from PostQuerySet.for_reading."""
     site = conf.get().site_url
-    cover = iri_to_uri(post.cover)
+    cover = _cover(post)
     context = {
         "post": post,
         "canonical": post.canonical_url or site + post.get_absolute_url(),
@@ -41,6 +45,12 @@ def show(request: HttpRequest, post: Post) -> HttpResponse:
         "neighbours": neighbours(post),
     }
     return render(request, "blog/post.html", context)
+
+
+def _cover(post: Post) -> str:
+    """The address of the cover picture; "" without one, and for one of the site's own that is not there."""
+    missing = post.cover.startswith("/") and getattr(post, "cover_width", None) is None
+    return "" if missing else iri_to_uri(post.cover)
 
 
 def updated(post: Post) -> datetime | None:
@@ -63,6 +73,11 @@ def _side(other: Post, post: Post) -> str:
 
 
 def chapters(headings: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Those of a post's headings that its table of contents lists; none for a short article."""
+    """Those of a post's headings that its table of contents lists.
+
+    None for a short article, nor for one that brings a table of contents of its own.
+    """
     found = [heading for heading in headings if heading["level"] == 2]
-    return found if len(found) >= FEWEST_CHAPTERS else []
+    if len(found) < FEWEST_CHAPTERS or any(heading["text"] == OWN_CONTENTS for heading in found):
+        return []
+    return found
