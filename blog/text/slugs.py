@@ -6,9 +6,9 @@ from typing import Final
 
 LONGEST: Final = 80  # characters that a new slug may have
 _LONGEST_STORED: Final = 255
-# Letters and digits of all scripts, and what Jekyll 4.3 leaves in a "pretty" slug (lib/jekyll/utils.rb,
-# slugify).
-_SLUG = re.compile(r"[\w\-.~!$&'()+,;=@\u0300-\u036f\u3099\u309a]+")
+# What Jekyll 4.3 leaves in a "pretty" slug beside letters and digits (lib/jekyll/utils.rb, slugify).
+_SIGNS: Final = frozenset("-_.~!$&'()+,;=@")
+_VARIATION_SELECTOR = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 
 
 def slugify(title: str, longest: int = LONGEST) -> str:
@@ -18,12 +18,11 @@ def slugify(title: str, longest: int = LONGEST) -> str:
     Longer than `longest` characters, it is cut at a hyphen where one stands in the second half. Raises
     ValueError (the message is for editors) for a title without letters or digits.
     """
-    normal = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", title).lower())
+    plain = _VARIATION_SELECTOR.sub("", title)
+    normal = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", plain).lower())
     slug = ""
     for character in normal:
-        if character.isalnum() or (
-            slug[-1:] not in ("", "-") and unicodedata.category(character).startswith("M")
-        ):
+        if character.isalnum() or (slug[-1:] not in ("", "-") and _is_mark(character)):
             slug += character
         elif slug[-1:] not in ("", "-"):
             slug += "-"
@@ -41,10 +40,15 @@ def is_slug(value: str) -> bool:
     """
     return (
         len(value) <= _LONGEST_STORED
-        and _SLUG.fullmatch(value) is not None
-        and unicodedata.is_normalized("NFC", value)
         and value.strip(".") != ""
+        and unicodedata.is_normalized("NFC", value)
+        and all(character.isalnum() or character in _SIGNS or _is_mark(character) for character in value)
     )
+
+
+def _is_mark(character: str) -> bool:
+    """Whether it belongs to the letter before it, as a sound mark or an accent without a composed form."""
+    return unicodedata.category(character) in ("Mn", "Mc")
 
 
 def _cut(slug: str, longest: int) -> str:
@@ -53,6 +57,6 @@ def _cut(slug: str, longest: int) -> str:
     border = slug.rfind("-", 0, longest + 1)
     if border * 2 >= longest:
         return slug[:border]
-    while longest > 1 and unicodedata.category(slug[longest]).startswith("M"):
+    while longest > 1 and _is_mark(slug[longest]):
         longest -= 1
     return slug[:longest]

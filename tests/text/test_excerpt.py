@@ -12,7 +12,7 @@ CUTS = {
     "white space is folded": ("題\n  本文　です", 20, "題 本文 です"),
     "after a sentence": ("一つ目です。二つ目です。三つ目は長い。", 14, "一つ目です。二つ目です。"),
     "a sentence keeps its bracket": ("彼は「はい。」と言った。沈黙があった。", 8, "彼は「はい。」"),
-    "one short sentence is too little": ("はい。これは長い説明が続く文である", 14, "はい。これは長い説明が続く…"),
+    "one short sentence is too little": ("はい。これは長い文が続く話だ", 12, "はい。これは長い文が…"),
     "after a comma, which goes": ("市場が大きく動き、投資家は様子を見守った", 12, "市場が大きく動き…"),
     "between phrases": ("新しい制度の枠組みを詳しく見る", 10, "新しい制度の…"),
     "not before a particle": ("企業が発表したモデルは高性能だ", 10, "企業が発表した…"),

@@ -19,6 +19,8 @@ SLUGS = {
     "marks without a composed form stay": ("か\u309aき", "か\u309aき"),
     "signs of money and share": ("100％で$5", "100-で-5"),
     "ligatures of signs": ("㈱と①", "株-と1"),
+    "variants of a kanji": ("葛\U000e0100飾", "葛飾"),
+    "a digit in a box": ("1\ufe0f\u20e3位", "1-位"),
     "emoji": ("☕️朝の☕️投資👩\u200d💻", "朝の-投資"),
     "nothing at the ends": ("  --投資--  ", "投資"),
 }
