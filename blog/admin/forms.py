@@ -17,7 +17,7 @@ from .widgets import BodyWidget
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why a save was refused: a message for the editor and the field that it is about (None: the whole form)."""
+    """Why a save was refused: words for the editor, and the field they are about (None: the whole form)."""
 
     field: str | None
     message: str
@@ -122,7 +122,7 @@ class PostForm(SlugFromNameForm):
 
 
 class UploadForm(forms.ModelForm):
-    """A picture from an editor's machine. Checking it and taking it in are one act; `instance` is the stored picture."""
+    """A picture from an editor's machine. Checking it stores it, as `instance`: the two are one act."""
 
     image = forms.FileField(
         label="画像",

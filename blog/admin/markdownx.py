@@ -10,7 +10,10 @@ from blog.services.assets import alternative_text
 from .forms import UploadForm
 
 MAY_WRITE = ("blog.add_post", "blog.change_post")
-LOG_IN = "ログインが切れたか、記事を書く権限がありません。書いた本文は画面に残っています。別のタブでログインし直してください。"
+LOG_IN = (
+    "ログインが切れたか、記事を書く権限がありません。"
+    "書いた本文は画面に残っています。別のタブでログインし直してください。"
+)
 DESCRIBE = "画像を入れました。[ ] の中に、見えない人に伝わる説明を書いてください。"
 
 
@@ -28,7 +31,7 @@ class EditorsOnly:
 
 
 class PreviewView(EditorsOnly, MarkdownifyView):  # type: ignore[misc]
-    """The HTML of the posted `content`, made by MARKDOWNX_MARKDOWNIFY_FUNCTION (held to our renderer by blog.E009)."""
+    """The HTML of the posted `content`, by MARKDOWNX_MARKDOWNIFY_FUNCTION (our renderer: blog.E009)."""
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if "content" not in request.POST:

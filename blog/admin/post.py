@@ -154,11 +154,7 @@ class PostAdmin(admin.ModelAdmin):
 
     def view_on_site(self, post: Post) -> str:
         """The public page for a public post, else the preview of what that page will be."""
-        return (
-            post.get_absolute_url()
-            if post.is_published()
-            else reverse("post_preview", args=[post.pk])
-        )
+        return post.get_absolute_url() if post.is_published() else reverse("post_preview", args=[post.pk])
 
     def get_form(self, request: HttpRequest, obj: Post | None = None, **kwargs: Any) -> type[ModelForm]:
         form = super().get_form(request, obj, **kwargs)
@@ -167,7 +163,7 @@ class PostAdmin(admin.ModelAdmin):
         return form
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Django's form. What the service refuses to save comes back as a form error, with all that was typed."""
+        """Django's form. What the service refuses comes back as a form error, with all that was typed."""
         try:
             return super().changeform_view(request, *args, **kwargs)
         except SaveRefused as refused:
@@ -185,8 +181,7 @@ class PostAdmin(admin.ModelAdmin):
                 user=request.user,
             )
         except tuple(REFUSALS) as error:
-            field = next(field for kind, field in REFUSALS.items() if isinstance(error, kind))
-            raise SaveRefused(Refusal(field, str(error))) from error
+            raise SaveRefused(Refusal(_field_of(error), str(error))) from error
         except IntegrityError as error:
             raise SaveRefused(CLASH) from error
         self._tell(request, obj, before, rendering)
@@ -201,8 +196,10 @@ class PostAdmin(admin.ModelAdmin):
             when = f"{timezone.localtime(post.public_at):%Y年%-m月%-d日 %H:%M}"
             self.message_user(request, f"{when}（日本時間）に公開される予約です。")
         for notice in rendering.notices[:MOST_NOTICES]:
-            words = f"本文の{notice.line}行目：「{notice.source}」{NOTICES.get(notice.kind, 'を確かめてください')}。"
-            self.message_user(request, words, messages.WARNING)
+            words = NOTICES.get(notice.kind, "を確かめてください")
+            self.message_user(
+                request, f"本文の{notice.line}行目：「{notice.source}」{words}。", messages.WARNING
+            )
         if (more := len(rendering.notices) - MOST_NOTICES) > 0:
             self.message_user(request, f"ほかに{more}か所あります。", messages.WARNING)
 
@@ -212,3 +209,8 @@ class PostAdmin(admin.ModelAdmin):
         """What goes with the posts. Their revisions go too, although nobody may delete one alone."""
         shown, counts, forbidden, protected = super().get_deleted_objects(objs, request)
         return shown, counts, set(forbidden) - {Revision._meta.verbose_name}, protected
+
+
+def _field_of(error: ValueError) -> str:
+    """The field that an editor has to change after the service raised `error`."""
+    return next(field for kind, field in REFUSALS.items() if isinstance(error, kind))

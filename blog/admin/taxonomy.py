@@ -14,7 +14,7 @@ FIXED_SLUG = "アドレスを守るため、スラッグは登録したあとで
 
 
 class FixedSlugAdmin(admin.ModelAdmin):
-    """For rows whose slug is the address of a page: it is chosen once, as readers and links know it from then on."""
+    """For rows whose slug is the address of a page: chosen once, as links know it from then on."""
 
     form = NamedForm
 

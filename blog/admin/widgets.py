@@ -13,7 +13,7 @@ SPARE_PLACES = 2
 
 
 class BodyWidget(AdminMarkdownxWidget):  # type: ignore[misc]
-    """markdownx's editor with its addresses and latency, driven by a script of our own (docs/decisions/0050)."""
+    """markdownx's editor with its addresses and latency, and a script of our own (docs/decisions/0050)."""
 
     template_name = "blog/widgets/body.html"
 

@@ -40,8 +40,9 @@ def target(typed: str) -> str:
 
 
 def refuse_harm(redirect: Redirect) -> None:
-    """Raises AddressTaken where the old address of `redirect` is that of something that answers already, LeadsNowhere
-    where readers would be sent round in a circle. `redirect` is as it is about to be saved.
+    """Raises AddressTaken where something answers at the old address of `redirect` already.
+
+    LeadsNowhere where readers would be sent round in a circle. `redirect` is as it is about to be saved.
     """
     if is_own_page(redirect.path):
         raise AddressTaken("このアドレスにはサイトのページがあります。転送にはできません。")

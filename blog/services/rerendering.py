@@ -34,7 +34,7 @@ class Rerendered:
 
 
 def rerender(*, posts: PostQuerySet, progress: Callable[[int], None] = lambda _: None) -> Rerendered:
-    """Derives `posts` anew from their bodies, a transaction a batch. `progress` is told how many were looked at.
+    """Derives `posts` anew from their bodies, a transaction a batch; tells `progress` how many are done.
 
     Only derived columns are written: to editors and in lists, a post is no newer for it.
     """

@@ -13,9 +13,9 @@ MAY_SEE = ("blog.view_post", "blog.change_post")
 
 
 def show(request: HttpRequest, pk: int) -> HttpResponse:
-    """The article's page for the post `pk` in any state; one without a date looks as if it were published now.
+    """The article's page for the post `pk` in any state; one without a date looks as if published now.
 
-    To be wrapped by the admin, which asks for the login. Neither search engines nor caches may keep the answer.
+    To be wrapped by the admin, which asks for the login. Neither search engines nor caches may keep it.
     """
     if not any(request.user.has_perm(name) for name in MAY_SEE):
         raise PermissionDenied
