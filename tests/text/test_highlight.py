@@ -2,15 +2,19 @@
 
 import html
 import re
+from pathlib import Path
 from time import perf_counter
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pygments.token import STANDARD_TYPES
 
 from blog.text import highlight
 from blog.text.highlight import LANGUAGES, code
 from blog.text.sanitize import clean
+
+CSS = Path(__file__).parents[2] / "static" / "blog" / "css"
 
 
 def text_of(coloured: str) -> str:
@@ -80,3 +84,40 @@ def test_hostile_code_takes_a_bounded_time(language: str, unit: str) -> None:
     code(source, language)
 
     assert perf_counter() - begin < 4
+
+
+def colours(file: str) -> tuple[dict[str, str], dict[str, str]]:
+    """The custom properties of the light and the dark scheme, name to #rrggbb, in the order of the file."""
+    schemes = re.findall(r":root \{(.*?)\}", (CSS / file).read_text(encoding="utf-8"), re.DOTALL)
+    light, dark = (dict(re.findall(r"(--[\w-]+): (#[0-9a-f]{6});", scheme)) for scheme in schemes[:2])
+    return light, dark
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance (WCAG 2.2)."""
+    channels = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(first: str, second: str) -> float:
+    darker, lighter = sorted((luminance(first), luminance(second)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+@pytest.mark.parametrize("scheme", [0, 1], ids=["light", "dark"])
+def test_colours_are_legible(scheme: int) -> None:
+    background = colours("site.css")[scheme]["--wash"]
+    code_colours = colours("code.css")[scheme]
+
+    assert len(code_colours) == 6
+    assert {name: value for name, value in code_colours.items() if contrast(value, background) < 4.5} == {}
+
+
+def test_the_style_sheet_names_classes_of_pygments() -> None:
+    coloured = re.findall(
+        r"^code \.(\w+)(?=.*[,{]$)", (CSS / "code.css").read_text(encoding="utf-8"), re.MULTILINE
+    )
+
+    assert set(coloured) <= set(STANDARD_TYPES.values())
+    assert {"k", "c1", "s2", "mi", "nf", "nt", "gi", "gd"} <= set(coloured)
