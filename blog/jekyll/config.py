@@ -150,5 +150,5 @@ class _Settings:
     def refusal(self, key: str, remedy: str, value: str = "") -> JekyllError:
         lines = self.source.splitlines()
         line = next((number for number, text in enumerate(lines, 1) if text.startswith(f"{key}:")), None)
-        shown = f"「{value[:60]}」" if value else ""
+        shown = f"「{value[:60]}」" if value else " "
         return JekyllError(f"_config.yml の {key}{shown}を読めません", remedy, line)

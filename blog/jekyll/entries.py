@@ -13,7 +13,7 @@ _ALIAS = re.compile(r"[ \t]*(\*[^\s,\]}]+)")
 _SPACE_AND_COLON = re.compile(r"[ \t]*:")
 
 
-class NotByLines(Exception):  # noqa: N818 -- an outcome that the caller has an answer to
+class NotByLines(Exception):
     """The keys of a mapping cannot be told apart by their lines."""
 
 

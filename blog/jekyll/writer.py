@@ -1,6 +1,7 @@
 """Files written back: an untouched one to the byte, an edited one with only the edited lines changed."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
 from difflib import SequenceMatcher
@@ -59,8 +60,9 @@ def keep_line_ends(old: str, new: str) -> str:
     if not old or old_text.rstrip("\n") == new_text.rstrip("\n"):
         return old or new_text
     last = old[len(old.rstrip("\r\n")) :]
-    usual = "\r\n" if old.count("\r\n") * 2 > old.count("\n") else "\n"
-    if len(set(_LINE_END.findall(old))) <= 1:
+    counts = Counter(_LINE_END.findall(old))
+    usual = counts.most_common(1)[0][0] if counts else "\n"
+    if len(counts) <= 1:
         return new_text.rstrip("\n").replace("\n", usual) + last
     lines = new_text.rstrip("\n").split("\n")
     ends = _ends(_LINE.findall(old), lines, usual)
