@@ -23,7 +23,9 @@ class Derived:
     renderer_version: int
 
 
-def derive(body: str, *, resolver: Resolver, speeds: Speeds, separator: str = "") -> tuple[Derived, Rendering]:
+def derive(
+    body: str, *, resolver: Resolver, speeds: Speeds, separator: str = ""
+) -> tuple[Derived, Rendering]:
     """Everything that follows from `body`, and the rendering that it was taken from.
 
     `separator` is Jekyll's `excerpt_separator`: where the body holds it, the opening is all that stands before it.
@@ -31,13 +33,15 @@ def derive(body: str, *, resolver: Resolver, speeds: Speeds, separator: str = ""
     """
     rendering = markdown.render(body, resolver=resolver)
     before, mark, _ = body.partition(separator) if separator.strip() else (body, "", "")
-    opening = markdown.render(before, resolver=resolver).text if mark else excerpt.first_paragraph(rendering.html)
+    opening = (
+        markdown.render(before, resolver=resolver).text if mark else excerpt.first_paragraph(rendering.html)
+    )
     derived = Derived(
         html=rendering.html,
         plain_text=rendering.text,
         headings=[asdict(heading) for heading in rendering.headings],
         opening=excerpt.from_text(opening, OPENING_LENGTH),
-        reading_minutes_computed=reading_time.estimate(rendering.html, speeds).minutes,
+        reading_minutes_computed=reading_time.estimate(rendering.html, speeds, text=rendering.text).minutes,
         renderer_version=markdown.RENDERER_VERSION,
     )
     return derived, rendering

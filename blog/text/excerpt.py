@@ -4,6 +4,8 @@ import re
 import unicodedata
 from typing import Final
 
+from . import plain
+
 ELLIPSIS: Final = "…"
 
 _CLOSING = "」』）)】］\\]〉》”’\"'"
@@ -46,21 +48,29 @@ def from_text(text: str, limit: int = 120) -> str:
 
 
 def first_paragraph(html: str) -> str:
-    """Return the first block of *sanitised* HTML, markup included, or "" where there is none.
+    """Return the text of the first block of *sanitised* HTML that holds any, or "" where none does.
 
-    This is what Jekyll 4.3 (lib/jekyll/excerpt.rb) shows with its default `excerpt_separator`, an empty
-    line: whatever stands first, be it a heading. Where that is a list with empty lines between its items,
-    Jekyll stops after the first item; here the list stays whole.
+    It is the block that Jekyll 4.3 (lib/jekyll/excerpt.rb) shows with its default `excerpt_separator`, an empty
+    line: whatever stands first, be it a heading; but a picture alone says nothing and is passed over. Where the
+    block is a list with empty lines between its items, Jekyll stops after the first item; here the list stays
+    whole.
     """
-    start = _BLOCK_START.search(html)
-    if start is None:
-        return ""
+    position = 0
+    while start := _BLOCK_START.search(html, position):
+        position = _block_end(html, start)
+        if text := plain.from_html(html[start.start() : position]):
+            return text
+    return ""
+
+
+def _block_end(html: str, start: re.Match[str]) -> int:
+    """Where the block that begins with the tag `start` ends: elements of its own kind may stand within it."""
     depth = 0
     for tag in re.compile(rf"<(/?){start[1]}(?: [^>]*)?>").finditer(html, start.start()):
         depth += -1 if tag[1] else 1
         if depth == 0:
-            return html[start.start() : tag.end()]
-    return ""
+            return tag.end()
+    return len(html)
 
 
 def _last_cut(text: str, room: int) -> int:

@@ -27,7 +27,7 @@ def nfc(text: str) -> str:
 
 
 def fold(text: str) -> str:
-    """Return the form in which spellings of one word are equal: ＮＩＳＡ and nisa, ｶﾞ and ガ.."""
+    """Return the form in which spellings of one word are equal: ＮＩＳＡ and nisa, ｶﾞ and ガ."""
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
     return unicodedata.normalize("NFKC", folded.casefold())
 
@@ -71,7 +71,8 @@ def path(raw: str) -> str:
 
     Percent-escapes are decoded, apart from those of %, ? and #, which would mean something else, and of
     bytes that are no UTF-8. The result is NFC, begins with one slash, holds no empty segment, and keeps its
-    last slash or the lack of it. Applying `path` again changes nothing.
+    last slash or the lack of it. Applying `path` again changes nothing. A path
+    that the server has decoded already must be quoted first.
 
     Raises ValueError (the message is for editors) for a host, a query or fragment, `.` and `..`, backslashes,
     control characters and more than LONGEST_PATH characters.

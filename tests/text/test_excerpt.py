@@ -71,15 +71,17 @@ def test_a_limit_that_leaves_no_room_is_refused(limit: int) -> None:
 @pytest.mark.parametrize(
     ("html", "expected"),
     [
-        ("<p>一<b>二</b></p>\n<p>三</p>", "<p>一<b>二</b></p>"),
-        ('\n<h2 id="a">題</h2><p>一</p>', '<h2 id="a">題</h2>'),
-        ("<ul><li>一<ul><li>二</li></ul></li></ul><ul></ul>", "<ul><li>一<ul><li>二</li></ul></li></ul>"),
-        ("<pre><code>x</code></pre><p>y</p>", "<pre><code>x</code></pre>"),
-        ("<div><div><p>x</p></div></div><p>y</p>", "<div><div><p>x</p></div></div>"),
-        ("<hr><p>x</p>", "<p>x</p>"),
+        ("<p>一<b>二</b>&amp;</p>\n<p>三</p>", "一二&"),
+        ('\n<h2 id="a">題</h2><p>一</p>', "題"),
+        ("<ul><li>一<ul><li>二</li></ul></li><li>三</li></ul><p>四</p>", "一\n二\n三"),
+        ("<pre><code>x\ny</code></pre><p>z</p>", "x\ny"),
+        ("<div><div><p>一</p></div><p>二</p></div><p>三</p>", "一\n二"),
+        ("<hr><p>x</p>", "x"),
+        ('<p><img src="/a.png" alt="図"></p>\n<p>x</p>', "x"),
         ("文だけ", ""),
         ("", ""),
-        ("<p>never closed", ""),
+        ("<p></p><hr>", ""),
+        ("<p>never closed", "never closed"),
     ],
 )
 def test_first_paragraph(html: str, expected: str) -> None:
