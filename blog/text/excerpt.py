@@ -50,10 +50,10 @@ def from_text(text: str, limit: int = 120) -> str:
 def first_paragraph(html: str) -> str:
     """Return the text of the first block of *sanitised* HTML that holds any, or "" where none does.
 
-    It is the block that Jekyll 4.3 (lib/jekyll/excerpt.rb) shows with its default `excerpt_separator`, an empty
-    line: whatever stands first, be it a heading; but a picture alone says nothing and is passed over. Where the
-    block is a list with empty lines between its items, Jekyll stops after the first item; here the list stays
-    whole.
+    It is the block that Jekyll 4.3 (lib/jekyll/excerpt.rb) shows with its default `excerpt_separator`, an
+    empty line: whatever stands first, be it a heading; but a picture alone says nothing and is passed over.
+    Where the block is a list with empty lines between its items, Jekyll stops after the first item; here the
+    list stays whole.
     """
     position = 0
     while start := _BLOCK_START.search(html, position):

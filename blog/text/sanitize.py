@@ -35,25 +35,8 @@ TAGS: Final = (
     | {"p", "hr", "br", "wbr", "pre", "blockquote", "address", "div", "section", "aside", "header", "footer"}
     | {"ul", "ol", "li", "dl", "dt", "dd", "details", "summary", "figure", "figcaption", "img", "input"}
     | {"table", "caption", "colgroup", "col", "thead", "tbody", "tfoot", "tr", "th", "td"}
-    | {
-        "a",
-        "em",
-        "strong",
-        "b",
-        "i",
-        "u",
-        "s",
-        "del",
-        "ins",
-        "mark",
-        "small",
-        "sub",
-        "sup",
-        "span",
-        "q",
-        "cite",
-    }
-    | {"code", "kbd", "samp", "var", "abbr", "dfn", "time", "bdi", "bdo", "ruby", "rb", "rt", "rp"}
+    | {"a", "em", "strong", "b", "i", "u", "s", "del", "ins", "mark", "small", "sub", "sup", "span", "q"}
+    | {"cite", "code", "kbd", "samp", "var", "abbr", "dfn", "time", "bdi", "bdo", "ruby", "rb", "rt", "rp"}
 )
 
 # What stands inside these is no text of the article, so it goes with them.
@@ -107,7 +90,8 @@ _cleaner = nh3.Cleaner(
 # A start tag with attributes as html5ever writes it: text never holds a bare `<`, values never a bare `"`.
 _TAG = re.compile(r'<([a-z][a-z0-9]*)((?: [^\s"=<>]+="[^"]*")+)>')
 _ATTRIBUTE = re.compile(r' ([^\s"=<>]+)="([^"]*)"')
-# Headings may be as long as a paragraph, and hold marks (voiced kana taken apart, emoji): no white space, no markup.
+# Headings may be as long as a paragraph and hold marks (voiced kana taken apart, emoji), so their ids may as
+# well: no white space, no markup.
 _ID = re.compile(r"[^\x00-\x20\x7f-\xa0\u3000\"'<>&]{1,50000}")
 _CLASS = re.compile(r"[\w-]{1,80}")
 _CANDIDATE = re.compile(
@@ -122,19 +106,8 @@ _FOREIGN = re.compile(r"https?:", re.IGNORECASE)
 _IGNORED_IN_URL = dict.fromkeys(map(ord, "\t\n\r"))
 _C0_AND_SPACE = "".join(map(chr, range(0x21)))
 _REL_TOKENS = frozenset(
-    {
-        "author",
-        "external",
-        "footnote",
-        "license",
-        "me",
-        "nofollow",
-        "noopener",
-        "noreferrer",
-        "sponsored",
-        "tag",
-    }
-    | {"ugc"}
+    {"author", "external", "footnote", "license", "me", "nofollow", "noopener", "noreferrer", "sponsored"}
+    | {"tag", "ugc"}
 )
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 # Characters that XML 1.0 knows no way to write: one would break the feed that carries the article.
