@@ -94,6 +94,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 LANGUAGE_CODE = "ja"
 LANGUAGES = [("ja", "日本語")]
 TIME_ZONE = env.text("ALLFORCES_TIME_ZONE", "Asia/Tokyo")
+LOCALE_PATHS = [BASE_DIR / "blog" / "locale"]  # for the scripts of the admin too
 USE_I18N = True
 USE_TZ = True
 

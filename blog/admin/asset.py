@@ -20,7 +20,7 @@ class AssetAdmin(admin.ModelAdmin):
 
     form = UploadForm
     list_display = ("thumbnail", "path", "dimensions", "content_type", "created_at")
-    list_display_links = ("thumbnail", "path")
+    list_display_links = ("path",)
     list_filter = ("content_type",)
     search_fields = ("path", "source_path")
     date_hierarchy = "created_at"
