@@ -3,7 +3,7 @@
 import html
 import re
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -79,16 +79,16 @@ def test_code_past_the_bounds_is_not_coloured(source: str) -> None:
 @pytest.mark.parametrize("unit", [" \n", "a\n", '\\"', "["])
 def test_hostile_code_takes_a_bounded_time(language: str, unit: str) -> None:
     source = (unit * 4_000)[: highlight.MOST_CHARACTERS]
-    begin = perf_counter()
+    begin = process_time()
 
     code(source, language)
 
-    assert perf_counter() - begin < 4
+    assert process_time() - begin < 4
 
 
 def colours(file: str) -> tuple[dict[str, str], dict[str, str]]:
     """The custom properties of the light and the dark scheme, name to #rrggbb, in the order of the file."""
-    schemes = re.findall(r":root \{(.*?)\}", (CSS / file).read_text(encoding="utf-8"), re.DOTALL)
+    schemes = re.findall(r":root,\s*:host \{(.*?)\}", (CSS / file).read_text(encoding="utf-8"), re.DOTALL)
     light, dark = (dict(re.findall(r"(--[\w-]+): (#[0-9a-f]{6});", scheme)) for scheme in schemes[:2])
     return light, dark
 

@@ -1,7 +1,7 @@
 """Plain text from sanitised HTML."""
 
 from html import escape
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -61,8 +61,8 @@ def test_a_text_that_was_escaped_comes_back_folded(text: str) -> None:
 )
 def test_long_sanitised_rubbish_takes_linear_time(unit: str) -> None:
     html = clean(unit * 10_000)
-    begin = perf_counter()
+    begin = process_time()
 
     from_html(html)
 
-    assert perf_counter() - begin < 1
+    assert process_time() - begin < 1

@@ -4,7 +4,7 @@ import json
 import re
 from html.parser import HTMLParser
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -228,11 +228,11 @@ def test_a_text_that_will_not_settle_is_shown_as_text(monkeypatch: pytest.Monkey
 )
 def test_deep_nesting_takes_no_time_and_is_shown_as_text(unit: str) -> None:
     source = unit * 20_000
-    begin = perf_counter()
+    begin = process_time()
 
     cleaned = clean(source)
 
-    assert perf_counter() - begin < 2
+    assert process_time() - begin < 2
     assert cleaned.startswith("&lt;")
 
 
