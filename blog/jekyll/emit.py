@@ -23,8 +23,9 @@ _IDENTIFIER = re.compile(r"[a-z][a-z0-9_-]*\Z")
 _UNPRINTABLE = re.compile(
     "[^\\t\\n\\x20-\\x7e\\xa0-\\u2027\\u202a-\\ud7ff\\ue000-\\ufefe\\uff00-\\ufffd\\U00010000-\\U0010ffff]"
 )
-_ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r", "\0": "\\0"}
-_ESCAPED = re.compile(r'[\\"\n\t\r\x00]|' + _UNPRINTABLE.pattern)
+_NO_TEXT = re.compile("[\0\ud800-\udfff]")
+_ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r"}
+_ESCAPED = re.compile(r'[\\"\n\t\r]|' + _UNPRINTABLE.pattern)
 
 
 def new(values: Mapping[str, object]) -> str:
@@ -104,7 +105,7 @@ def block_text(value: str, style: Style, *, indent: str, newline: str) -> str | 
 
 
 def _string(text: str, style: Style) -> str:
-    if re.search("[\ud800-\udfff]", text):
+    if _NO_TEXT.search(text):
         raise JekyllError("文字になっていない符号があります", "その部分を消して書き直してください")
     if style == "plain" and _plain(text):
         return text

@@ -17,6 +17,7 @@ from blog.jekyll.errors import JekyllError
 from blog.jekyll.slugs import slugify
 
 _PLACEHOLDER = re.compile(r":([a-z_]+)")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _REMEDY = "使えるのは :year :month :day :title :categories などです。綴りを確かめてください"
 
 
@@ -104,7 +105,12 @@ def expand(pattern: str, parts: Parts) -> str:
         name = match[1].removesuffix("_")
         return _fill(name, parts).replace("%", "%25") + match[1][len(name) :]
 
-    return normal_form(_clean(_PLACEHOLDER.sub(fill, pattern)))
+    address = normal_form(_clean(_PLACEHOLDER.sub(fill, pattern)))
+    if _CONTROL.search(address):
+        raise JekyllError(
+            "アドレスに制御文字が入ります", "permalink・slug・分類名の見えない文字を消してください"
+        )
+    return address
 
 
 def _fill(name: str, parts: Parts) -> str:
@@ -128,8 +134,22 @@ def normal_form(path: str) -> str:
     if "%" in path:
         with suppress(UnicodeDecodeError):  # not the encoding of any text: kept as it is spelled
             path = unquote_to_bytes(path).decode("utf-8")
-    path = unicodedata.normalize("NFC", path)
+    path = _resolve(unicodedata.normalize("NFC", path))
     return path.removesuffix("index.html") if path.endswith("/index.html") else path
+
+
+def _resolve(path: str) -> str:
+    """Drop empty and dotted segments, which only decoding can have brought in, as writing the file does."""
+    if "//" not in path and "/." not in path:
+        return path
+    kept: list[str] = []
+    for segment in path.split("/"):
+        if segment == "..":
+            kept = kept[:-1]
+        elif segment not in {"", "."}:
+            kept.append(segment)
+    closing = "/" if kept and path.endswith(("/", "/.", "/..")) else ""
+    return f"/{'/'.join(kept)}{closing}"
 
 
 def own_ext(permalink: str | None) -> str:

@@ -69,6 +69,8 @@ class _Builder:
         return _line_of(node.start_mark, self.first_line) or self.first_line
 
     def _scalar(self, node: yaml.ScalarNode) -> Value:
+        if "\0" in node.value:
+            raise JekyllError("値に NUL 文字（\\0）があります", "「\\0」を消してください", self._line(node))
         kind = node.tag.removeprefix(_PREFIX)
         if kind in {"str", "merge"}:  # "<<" is a word wherever it is not a key
             return node.value

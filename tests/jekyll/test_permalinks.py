@@ -39,6 +39,11 @@ PARTS = Parts(
         ("/x/../y/./z//w/", "/x/y/z/w/"),
         ("/%E6%97%A5%e6%9c%ac/", "/日本/"),
         ("/%FF/", "/%FF/"),
+        ("/a/%2E%2E/b/", "/b/"),
+        ("/%2F%2Fexample.jp/", "/example.jp/"),
+        ("/a%2Fb/%2E/c", "/a/b/c"),
+        ("/%2E%2E/", "/"),
+        ("/100%/", "/100%/"),
         ("/a/index.html", "/a/"),
         ("/テ\u3099/", "/デ/"),
         ("", "/"),
@@ -67,6 +72,11 @@ def test_a_style_gives_jekylls_address(style: str, address: str) -> None:
 def test_an_unknown_placeholder_is_refused() -> None:
     with pytest.raises(JekyllError, match="permalink の「:basename」は知られていません"):
         expand("/:basename/", PARTS)
+
+
+def test_a_control_character_is_refused() -> None:
+    with pytest.raises(JekyllError, match="アドレスに制御文字が入ります"):
+        expand("/a%0Ab/", PARTS)
 
 
 def test_a_date_that_is_missing_is_refused_only_where_it_is_asked_for() -> None:

@@ -94,6 +94,7 @@ BOMB = "a: &a [x, x, x, x, x, x, x, x, x]\n" + "".join(
         ("a: !!binary aGVsbG8=\n", 1),
         ("a: !!int x\n", 1),
         ("a: 1\nb: \x01\n", 2),
+        ('a: 1\nb: "\\0"\n', 2),
         ("a: &a [*a]\n", 1),
         ("a: *nobody\n", 1),
         ("? [a]\n: b\n", 1),
