@@ -77,6 +77,13 @@ def bytes_of(post: Post) -> bytes:
     return _with_address(post, changed)
 
 
+def unfiled() -> dict[str, Post]:
+    """Path → post, of the posts that an export puts where no import found them: born here, or moved by their state."""
+    born = Post.objects.filter(source_path__isnull=True)
+    moved = Post.objects.filter(source_path__contains=DRAFTS).exclude(status=Status.DRAFT)
+    return {path_of(post): post for post in (born | moved).only("source_path", "status", "published_at", "slug", "path")}
+
+
 def digest_of(pk: int) -> str:
     """SHA-256 of the file of the post `pk`, in hexadecimal."""
     return hashlib.sha256(bytes_of(with_all().get(pk=pk))).hexdigest()
@@ -116,9 +123,11 @@ def _changes(post: Post, said: Document) -> dict[str, object]:
         if getattr(before, column) != getattr(now, column)
     }
     if before.published_at != now.published_at:
-        changes["date"] = _in_zone_of(now.published_at, said.date)
+        changes["date"] = _in_zone_of(now.published_at, said.front_matter.get("date"))
     if before.modified_at != now.modified_at and "last_modified_at" in said.front_matter:
-        changes["last_modified_at"] = _in_zone_of(now.modified_at, said.last_modified_at)
+        changes["last_modified_at"] = _in_zone_of(
+            now.modified_at, said.front_matter["last_modified_at"]
+        )
     if before.in_sitemap != now.in_sitemap:
         changes["sitemap"] = REMOVED if now.in_sitemap else False
     return changes | _list_changes(said, before, now) | _state_changes(said, before, now)

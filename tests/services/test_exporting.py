@@ -18,7 +18,7 @@ from blog.services.front_matter import of_post
 from blog.services.importing.report import Outcome
 from blog.services.importing.run import import_site
 
-from .importing.conftest import JekyllSite
+from .conftest import JekyllSite
 
 REAL = Path(__file__).resolve().parents[3] / "shared" / "real-site"
 ORIGINAL = (
@@ -251,3 +251,18 @@ def test_the_real_site_leaves_byte_for_byte(tmp_path: Path) -> None:
 
     assert report.failed is False
     assert differences(REAL, out) == []
+
+
+@pytest.mark.django_db
+def test_an_exported_edit_that_comes_back_is_no_news(imported: Post, tmp_path: Path) -> None:
+    save(imported, title="編集部の題名")
+    out = export(tmp_path / "out")
+    file = out / "_posts/2025-12-06-a.md"
+
+    first = import_site(out)
+    file.write_bytes(file.read_bytes().replace("編集部の題名".encode(), "ファイルの題名".encode()))
+    second = import_site(out)
+
+    assert first.counts[Outcome.UNCHANGED] == 1
+    assert second.counts[Outcome.UPDATED] == 1
+    assert Post.objects.get().title == "ファイルの題名"

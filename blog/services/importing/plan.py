@@ -16,11 +16,12 @@ from .worker import Scanned
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A post that an earlier import made."""
+    """A post that is here already."""
 
     pk: int
     source_path: str
     digest: str
+    """Of the file that it was imported from; empty where it was not: it was written here, and an export is coming back."""
     path: str | None
 
 
@@ -49,9 +50,10 @@ class Plan:
 
 
 def known_posts() -> dict[str, Known]:
-    """Source path → post, of all posts that came from files."""
+    """Path of the file → post, of all posts."""
+    unfiled = {path: Known(post.pk, path, "", post.path) for path, post in source_files.unfiled().items()}
     rows = Post.objects.filter(source_path__isnull=False).values_list("pk", "source_path", "source_digest", "path")
-    return {source: Known(pk, source, digest, path) for pk, source, digest, path in rows if source}
+    return unfiled | {source: Known(pk, source, digest, path) for pk, source, digest, path in rows if source}
 
 
 def make(scans: Iterable[Scanned], known: Mapping[str, Known], *, overwrite: bool, whole: bool) -> Plan:
@@ -63,7 +65,7 @@ def make(scans: Iterable[Scanned], known: Mapping[str, Known], *, overwrite: boo
         _sort_in(plan, scanned, known.get(scanned.file.path), overwrite=overwrite)
     _give_addresses(plan, known)
     if whole:
-        gone = sorted(path for path in known if path not in seen)
+        gone = sorted(path for path, row in known.items() if row.digest and path not in seen)
         plan.notes += [Note(path, "missing", "ファイルがサイトにありません。") for path in gone]
     return plan
 
@@ -89,7 +91,8 @@ def _compare(plan: Plan, scanned: Scanned, document: Document, known: Known, *, 
     if digest == known.digest:
         plan.tasks.append(Task(scanned, document, known, known.path))
     elif digest == scanned.digest:  # the file is the post's own export: there is nothing to take from it
-        Post.objects.filter(pk=known.pk).update(source_digest=scanned.digest)
+        if known.digest:
+            Post.objects.filter(pk=known.pk).update(source_digest=scanned.digest)
         plan.items.append(Item(known.source_path, Outcome.UNCHANGED, address=known.path))
     elif overwrite:
         plan.tasks.append(Task(scanned, document, known, known.path, overwrites=True))

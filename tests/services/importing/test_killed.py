@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from .conftest import JekyllSite
+from ..conftest import JekyllSite
 
 ROOT = Path(__file__).resolve().parents[3]
 POSTS = 400

@@ -14,7 +14,7 @@ from blog.models import Asset, Post, Redirect, Revision
 from blog.querysets import Status
 from blog.services.importing.report import Outcome, Report
 
-from .conftest import JekyllSite
+from ..conftest import JekyllSite
 
 pytestmark = pytest.mark.django_db
 
