@@ -258,7 +258,6 @@ TRICKY = [
         "x:",
         "０",
         "\\n",
-        "\0",
         "日本語 ＃",
         "\n\nblank first",
         "end\n\n",
