@@ -88,8 +88,8 @@ def sitemap(request: HttpRequest) -> HttpResponseBase:
     if section is None:
         paginators = {name: kind().paginator for name, kind in SITEMAPS.items()}
         if sum(paginator.count for paginator in paginators.values()) > SiteSitemap.limit:
-            pages = [(name, page) for name, paginator in paginators.items() for page in paginator.page_range]
-            return _index(request, pages)
+            filled = {name: paginator for name, paginator in paginators.items() if paginator.count}
+            return _index(request, [(name, page) for name in filled for page in filled[name].page_range])
     return django_views.sitemap(request, SITEMAPS, section=section)
 
 

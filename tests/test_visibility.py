@@ -1,0 +1,202 @@
+"""One definition of "public", swept: no surface of the site shows a word of what readers may not read."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from urllib.parse import quote
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from blog import urls
+from blog.models import Author, Category, Post
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+HIDDEN = ("draft", "scheduled", "withdrawn")
+
+
+@dataclass
+class Newsroom:
+    """Two posts in each state: one among public ones, one with a section, an author and a tag to itself."""
+
+    shared: dict[str, Post]
+    alone: dict[str, Post]
+    section: Category
+    author: Author
+
+
+@pytest.fixture
+def newsroom() -> Newsroom:
+    make = {
+        "public": factories.published,
+        "draft": factories.draft,
+        "scheduled": factories.scheduled,
+        "withdrawn": factories.withdrawn,
+    }
+    section, author = factories.category("共用面", slug="shared"), factories.author("共用記者", slug="shared")
+    shared = {
+        state: create(**_words(state), category=section, authors=[author], tags=["共用語"])
+        for state, create in make.items()
+    }
+    alone = {
+        state: create(
+            **_words(f"{state}-alone"),
+            category=factories.category(f"{state}-alone-section", slug=f"{state}-alone"),
+            authors=[factories.author(f"{state}-alone-author", slug=f"{state}-alone")],
+            tags=[f"{state}-alone-tag"],
+        )
+        for state, create in make.items()
+    }
+    return Newsroom(shared, alone, section, author)
+
+
+def _words(name: str) -> dict[str, str]:
+    """A text whose every part holds a word of its own: `draft-title`, `draft-body` …"""
+    return {
+        "title": f"{name}-title",
+        "slug": f"{name}-slug",
+        "body": f"## {name}-heading\n\n{name}-body",
+        "excerpt": f"{name}-excerpt",
+        "description": f"{name}-description",
+        "cover": f"https://example.jp/{name}-cover.png",
+    }
+
+
+def _names() -> Iterator[str]:
+    """The slug of every section, author and tag that the newsroom has."""
+    yield "shared"
+    yield from (f"{state}-alone" for state in ("public", *HIDDEN))
+
+
+def _by_name(view: str) -> Callable[[Newsroom], list[str]]:
+    return lambda _: [reverse(view, args=[name]) for name in _names()]
+
+
+def _months(newsroom: Newsroom) -> list[str]:
+    dates = [timezone.localtime(post.published_at) for post in _posts(newsroom) if post.published_at]
+    return [reverse("blog:archive_month", args=[date.year, date.month]) for date in dates]
+
+
+def _years(newsroom: Newsroom) -> list[str]:
+    dates = [timezone.localtime(post.published_at) for post in _posts(newsroom) if post.published_at]
+    return [reverse("blog:archive_year", args=[date.year]) for date in dates]
+
+
+def _posts(newsroom: Newsroom) -> list[Post]:
+    return [*newsroom.shared.values(), *newsroom.alone.values()]
+
+
+SAMPLES: dict[str, Callable[[Newsroom], list[str]]] = {
+    "home": lambda _: ["/", "/?page=1", "/?page=2"],
+    "category": _by_name("blog:category"),
+    "tag": lambda _: [f"/tag/{quote('共用語')}/", *(f"/tag/{name}-tag/" for name in _names())],
+    "author": _by_name("blog:author"),
+    "archive": lambda _: [reverse("blog:archive")],
+    "archive_year": _years,
+    "archive_month": _months,
+    "feed": lambda _: [reverse("blog:feed")],
+    "category_feed": _by_name("blog:category_feed"),
+    "sitemap": lambda _: [
+        reverse("blog:sitemap"),
+        *(f"/sitemap.xml?section={name}" for name in SITEMAP_SECTIONS),
+    ],
+    "robots": lambda _: [reverse("blog:robots")],
+    "address": lambda newsroom: [
+        spelling
+        for post in _posts(newsroom)
+        if post.path
+        for spelling in (post.path, post.path.rstrip("/"), f"{post.path}index.html")
+    ],
+}
+"""For every URL pattern of the public site, the paths that a reader could try."""
+
+SITEMAP_SECTIONS = ("pages", "categories", "authors", "tags", "posts")
+
+
+def test_every_url_pattern_is_swept() -> None:
+    assert set(SAMPLES) == {pattern.name for pattern in urls.urlpatterns}
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_nothing_hidden_is_shown(client: Client, newsroom: Newsroom, name: str) -> None:
+    secrets = {
+        f"{state}{part}-{word}"
+        for state in HIDDEN
+        for part in ("", "-alone")
+        for word in (
+            "title",
+            "slug",
+            "heading",
+            "body",
+            "excerpt",
+            "description",
+            "cover",
+            "tag",
+            "section",
+            "author",
+        )
+    }
+    pages = {path: client.get(path).text for path in SAMPLES[name](newsroom)}
+    shown = {
+        (path, secret)
+        for path, text in pages.items()
+        for secret in secrets
+        if secret in text and not _is_its_own_name(path, secret)
+    }
+    assert shown == set()
+
+
+def _is_its_own_name(path: str, secret: str) -> bool:
+    """A section and an author have a page and a name before they have readers."""
+    name, _, kind = secret.rpartition("-")
+    own = {"section": [f"/category/{name}/", f"/feeds/{name}.xml"], "author": [f"/author/{name}/"]}
+    return path in own.get(kind, [])
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/category/shared/",
+        "/author/shared/",
+        f"/tag/{quote('共用語')}/",
+        "/archive/2025/",
+        "/archive/2025/09/",
+        "/feed.xml",
+        "/feeds/shared.xml",
+        "/2025/09/08/public-slug/",
+    ],
+)
+def test_what_is_public_is_shown(client: Client, newsroom: Newsroom, path: str) -> None:
+    assert "public-title" in client.get(path).text
+
+
+def test_the_sitemap_names_what_is_public(client: Client, newsroom: Newsroom) -> None:
+    assert "/2025/09/08/public-slug/" in client.get("/sitemap.xml").text
+
+
+@pytest.mark.parametrize(("state", "status"), [("public", 200), ("scheduled", 404), ("withdrawn", 410)])
+def test_an_address_answers_by_state(client: Client, newsroom: Newsroom, state: str, status: int) -> None:
+    assert client.get(str(newsroom.shared[state].path)).status_code == status
+
+
+def test_a_draft_that_kept_its_address_answers_404(client: Client) -> None:
+    post = factories.draft(path="/2025/09/08/kept/", published_at=factories.LONG_AGO)
+    assert client.get(str(post.path)).status_code == 404
+
+
+def test_a_scheduled_post_becomes_public_by_the_clock_alone(
+    client: Client, newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    post = newsroom.shared["scheduled"]
+    after = timezone.now() + timedelta(days=2)
+
+    monkeypatch.setattr(timezone, "now", lambda: after)
+
+    paths = ["/", "/category/shared/", "/author/shared/", "/feed.xml", "/feeds/shared.xml", str(post.path)]
+    assert [path for path in paths if "scheduled-title" not in client.get(path).text] == []
+    assert post.get_absolute_url() in client.get("/sitemap.xml").text

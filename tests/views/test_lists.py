@@ -1,0 +1,193 @@
+"""Lists of posts: what is on them, in which order, on which page, at which price."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+from lxml import html
+
+from blog.models import AuthorLink
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+Queries = Callable[[int], Any]
+
+
+def titles(client: Client, path: str) -> list[str]:
+    """The titles of the cards at `path`, in order."""
+    return [
+        str(title)
+        for title in html.fromstring(client.get(path).text).xpath("//*[@class='card-title']/a/text()")
+    ]
+
+
+def links(client: Client, path: str, rel: str) -> list[str]:
+    """Where the page's head says that `rel` is."""
+    return [
+        str(href) for href in html.fromstring(client.get(path).text).xpath(f"//head/link[@rel='{rel}']/@href")
+    ]
+
+
+@pytest.fixture
+def five(settings: Any) -> None:
+    """Five posts, two a page."""
+    settings.BLOG_PAGE_SIZE = 2
+    for number in range(1, 6):
+        factories.published(title=f"第{number}報")
+
+
+def test_home_lists_the_newest_first(client: Client, five: None) -> None:
+    assert titles(client, "/") == ["第5報", "第4報"]
+
+
+def test_pages_follow_each_other(client: Client, five: None) -> None:
+    assert [titles(client, f"/?page={number}") for number in (1, 2, 3)] == [
+        ["第5報", "第4報"],
+        ["第3報", "第2報"],
+        ["第1報"],
+    ]
+
+
+def test_posts_of_one_moment_stand_on_one_page_each(client: Client, settings: Any) -> None:
+    settings.BLOG_PAGE_SIZE = 2
+    for number in range(4):
+        factories.published(title=f"同時{number}", published_at=factories.LONG_AGO)
+    assert [titles(client, f"/?page={number}") for number in (1, 2)] == [
+        ["同時3", "同時2"],
+        ["同時1", "同時0"],
+    ]
+
+
+@pytest.mark.parametrize("number", ["0", "-1", "4", "x", "", "１", "1.0", "9" * 40, "%00", "1&page=99"])
+def test_a_page_that_is_none_is_404(client: Client, five: None, number: str) -> None:
+    response = client.get(f"/?page={number}")
+    assert (response.status_code, "ページが見つかりません" in response.text) == (404, True)
+
+
+def test_other_parameters_change_nothing(client: Client, five: None) -> None:
+    assert titles(client, "/?utm_source=mail&q=%FF") == ["第5報", "第4報"]
+
+
+def test_each_page_has_an_address_of_its_own(client: Client, five: None) -> None:
+    base = "http://127.0.0.1:8000"
+    found = [
+        [*links(client, path, "canonical"), *links(client, path, "prev"), *links(client, path, "next")]
+        for path in ("/?page=1", "/?page=2", "/?page=3")
+    ]
+    assert found == [
+        [f"{base}/", "/?page=2"],
+        [f"{base}/?page=2", "/", "/?page=3"],
+        [f"{base}/?page=3", "/?page=2"],
+    ]
+
+
+def test_canonical_addresses_do_not_believe_the_request(client: Client, settings: Any) -> None:
+    settings.ALLOWED_HOSTS = ["*"]
+    page = html.fromstring(client.get("/", headers={"host": "evil.example"}).text)
+    assert page.xpath("//link[@rel='canonical']/@href") == ["http://127.0.0.1:8000/"]
+
+
+def test_a_site_without_posts_says_so(client: Client) -> None:
+    response = client.get("/")
+    assert (response.status_code, "まだ記事がありません" in response.text) == (200, True)
+
+
+def test_a_card_shows_what_a_reader_chooses_by(client: Client) -> None:
+    factories.published(
+        title="電力網とAI",
+        excerpt="要点です。",
+        category=factories.category("投資"),
+        authors=[factories.author("佐藤"), factories.author("鈴木")],
+        reading_minutes_pinned=7,
+    )
+    card = html.fromstring(client.get("/").text).xpath("//*[@class='card']")[0]
+    assert " ".join(card.text_content().split()) == "投資 2025年9月8日 佐藤、鈴木 約7分 電力網とAI 要点です。"
+
+
+def test_a_section_lists_its_own(client: Client) -> None:
+    investing = factories.category("投資", slug="投資", description="市場を読む。")
+    factories.published(title="中", category=investing)
+    factories.published(title="外", category=factories.category())
+    page = client.get("/category/投資/").text
+    assert (
+        titles(client, "/category/投資/"),
+        "市場を読む。" in page,
+        'aria-current="page">投資' in page,
+    ) == (
+        ["中"],
+        True,
+        True,
+    )
+
+
+def test_a_section_has_a_page_before_it_has_posts(client: Client) -> None:
+    factories.category("新設", slug="new")
+    assert client.get("/category/new/").status_code == 200
+
+
+def test_the_masthead_names_sections_with_posts_in_their_order(client: Client) -> None:
+    for name, order in (("後", 2), ("先", 1)):
+        factories.published(category=factories.category(name, order=order))
+    factories.category("空", order=0)
+    page = html.fromstring(client.get("/").text)
+    assert page.xpath("//nav[@class='sections']//a/text()") == ["先", "後"]
+
+
+def test_a_tag_is_found_in_japanese(client: Client) -> None:
+    factories.published(title="中", tags=["新NISA"])
+    factories.published(title="外")
+    assert titles(client, factories.tag("新NISA").get_absolute_url()) == ["中"]
+
+
+def test_a_tag_without_public_posts_is_404(client: Client) -> None:
+    factories.draft(tags=["秘密"])
+    assert client.get(factories.tag("秘密").get_absolute_url()).status_code == 404
+
+
+def test_tags_count_public_posts(client: Client) -> None:
+    factories.published(tags=["数"])
+    factories.draft(tags=["数"])
+    assert "1件の記事" in client.get(factories.tag("数").get_absolute_url()).text
+
+
+def test_an_author_is_introduced(client: Client) -> None:
+    writer = factories.author("佐藤", slug="佐藤", bio="電力を追う。", picture="/assets/佐藤.png")
+    AuthorLink.objects.create(author=writer, label="個人サイト", url="https://example.jp/")
+    factories.published(title="中", authors=[factories.author(), writer])
+    factories.published(title="外")
+    page = html.fromstring(client.get("/author/佐藤/").text)
+    intro = page.xpath("//header[@class='intro']")[0]
+    assert titles(client, "/author/佐藤/") == ["中"]
+    assert intro.xpath(".//img/@src") == ["/assets/%E4%BD%90%E8%97%A4.png"]
+    assert intro.xpath(".//ul//a/@href") == ["https://example.jp/"]
+    assert "電力を追う。" in intro.text_content()
+
+
+@pytest.mark.parametrize("kind", ["category", "tag", "author"])
+def test_a_list_of_nothing_known_is_404(client: Client, kind: str) -> None:
+    assert client.get(f"/{kind}/ない/").status_code == 404
+
+
+def test_lists_cost_the_same_for_one_post_and_for_many(
+    client: Client, django_assert_num_queries: Queries
+) -> None:
+    section, writer = factories.category(), factories.author()
+    paths = {
+        "/": 5,  # count, posts, bylines, tags, sections
+        section.get_absolute_url(): 6,
+        writer.get_absolute_url(): 7,  # and the author's links
+        factories.tag("共通").get_absolute_url(): 6,
+        "/archive/2025/": 6,  # and its months
+        "/archive/2025/09/": 5,
+        "/archive/": 2,
+    }
+    for number in (1, 12):
+        for _ in range(number):
+            factories.published(
+                category=section, authors=[writer, factories.author()], tags=["共通", f"{number}"]
+            )
+        for path, price in paths.items():
+            with django_assert_num_queries(price):
+                client.get(path)
