@@ -92,7 +92,7 @@ def parse(source: str) -> Document:
 
     Raises SourceError where blocks are nested too deep or tables have too many cells.
     """
-    document = Document()
     text = source.replace("\r\n", "\n").replace("\r", "\n").removesuffix("\n") + "\n"
+    document = Document(len(text))
     BlockParser(document, text, 0).parse_into(document.root)
     return document

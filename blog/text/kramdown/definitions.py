@@ -13,16 +13,12 @@ from blog.text.kramdown.nodes import Footnote, LinkTarget, Node
 
 _FOOTNOTE = re.compile(rf" {{0,3}}\[\^({ID_NAME})\]:")
 _INDENT = re.compile(r"^(?:\t| {4})", re.M)
-_LINK = re.compile(
-    r" {0,3}\[([^\n\]]+)\]:[ \t]*(?:<(.*?)>|([^\n]*?[^ \t\r\n\f\v][^\n]*?))"
-    r"(?:(?:[ \t]*?\n|[ \t]+?)[ \t]*?([\"'])(.+?)\4)?[ \t]*?\n"
-)
+_LINK = re.compile(r" {0,3}\[([^\n\]]+)\]:[ \t]*(?:<([^>\n]*)>(?=[ \t\n]))?([^\n]*)\n")
+_TITLE_BEGIN = {sign: re.compile(rf"[ \t]+{sign}") for sign in "\"'"}
+_NEXT_TITLE = re.compile(r"[ \t]*([\"'])([^\n]+)\1[ \t]*\n")
 _ABBREVIATION = re.compile(r" {0,3}\*\[(.+?)\]:(.*?)\n")
 _TITLE_LEFT = re.compile(r"[ \t]+[\"']")
 _SPACES = re.compile(f"{SPACE}+")
-_LONGEST_LINK = 4_000
-"""A longer line is no link definition; the pattern would need time by the square of its length."""
-
 
 def link_key(name: str) -> str:
     """The form under which a link's name is looked up."""
@@ -46,14 +42,18 @@ class Definitions(Leaves):
         return True
 
     def link_definition(self) -> bool:
-        limit = min(self.line_end(self.line_end(self.pos)), self.pos + _LONGEST_LINK)
-        found = _LINK.match(self.src, self.pos, limit)
-        if not found or _TITLE_LEFT.search(found[3] or ""):
+        found = _LINK.match(self.src, self.pos)
+        if not found:
             return False
-        self.pos = found.end()
+        url, title = _split_title(found[3].rstrip(" \t"), found[2])
+        if not url or _TITLE_LEFT.search(url):
+            return False
+        end = found.end()
+        if title is None and (following := _NEXT_TITLE.match(self.src, end)):
+            title, end = following[2], following.end()
+        self.pos = end
         marker = self.add(Node("eob", name="link"))
-        url = found[2] if found[2] is not None else found[3]
-        self.document.links[link_key(found[1])] = LinkTarget(url, found[5], marker)
+        self.document.links[link_key(found[1])] = LinkTarget(url, title, marker)
         return True
 
     def abbreviation(self) -> bool:
@@ -64,3 +64,17 @@ class Definitions(Leaves):
         marker = self.add(Node("eob", name="abbreviation"))
         self.document.abbreviations[found[1]] = (found[2].strip(WHITESPACE), marker)
         return True
+
+
+def _split_title(rest: str, angle_url: str | None) -> tuple[str, str | None]:
+    """The address and the title after ``[name]:``; a quotation mark at the line's end closes a title."""
+    quote = rest[-1:]
+    begin = _TITLE_BEGIN[quote].search(rest) if quote in _TITLE_BEGIN else None
+    if begin and begin.end() < len(rest) - 1 and (begin.start() > 0 or angle_url is not None):
+        title: str | None = rest[begin.end() : -1]
+        rest = rest[: begin.start()]
+    else:
+        title = None
+    if angle_url is None:
+        return rest, title
+    return (angle_url, title) if not rest else (f"<{angle_url}>{rest}", title)

@@ -13,7 +13,6 @@ from blog.text.kramdown.leaves import source_of
 from blog.text.kramdown.nodes import Document, Glyph, Node
 from blog.text.kramdown.span_state import SIGNS
 from blog.text.kramdown.spans import SpanParser
-from blog.text.kramdown.typography import LAQUO_SPACE, RAQUO_SPACE
 
 _LEAVES = frozenset({"p", "tight", "header", "td", "dt"})
 _WORD_CATEGORIES = frozenset({"Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Me", "Nd", "Nl", "Pc"})
@@ -83,8 +82,6 @@ def plain_text(node: Node) -> str:
     for child in node.children:
         if isinstance(child, Node):
             parts.append(child.text if child.kind in {"codespan", "math"} else plain_text(child))
-        elif child is LAQUO_SPACE or child is RAQUO_SPACE:
-            parts.append(child.replace("\u00a0", " "))
         else:
             parts.append(child)
     return "".join(parts)

@@ -51,6 +51,10 @@ _FENCE_CLOSE = re.compile(rf"^ {{0,3}}({FENCE_MARK}){INLINE_SPACE}*\n", re.M)
 _FENCE_INFO = re.compile(rf"{INLINE_SPACE}*((?:([^ \t\r\n\f\v]+?)(?:\?[^ \t\r\n\f\v]*)?)?){INLINE_SPACE}*\n")
 
 
+_MAX_FENCE = 200
+"""A longer run of signs fences no code."""
+
+
 def source_of(leaf: Node) -> str:
     """The Markdown of a leaf; a paragraph that went on after a failed rule keeps its parts apart."""
     return leaf.text + "".join(str(part) for part in leaf.children) if leaf.children else leaf.text
@@ -61,6 +65,7 @@ class Leaves(BlockState):
 
     _fences: list[tuple[int, int, str]] | None = None
     _unclosed: set[str]
+    _longest: int
 
     def paragraph(self) -> bool:
         """Text up to a blank line or, in GFM, to the start of another block."""
@@ -194,10 +199,10 @@ class Leaves(BlockState):
         beginning of the language, as in kramdown's regular expression.
         """
         opening = _FENCE.match(self.src, self.pos)
-        if not opening:
+        if not opening or not _FENCE_INFO.match(self.src, opening.end()):
             return False
         run = opening[1]
-        for length in range(len(run), 2, -1):
+        for length in range(min(len(run), self._longest_fence()), 2, -1):
             info = _FENCE_INFO.match(self.src, opening.start(1) + length)
             close = self._closing_fence(run[:length], info.end()) if info else None
             if info and close:
@@ -209,10 +214,20 @@ class Leaves(BlockState):
                 return True
         return False
 
-    def _closing_fence(self, mark: str, start: int) -> tuple[int, int] | None:
+    def _longest_fence(self) -> int:
+        """How many signs the longest closing fence has; all are looked up once for the whole text."""
         if self._fences is None:
-            self._fences = [(m.start(), m.end(), m[1]) for m in _FENCE_CLOSE.finditer(self.src)]
+            self._fences = [
+                (found.start(), found.end(), found[1])
+                for found in _FENCE_CLOSE.finditer(self.src)
+                if len(found[1]) <= _MAX_FENCE
+            ]
             self._unclosed = set()
+            self._longest = max((len(run) for _, _, run in self._fences), default=0)
+        return self._longest
+
+    def _closing_fence(self, mark: str, start: int) -> tuple[int, int] | None:
+        assert self._fences is not None
         if mark in self._unclosed:
             return None
         for at in range(bisect_left(self._fences, (start, 0, "")), len(self._fences)):

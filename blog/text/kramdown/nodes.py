@@ -70,9 +70,14 @@ class LinkTarget:
 
 
 class Document:
-    """A parsed source: the tree and everything that is defined apart from it."""
+    """A parsed source: the tree and everything that is defined apart from it.
 
-    def __init__(self) -> None:
+    ``attempts`` is how many signs may still be read inside elements that have not ended yet. kramdown starts again
+    after every ``**`` and ``[`` without an end, which takes quadratic time and more on hostile text; here openers
+    are text once the attempts are spent, far beyond what any article needs.
+    """
+
+    def __init__(self, size: int = 0) -> None:
         self.root = Node("root")
         self.attribute_lists: dict[str, AttributeList] = {}
         self.footnotes: dict[str, Footnote] = {}
@@ -80,6 +85,7 @@ class Document:
         self.abbreviations: dict[str, tuple[str, Node]] = {}
         self.options: dict[str, str] = {}
         self.cells = 0
+        self.attempts = 100_000 + size
 
     @property
     def parses_html_blocks(self) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from blog.text.kramdown import attributes
 from blog.text.kramdown.definitions import link_key
@@ -43,7 +44,7 @@ class SpanLinks(SpanState):
         self.pos = inner
         node = Node("img" if is_image else "a")
         may_nest = is_image or not ("a" in self.inside or "img" in self.inside)
-        if may_nest and self.budget > 0 and not self.is_missing("]") and self._fill_link(node):
+        if may_nest and self.may_try() and not self.is_missing("]") and self._fill_link(node):
             label = src[inner : self.pos]
             self.pos += 1
             if self._target(node, label):
@@ -54,17 +55,20 @@ class SpanLinks(SpanState):
         return True
 
     def _fill_link(self, node: Node) -> bool:
-        depth = 1
+        children = node.children
+        depth, images, counted = 1, 0, 0
 
         def closes() -> bool:
-            nonlocal depth
+            nonlocal depth, images, counted
             if self.src.startswith(("[", "!["), self.pos):
                 depth += 1
             elif self.src.startswith("]", self.pos):
                 depth -= 1
             else:
                 return False
-            images = sum(isinstance(child, Node) and child.kind == "img" for child in node.children)
+            for child in islice(children, counted, None):
+                images += isinstance(child, Node) and child.kind == "img"
+            counted = len(children)
             return depth == images
 
         return self.fill(node, closes, SIGNS_AND_BRACKET)
@@ -107,7 +111,7 @@ class SpanLinks(SpanState):
         start, depth = self.pos, 0
         while found := _PARENTHESIS.search(self.src, self.pos):
             self.pos = found.end()
-            self.budget -= 1
+            self.spend(0)
             if found[1]:
                 depth += 1
             elif found[2]:
@@ -116,7 +120,7 @@ class SpanLinks(SpanState):
                     break
             else:
                 break
-        self.budget -= (self.pos - start) // 64
+        self.spend(self.pos - start)
         return self.src[start + 1 : max(self.pos - 1, start + 1)].strip(WHITESPACE), depth == 0
 
     def _attach(

@@ -25,8 +25,7 @@ Stop = Callable[[], bool]
 class SpanState:
     """The place in one leaf.
 
-    ``inside`` names the kinds of the elements around the current place. ``budget`` bounds the work: it shrinks
-    with every sign read, also when the same text is read again after a failed attempt.
+    ``inside`` names the kinds of the elements around the current place.
     """
 
     def __init__(self, document: Document, src: str, depth: int) -> None:
@@ -37,7 +36,6 @@ class SpanState:
         self.depth = depth
         self.tree = Node("root")
         self.inside: list[str] = []
-        self.budget = 4 * self.end + 20_000
         self.code_spans = CodeSpans(src)
         self._last: dict[str, int] = {}
         self._brace = (0, -1, 0)
@@ -78,11 +76,20 @@ class SpanState:
             if at > start:
                 self.tree.children.append(src[start:at])
             self.pos = at
-            self.budget -= 1 + (at - start) // 64
+            if stop is not None:
+                self.spend(at - start)
             if stop is not None and stop():
                 return True
             self.sign(sign if src[at] == sign else '"')
         return False
+
+    def spend(self, length: int) -> None:
+        """Count a sign, and text passed, against what may be tried in this document."""
+        self.document.attempts -= 1 + length // 64
+
+    def may_try(self) -> bool:
+        """Whether an element may still be begun that perhaps has no end."""
+        return self.document.attempts > 0
 
     def text(self, text: str) -> None:
         self.tree.children.append(text)

@@ -1,8 +1,6 @@
 """Span grammar: what stands inside a paragraph, a heading, a cell (kramdown 2.4 parser/kramdown/*.rb, GFM 1.1).
 
-The rules are tried at each sign in kramdown's order. kramdown goes back and starts again whenever a ``**`` or a
-``[`` turns out to have no end, which takes quadratic time and more on hostile text; here each leaf has a
-budget of such attempts, far above what any article needs, and once it is spent openers are text.
+The rules are tried at each sign in kramdown's order.
 """
 
 from __future__ import annotations
@@ -93,7 +91,7 @@ class SpanParser(SpanLinks, SpanHtml):
         self.text(mark)
 
     def _emphasize(self, mark: str, kind: str, start: int) -> bool:
-        if self.budget <= 0 or self._last_closer(mark) < start:
+        if not self.may_try() or self._last_closer(mark) < start:
             return False
         src = self.src
         node = Node(kind)

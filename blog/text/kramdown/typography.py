@@ -33,8 +33,6 @@ _QUOTES = re.compile(
 _LEFT = {'"': Glyph("“"), "'": Glyph("‘")}
 _RIGHT = {'"': Glyph("”"), "'": Glyph("’")}
 
-LAQUO_SPACE = Glyph("«\u00a0")
-RAQUO_SPACE = Glyph("\u00a0»")
 _LESS, _GREATER, AMPERSAND = Glyph("<"), Glyph(">"), Glyph("&")
 _SYMBOLS = re.compile(r"---|--|\.\.\.|\\<<|\\>>|<< | >>|<<|>>")
 _SYMBOL_GLYPHS: dict[str, tuple[Glyph, ...]] = {
@@ -43,8 +41,8 @@ _SYMBOL_GLYPHS: dict[str, tuple[Glyph, ...]] = {
     "...": (Glyph("…"),),
     "\\<<": (_LESS, _LESS),
     "\\>>": (_GREATER, _GREATER),
-    "<< ": (LAQUO_SPACE,),
-    " >>": (RAQUO_SPACE,),
+    "<< ": (Glyph("«\u00a0"),),
+    " >>": (Glyph("\u00a0»"),),
     "<<": (Glyph("«"),),
     ">>": (Glyph("»"),),
 }
