@@ -69,8 +69,8 @@ class SiteFeed(Feed):  # type: ignore[type-arg]  # generic in the stubs alone
     def item_title(self, item: Post) -> str:
         return _printable(item.title)
 
-    def item_description(self, item: Post) -> str | None:
-        return escape(_printable(item.summary)) or None
+    def item_description(self, item: Post) -> str:
+        return escape(_printable(item.summary))
 
     def item_link(self, item: Post) -> str:
         return _absolute(item.get_absolute_url())

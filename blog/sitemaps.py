@@ -10,7 +10,6 @@ from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import urlencode
 
 from blog import conf
 from blog.models import Author, Category, Post, Tag
@@ -90,10 +89,10 @@ def sitemap(request: HttpRequest) -> HttpResponseBase:
         if sum(paginator.count for paginator in paginators.values()) > SiteSitemap.limit:
             filled = {name: paginator for name, paginator in paginators.items() if paginator.count}
             return _index(request, [(name, page) for name in filled for page in filled[name].page_range])
-    return django_views.sitemap(request, SITEMAPS, section=section)
+    return django_views.sitemap(request, dict(SITEMAPS), section=section)
 
 
 def _index(request: HttpRequest, pages: list[tuple[str, int]]) -> HttpResponseBase:
     address = conf.get().site_url + reverse("blog:sitemap")
-    files = [{"location": f"{address}?{urlencode({'section': name, 'p': page})}"} for name, page in pages]
+    files = [{"location": f"{address}?section={name}&p={page}"} for name, page in pages]
     return render(request, "sitemap_index.xml", {"sitemaps": files}, content_type="application/xml")

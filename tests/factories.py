@@ -19,7 +19,7 @@ from blog.querysets import Status
 from blog.services import addresses, rendering, tagging
 
 LONG_AGO = datetime(2025, 9, 8, 1, 0, tzinfo=UTC)
-"""When published posts are dated, a minute apart: 8 September 2025, 10 o'clock and later in Japan."""
+"""When published posts are dated, a thousandth of a second apart: 8 September 2025, 10 o'clock in Japan."""
 
 _numbers = count(1)
 
@@ -52,7 +52,7 @@ def post(*, authors: Iterable[Author] = (), tags: Iterable[str] = (), **columns:
 
 def published(**columns: Any) -> Post:
     """A post that anybody may read."""
-    date = LONG_AGO + timedelta(minutes=next(_numbers))
+    date = LONG_AGO + timedelta(milliseconds=next(_numbers))
     return post(**{"status": Status.PUBLISHED, "published_at": date, **columns})
 
 

@@ -1,8 +1,10 @@
 """Sections and tags."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.urls import reverse
-from taggit.models import ItemBase, TagBase
+from taggit.models import ItemBase, NaturalKeyManager, TagBase
 
 from .fields import SlugField
 
@@ -26,7 +28,7 @@ class Category(models.Model):
         return reverse("blog:category", args=[self.slug])
 
 
-class Tag(TagBase):  # type: ignore[misc]
+class Tag(TagBase):
     """A tag, kept as it was written."""
 
     slug = SlugField("スラッグ", max_length=100, unique=True)
@@ -39,14 +41,15 @@ class Tag(TagBase):  # type: ignore[misc]
         return reverse("blog:tag", args=[self.slug])
 
 
-class TaggedPostManager(models.Manager["TaggedPost"]):
+class TaggedPostManager(NaturalKeyManager):
     """The tags of posts come with their names: one query brings both."""
 
     def get_queryset(self) -> models.QuerySet["TaggedPost"]:
-        return super().get_queryset().select_related("tag")
+        items: models.QuerySet[TaggedPost] = super().get_queryset()
+        return items.select_related("tag")
 
 
-class TaggedPost(ItemBase):  # type: ignore[misc]
+class TaggedPost(ItemBase):
     """One tag on one post. The keys ascend in the order in which the tags were written."""
 
     content_object = models.ForeignKey(
@@ -54,7 +57,7 @@ class TaggedPost(ItemBase):  # type: ignore[misc]
     )
     tag = models.ForeignKey(Tag, verbose_name="タグ", on_delete=models.CASCADE, related_name="tagged_items")
 
-    objects = TaggedPostManager()
+    objects: ClassVar[TaggedPostManager] = TaggedPostManager()
 
     class Meta:
         verbose_name = verbose_name_plural = "記事のタグ"

@@ -22,9 +22,6 @@ MOST_HOPS = 10
 """Old addresses that may lead to one another; more are a circle."""
 
 
-PATH_AND_SUFFIX = re.compile("([^?#]*)(.*)", re.DOTALL)
-
-
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where a request ends: a post, a picture, or a URL; none of them where something stood and is gone."""
@@ -98,7 +95,8 @@ def _place(path: str) -> Place | None:
         url = redirect.target.removeprefix(conf.get().site_url)
         if url.startswith(("http://", "https://")):
             return Place(url=url)
-        target, suffix = PATH_AND_SUFFIX.fullmatch(url).groups()
+        target = re.split("[?#]", url, maxsplit=1)[0]
+        suffix = url[len(target) :]
         try:
             path = normalize.path(target)
         except ValueError:
