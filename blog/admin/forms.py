@@ -114,8 +114,9 @@ class PostForm(SlugFromNameForm):
         Of the body, where a space at the start of a line has a meaning, blog.services.editing takes care.
         """
         for name, value in cleaned.items():
-            stored = getattr(self.instance, name, None)
-            if name != "body" and isinstance(value, str) and isinstance(stored, str):
+            if name == "body" or not isinstance(value, str):
+                continue
+            if isinstance(stored := getattr(self.instance, name), str):
                 cleaned[name] = stored if _trimmed(value) == _trimmed(stored) else _unix(value)
         if "tags" not in self.changed_data and "tags" in self.initial:
             cleaned["tags"] = self.initial["tags"]

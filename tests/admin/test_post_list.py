@@ -1,0 +1,144 @@
+"""The list of articles."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from lxml import html
+
+from blog.models import Post
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+URL = "/admin/blog/post/"
+
+
+def titles(page: Any) -> set[str]:
+    return {post.title for post in page.context["cl"].result_list}
+
+
+def cells(page: Any, column: str) -> list[str]:
+    return [
+        cell.text_content().strip()
+        for cell in html.fromstring(page.content.decode()).find_class(f"field-{column}")
+    ]
+
+
+def test_a_row_says_what_matters(admin_client: Client) -> None:
+    factories.scheduled(
+        title="題",
+        category=factories.category("経済"),
+        authors=[factories.author("山田"), factories.author("阿部")],
+        published_at=datetime(2099, 1, 15, 15, 30, tzinfo=UTC),
+        reading_minutes_pinned=7,
+    )
+
+    page = admin_client.get(URL)
+
+    columns = ("title", "state", "category", "byline", "published_at", "reading")
+    assert [cells(page, column) for column in columns] == [
+        ["題"],
+        ["予約"],
+        ["経済"],
+        ["山田、阿部"],
+        ["2099年1月16日0:30"],
+        ["約7分"],
+    ]
+
+
+def test_the_number_of_queries_does_not_grow_with_the_posts(admin_client: Client) -> None:
+    def post() -> None:
+        factories.published(category=factories.category(), authors=[factories.author()], tags=["一", "二"])
+
+    post()
+    with CaptureQueriesContext(connection) as few:
+        admin_client.get(URL)
+    for _ in range(20):
+        post()
+
+    with CaptureQueriesContext(connection) as many:
+        page = admin_client.get(URL)
+
+    assert page.context["cl"].result_count == 21
+    assert len(many) == len(few)
+
+
+def test_the_texts_stay_in_the_database(admin_client: Client) -> None:
+    factories.published()
+
+    post = admin_client.get(URL).context["cl"].result_list[0]
+
+    assert {"body", "html", "plain_text", "headings", "front_matter"} <= post.get_deferred_fields()
+
+
+def test_drafts_without_a_date_come_first(admin_client: Client) -> None:
+    factories.published(title="公開")
+    factories.draft(title="下書き")
+
+    assert cells(admin_client.get(URL), "title") == ["下書き", "公開"]
+
+
+@pytest.mark.parametrize("state", ["draft", "scheduled", "published", "withdrawn"])
+def test_each_state_can_be_picked_out(admin_client: Client, state: str) -> None:
+    for name in ("draft", "scheduled", "published", "withdrawn"):
+        getattr(factories, name)(title=name)
+
+    assert titles(admin_client.get(URL, {"state": state})) == {state}
+
+
+def test_a_state_that_nobody_knows_is_no_filter(admin_client: Client) -> None:
+    factories.draft()
+
+    assert len(titles(admin_client.get(URL, {"state": "x"}))) == 1
+
+
+def test_posts_are_found_by_section_author_and_origin(admin_client: Client) -> None:
+    section, author = factories.category(), factories.author()
+    factories.draft(title="一", category=section, source_path="_drafts/a.md")
+    factories.draft(title="二", authors=[author])
+
+    assert titles(admin_client.get(URL, {"category__id__exact": section.pk})) == {"一"}
+    assert titles(admin_client.get(URL, {"authors__id__exact": author.pk})) == {"二"}
+    assert titles(admin_client.get(URL, {"origin": "file"})) == {"一"}
+    assert titles(admin_client.get(URL, {"origin": "desk"})) == {"二"}
+
+
+@pytest.mark.parametrize("words", ["株式", "nisa-guide", "太い文字", "2025-01-02-file", "株式　太い"])
+def test_posts_are_found_by_title_slug_text_and_file(admin_client: Client, words: str) -> None:
+    factories.draft(
+        title="株式の話", slug="nisa-guide", body="**太い**文字", source_path="_posts/2025-01-02-file.md"
+    )
+    factories.draft(title="ほか")
+
+    assert titles(admin_client.get(URL, {"q": words})) == {"株式の話"}
+
+
+def test_the_months_of_the_list_are_japans(admin_client: Client) -> None:
+    factories.published(title="元日", published_at=datetime(2025, 12, 31, 15, 0, tzinfo=UTC))
+
+    assert titles(admin_client.get(URL, {"published_at__year": "2026"})) == {"元日"}
+
+
+def test_a_public_post_leads_to_its_page_and_another_to_its_preview(admin_client: Client) -> None:
+    factories.published(permalink="/a/")
+    draft = factories.draft()
+
+    page = html.fromstring(admin_client.get(URL).content.decode())
+
+    links = [cell.find("a").get("href") for cell in page.find_class("field-place")]
+    assert links == [reverse("post_preview", args=[draft.pk]), "/a/"]
+
+
+def test_a_state_is_told_by_more_than_its_colour(admin_client: Client) -> None:
+    factories.withdrawn()
+
+    assert '<span class="state state-withdrawn">取り下げ</span>' in admin_client.get(URL).content.decode()
+
+
+def test_the_list_is_empty_without_posts(admin_client: Client) -> None:
+    assert (admin_client.get(URL).status_code, Post.objects.count()) == (200, 0)
