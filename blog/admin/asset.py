@@ -70,11 +70,6 @@ class AssetAdmin(admin.ModelAdmin):
     def dimensions(self, asset: Asset) -> str:
         return f"{asset.width}×{asset.height}"
 
-    def save_form(self, request: HttpRequest, form: Any, change: bool) -> Asset:
-        """The picture that the form has taken in."""
-        picture: Asset = form.instance
-        return picture
-
     def save_model(self, request: HttpRequest, obj: Asset, form: Any, change: bool) -> None:
         """The form has stored it."""
 

@@ -15,7 +15,7 @@ MAY_SEE = ("blog.view_post", "blog.change_post")
 def show(request: HttpRequest, pk: int) -> HttpResponse:
     """The article's page for the post `pk` in any state; one without a date looks as if published now.
 
-    To be wrapped by the admin, which asks for the login. Neither search engines nor caches may keep it.
+    To be wrapped by the admin, which asks for the login and lets nobody keep the answer.
     """
     if not any(request.user.has_perm(name) for name in MAY_SEE):
         raise PermissionDenied
@@ -24,5 +24,4 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         post.published_at = timezone.now()
     response = article.show(request, post)
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
-    response.headers["Cache-Control"] = "private, no-store"
     return response

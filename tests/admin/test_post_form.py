@@ -30,7 +30,7 @@ def change_url(post: Post) -> str:
 
 @pytest.fixture
 def save(admin_client: Client, browser_form: Form) -> Callable[..., Any]:
-    """Opens the form of a post (None: a new one), changes fields, sends it off; gives the page that follows."""
+    """Opens a post's form (None: a new post's), changes fields, sends it off; gives the page that follows."""
 
     def saved(post: Post | None = None, **changes: Any) -> Any:
         url = change_url(post) if post else ADD
@@ -106,7 +106,8 @@ def test_a_tag_that_cannot_be_one_is_an_error_beside_the_field(save: Callable[..
 def test_saving_an_untouched_form_changes_nothing(save: Callable[..., Any], tmp_path: Any) -> None:
     source = (
         "---\r\ntitle: '題 '\r\ndate: 2026-01-15 12:00:00 +0900\r\nauthor: 山田\r\n"
-        'tags: ["b", "東京, 大阪", "B"]\r\nexcerpt: |\r\n  抜粋です。\r\ncategories: [経済]\r\n---\r\n    字下げした本文\r\n\r\n終わり \r\n\r\n'
+        'tags: ["b", "東京, 大阪", "B"]\r\nexcerpt: |\r\n  抜粋です。\r\ncategories: [経済]\r\n---\r\n'
+        "    字下げした本文\r\n\r\n終わり \r\n\r\n"
     )
     (tmp_path / "_posts").mkdir()
     (tmp_path / "_posts" / "2026-01-15-a.md").write_bytes(source.encode())

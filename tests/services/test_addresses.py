@@ -73,7 +73,12 @@ def test_what_answers_is_known() -> None:
     factories.redirect("/b/")
     factories.asset("/c.png")
 
-    assert addresses.known(["/a/", "/b/", "/c.png", "/archive/", "/d/"]) == {"/a/", "/b/", "/c.png", "/archive/"}
+    assert addresses.known(["/a/", "/b/", "/c.png", "/archive/", "/d/"]) == {
+        "/a/",
+        "/b/",
+        "/c.png",
+        "/archive/",
+    }
 
 
 def test_every_address_of_a_deleted_post_is_gone() -> None:

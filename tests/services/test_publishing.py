@@ -29,7 +29,12 @@ def test_publishing_a_draft_gives_it_this_moment_and_an_address() -> None:
     today = timezone.localtime(stored(post).published_at)
     assert stored(post).path == f"/{today:%Y/%m/%d}/a/"
     assert stored(post).is_published()
-    assert (change.before, change.after, change.scheduled, change.old_path) == ("draft", "published", False, None)
+    assert (change.before, change.after, change.scheduled, change.old_path) == (
+        "draft",
+        "published",
+        False,
+        None,
+    )
 
 
 def test_publishing_keeps_the_date_that_a_draft_has() -> None:

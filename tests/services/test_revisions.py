@@ -74,7 +74,11 @@ def test_restoring_leaves_state_dates_and_address_alone() -> None:
 
     restored = revisions.restore(revision=revision)
 
-    assert (restored.status, restored.published_at, restored.path) == (post.status, post.published_at, post.path)
+    assert (restored.status, restored.published_at, restored.path) == (
+        post.status,
+        post.published_at,
+        post.path,
+    )
 
 
 def test_names_that_are_gone_are_made_again() -> None:

@@ -1,0 +1,77 @@
+"""What a post said before, at the desk."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from blog.models import Post
+from blog.services import editing
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+Told = Callable[[Any], list[str]]
+
+
+@pytest.fixture
+def post() -> Post:
+    """A post with two revisions: 前の本文, and then 後の本文."""
+    post = factories.draft(title="前の題", body="前の本文 <b>", tags=["一", "二"])
+    editing.save(post=post, authors=[factories.author("山田")], tags=["一", "二"])
+    post.body = "後の本文"
+    editing.save(post=post, authors=[], tags=[])
+    return post
+
+
+def test_a_post_leads_to_its_own_revisions(admin_client: Client, post: Post) -> None:
+    factories.draft().revisions.create(kind="saved", content={})
+    link = f"{reverse('admin:blog_revision_changelist')}?post__id__exact={post.pk}"
+
+    assert link in admin_client.get(reverse("admin:blog_post_change", args=[post.pk])).content.decode()
+    assert admin_client.get(link).context["cl"].result_count == 2
+
+
+def test_a_revision_is_shown_in_the_words_of_the_form(admin_client: Client, post: Post) -> None:
+    revision = post.revisions.last()
+
+    page = admin_client.get(reverse("admin:blog_revision_change", args=[revision.pk])).content.decode()
+
+    for words in ("タイトル", "前の題", "前の本文 &lt;b&gt;", "一、二", "山田", "この版を復元"):
+        assert words in page
+    assert 'name="_save"' not in page
+
+
+def test_restoring_says_that_nothing_is_lost(admin_client: Client, post: Post, told: Told) -> None:
+    revision = post.revisions.last()
+
+    page = admin_client.post(reverse("admin:blog_revision_restore", args=[revision.pk]), follow=True)
+
+    assert told(page) == ["選んだ版に戻しました。戻す前の内容も、版として残っています。"]
+    assert Post.objects.get().body == "前の本文 <b>"
+    assert post.revisions.count() == 3
+
+
+def test_a_revision_that_is_refused_today_stays_where_it_is(
+    admin_client: Client, post: Post, told: Told
+) -> None:
+    revision = post.revisions.last()
+    revision.content["body"] = "x" * 1_000_001
+    revision.save()
+
+    page = admin_client.post(reverse("admin:blog_revision_restore", args=[revision.pk]), follow=True)
+
+    assert told(page)[0].startswith("この版には戻せません：")
+    assert Post.objects.get().body == "後の本文"
+
+
+def test_the_list_asks_a_constant_number_of_queries(
+    admin_client: Client, django_assert_max_num_queries: Any
+) -> None:
+    for _ in range(20):
+        factories.draft().revisions.create(kind="saved", content={})
+
+    with django_assert_max_num_queries(10):
+        admin_client.get(reverse("admin:blog_revision_changelist"))
