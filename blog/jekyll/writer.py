@@ -67,6 +67,9 @@ def keep_line_ends(old: str, new: str) -> str:
     lines = new_text.rstrip("\n").split("\n")
     ends = _ends(_LINE.findall(old), lines, usual)
     ends[-1] = last
+    for index, following in enumerate(lines[1:]):
+        if ends[index] == "\r" and not following:  # with the next line's end it would be one CRLF
+            ends[index] = "\n"
     return "".join(line + end for line, end in zip(lines, ends, strict=True))
 
 
