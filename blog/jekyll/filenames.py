@@ -71,7 +71,7 @@ def _ignored(parts: list[str], special: int, config: SiteConfig, path: str) -> N
     hidden = next((part for part in (*folders, inside, name) if part.startswith(_HIDDEN)), None)
     if hidden is not None and hidden not in config.include:
         return NotAPost("hidden", f"「{hidden}」は . _ # ~ で始まるため、Jekyll は読みません")
-    if name.endswith(("~", ".")):
+    if any(part.endswith(("~", ".")) for part in (*folders, name)):
         return NotAPost("backup", "名前が ~ または . で終わるため、Jekyll は読みません")
     if any(part == ".." or part == "." for part in parts):
         return NotAPost("outside", "パスに「..」があります")

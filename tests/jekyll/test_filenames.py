@@ -67,6 +67,7 @@ def test_a_name_gives_date_slug_and_state(path: str, date: str | None, slug: str
         ("_posts/_old/2025-01-02-a.md", "hidden"),
         ("_site/_posts/2025-01-02-a.md", "hidden"),
         ("_posts/2025-01-02-a.md~", "backup"),
+        ("old~/_posts/2025-01-02-a.md", "backup"),
         ("_posts/../2025-01-02-a.md", "hidden"),
         ("_posts/x/../2025-01-02-a.md", "outside"),
         ("old/_posts/2025-01-02-a.md", "excluded"),
