@@ -25,7 +25,7 @@ class AssetAdmin(admin.ModelAdmin):
     search_fields = ("path", "source_path")
     date_hierarchy = "created_at"
     list_per_page = 50
-    fieldsets: Any = ((None, {"fields": ("image",)}),)
+    fieldsets = ((None, {"fields": ("image",)}),)
     stored_fieldsets = (
         (
             None,

@@ -1,7 +1,5 @@
 """Bylines at the desk."""
 
-from typing import Any
-
 from django.contrib import admin
 
 from blog.models import Author, AuthorLink
@@ -22,7 +20,5 @@ class AuthorAdmin(CountsPosts):
     list_display = ("name", "slug", "user", "post_count")
     list_select_related = ("user",)
     search_fields = ("name", "slug", "bio")
-    fieldsets: Any = (
-        (None, {"fields": ("name", "slug", "bio", "picture", "user"), "description": FIXED_SLUG}),
-    )
+    fieldsets = ((None, {"fields": ("name", "slug", "bio", "picture", "user"), "description": FIXED_SLUG}),)
     inlines = (AuthorLinkInline,)

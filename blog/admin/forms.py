@@ -71,7 +71,7 @@ class PostForm(SlugFromNameForm):
     refusal: Refusal | None = None
     """Set where the services refused to save what this form says; the form then shows it."""
 
-    body = MarkdownxFormField(
+    body = MarkdownxFormField(  # type: ignore[no-untyped-call]
         label="本文",
         required=False,
         strip=False,

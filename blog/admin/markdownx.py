@@ -38,14 +38,14 @@ class PreviewView(EditorsOnly, MarkdownifyView):  # type: ignore[misc]
             return JsonResponse(
                 {"error": "本文が届いていません。ページを読み込み直してください。"}, status=400
             )
-        response: HttpResponse = super().post(request, *args, **kwargs)
+        response: HttpResponse = super().post(request, *args, **kwargs)  # type: ignore[no-untyped-call]
         return response
 
 
 class UploadView(EditorsOnly, ImageUploadView):  # type: ignore[misc]
     """Takes in the posted `image` and answers with the Markdown that shows it."""
 
-    form_class = UploadForm
+    form_class = UploadForm  # type: ignore[assignment]
 
     def form_valid(self, form: UploadForm) -> HttpResponse:
         picture = form.instance

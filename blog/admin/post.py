@@ -20,6 +20,7 @@ from blog.text.markdown import Rendering, SourceError
 
 from . import post_actions
 from .forms import PostForm, Refusal
+from .people import editor_of
 from .post_list import OriginFilter, PostChangeList, StateFilter, badge
 
 REFUSALS: dict[type[ValueError], str] = {
@@ -156,8 +157,10 @@ class PostAdmin(admin.ModelAdmin):
         """The public page for a public post, else the preview of what that page will be."""
         return post.get_absolute_url() if post.is_published() else reverse("post_preview", args=[post.pk])
 
-    def get_form(self, request: HttpRequest, obj: Post | None = None, **kwargs: Any) -> type[ModelForm]:
-        form = super().get_form(request, obj, **kwargs)
+    def get_form(
+        self, request: HttpRequest, obj: Post | None = None, change: bool = False, **kwargs: Any
+    ) -> type[ModelForm]:
+        form = super().get_form(request, obj, change, **kwargs)
         if issubclass(form, PostForm):
             form.refusal = getattr(request, "refusal", None)
         return form
@@ -178,7 +181,7 @@ class PostAdmin(admin.ModelAdmin):
                 post=obj,
                 authors=form.cleaned_data["byline"],
                 tags=form.cleaned_data["tags"],
-                user=request.user,
+                user=editor_of(request),
             )
         except tuple(REFUSALS) as error:
             raise SaveRefused(Refusal(_field_of(error), str(error))) from error

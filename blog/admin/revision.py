@@ -16,6 +16,7 @@ from blog.models import Post, Revision
 from blog.services import revisions
 from blog.text.markdown import SourceError
 
+from .people import editor_of
 from .source import ReadOnlyAdmin
 
 PLAIN_WORDS = {
@@ -73,7 +74,7 @@ class RevisionAdmin(ReadOnlyAdmin):
         if not (request.user.has_perm("blog.view_revision") and request.user.has_perm("blog.change_post")):
             raise PermissionDenied
         try:
-            post = revisions.restore(revision=revision, user=request.user)
+            post = revisions.restore(revision=revision, user=editor_of(request))
         except SourceError as error:
             self.message_user(request, f"この版には戻せません：{error}", messages.ERROR)
             return HttpResponseRedirect(reverse("admin:blog_revision_change", args=[pk]))
@@ -87,7 +88,7 @@ class RevisionAdmin(ReadOnlyAdmin):
 def _label(name: str) -> str:
     if name in PLAIN_WORDS:
         return PLAIN_WORDS[name]
-    return str(Post._meta.get_field(name).verbose_name)
+    return str(getattr(Post._meta.get_field(name), "verbose_name", name))
 
 
 def _words(value: Any) -> str:

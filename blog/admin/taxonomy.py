@@ -29,7 +29,8 @@ class CountsPosts(FixedSlugAdmin):
     counted = "posts"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return super().get_queryset(request).annotate(post_count=Count(self.counted))
+        rows: QuerySet[Any] = super().get_queryset(request).annotate(post_count=Count(self.counted))
+        return rows
 
     @admin.display(description="記事", ordering="post_count")
     def post_count(self, row: Any) -> int:

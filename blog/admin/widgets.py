@@ -6,13 +6,14 @@ from typing import Any
 from django import forms
 from django.forms.renderers import BaseRenderer
 from django.utils.datastructures import MultiValueDict
+from django.utils.safestring import SafeString
 from markdownx.widgets import AdminMarkdownxWidget
 
 SPARE_PLACES = 2
 """Empty places after the last author of a byline."""
 
 
-class BodyWidget(AdminMarkdownxWidget):  # type: ignore[misc]
+class BodyWidget(AdminMarkdownxWidget):
     """markdownx's editor with its addresses and latency, and a script of our own (docs/decisions/0050)."""
 
     template_name = "blog/widgets/body.html"
@@ -23,8 +24,9 @@ class BodyWidget(AdminMarkdownxWidget):  # type: ignore[misc]
 
     def render(
         self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: BaseRenderer | None = None
-    ) -> str:
-        html: str = super().render(name, value, {} if attrs is None else attrs, renderer)
+    ) -> SafeString:
+        """As the package does, which fails where `attrs` is None."""
+        html: SafeString = super().render(name, value, attrs or {}, renderer)  # type: ignore[no-untyped-call]
         return html
 
 

@@ -76,7 +76,7 @@ def requests_are_not_transactions(**_: Any) -> list[CheckMessage]:
     ]
 
 
-def _databases(engine: str) -> Iterator[tuple[str, dict[str, Any]]]:
+def _databases(engine: str) -> Iterator[tuple[str, Any]]:
     """The configured databases whose engine's name ends with `engine`."""
     return (
         (alias, database)

@@ -4,9 +4,9 @@ import hashlib
 import re
 from pathlib import PurePosixPath
 
-from django.core.files import File
 from django.core.files.base import ContentFile
 from django.core.files.storage import Storage
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 
@@ -17,6 +17,8 @@ from blog.text import normalize, slugs
 from .importing.pictures import ENDING, NotAPicture
 from .reencoding import Encoded, reencode
 
+type Upload = UploadedFile[bytes]
+
 CAMERA_NAME = re.compile(
     r"(?:img|dsc[fn]?|pxl|image|photo|screen ?shot|スクリーンショット|写真|画像|untitled|無題)?[\W\d_]*",
     re.IGNORECASE,
@@ -25,16 +27,16 @@ CAMERA_NAME = re.compile(
 SAYS_NOTHING_IN_MARKDOWN = re.compile(r"[\[\]\\`*_<>&!|{}\s]+")
 
 
-def store_upload(*, file: File) -> Asset:
+def store_upload(*, file: Upload) -> Asset:
     """Takes the picture `file` in; returns it with its address: `/assets/uploads/2026/01/name-1a2b3c4d.jpg`.
 
     What counts is the content; name and type are only what the browser says. Equal pictures are kept once: a
     second upload gets the address of the first. Raises NotAPicture.
     """
     limits = conf.get()
-    if (file.size or 0) > limits.upload_max_bytes:
+    if (size := file.size or 0) > limits.upload_max_bytes:
         raise NotAPicture(
-            f"ファイルが大きすぎます（{_megabytes(file.size)}）。{_megabytes(limits.upload_max_bytes)}までに縮小してください。"
+            f"ファイルが大きすぎます（{_megabytes(size)}）。{_megabytes(limits.upload_max_bytes)}までに縮小してください。"
         )
     picture = reencode(file.read(), max_pixels=limits.upload_max_pixels)
     digest = hashlib.sha256(picture.content).hexdigest()

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
@@ -23,7 +23,7 @@ def save(
     post: Post,
     authors: Sequence[Author],
     tags: Sequence[str],
-    user: AbstractBaseUser | None = None,
+    user: User | None = None,
 ) -> Rendering:
     """Saves `post` as an editor left it — new or changed, in any state — with its byline and tags, in their order.
 

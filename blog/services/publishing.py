@@ -88,7 +88,7 @@ def _leave_the_public(post: Post, status: Status) -> Change:
 
 def _save(post: Post, *, text_too: bool = False) -> None:
     """Saves the state of `post`. `text_too`: its address has changed, where its relative links start from."""
-    columns = STATE_COLUMNS
+    columns: tuple[str, ...] = STATE_COLUMNS
     if text_too:
         rendering.render_post(post)
         columns += rendering.DERIVED_COLUMNS

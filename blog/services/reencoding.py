@@ -95,7 +95,7 @@ def _clean(frame: Image.Image, kind: str) -> Image.Image:
     upright = _upright(frame)
     profile = upright.info.get("icc_profile")
     if kind == "PNG" and upright.mode == "P" and not profile:
-        kept = {key: value for key, value in upright.info.items() if key == "transparency"}
+        kept: dict[Any, Any] = {key: value for key, value in upright.info.items() if key == "transparency"}
         clean = upright.copy()
     else:
         kept = {}

@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from blog.jekyll.links import Site
 from blog.models import Post
-from blog.querysets import PostQuerySet
 from blog.text.markdown import SourceError
 
 from . import rendering
@@ -33,7 +33,7 @@ class Rerendered:
     failures: list[Failure] = field(default_factory=list)
 
 
-def rerender(*, posts: PostQuerySet, progress: Callable[[int], None] = lambda _: None) -> Rerendered:
+def rerender(*, posts: QuerySet[Post], progress: Callable[[int], None] = lambda _: None) -> Rerendered:
     """Derives `posts` anew from their bodies, a transaction a batch; tells `progress` how many are done.
 
     Only derived columns are written: to editors and in lists, a post is no newer for it.

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db import transaction
 
 from blog.models import Category, Post, Revision
@@ -29,7 +29,7 @@ FIELDS = (
 
 
 @transaction.atomic
-def record(*, post: Post, kind: Revision.Kind, user: AbstractBaseUser | None = None) -> Revision:
+def record(*, post: Post, kind: Revision.Kind, user: User | None = None) -> Revision:
     """Keeps `post` as it stands in the database now."""
     stored = Post.objects.prefetch_related("bylines__author", "tagged_items__tag").get(pk=post.pk)
     content: dict[str, Any] = {name: getattr(stored, name) for name in FIELDS}
@@ -40,7 +40,7 @@ def record(*, post: Post, kind: Revision.Kind, user: AbstractBaseUser | None = N
 
 
 @transaction.atomic
-def restore(*, revision: Revision, user: AbstractBaseUser | None = None) -> Post:
+def restore(*, revision: Revision, user: User | None = None) -> Post:
     """Brings the text of `revision` back; what stands there now becomes a revision first. Returns the post, saved."""
     post = Post.objects.select_for_update().get(pk=revision.post_id)
     record(post=post, kind=Revision.Kind.RESTORED, user=user)
