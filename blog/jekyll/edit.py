@@ -73,7 +73,7 @@ def _plain(value: object) -> object:
     if isinstance(value, list | tuple):
         return [_plain(item) for item in value]
     if isinstance(value, str) and type(value) is not str:
-        return str(value)  # Django marks some strings as safe
+        return str.__str__(value)  # a subclass (a string that Django marks as safe): its plain text
     return value
 
 
@@ -97,9 +97,9 @@ def _by_lines(text: str, expected: Mapping[str, object], wanted: Mapping[str, ob
         return None
     edited = text
     try:
-        for start, end, lines in sorted(
-            _mapping(text, root, len(text), wanted, newline, len(text)), reverse=True
-        ):
+        replacements = _mapping(text, root, len(text), wanted, newline, len(text))
+        replacements.sort(key=lambda each: each[:2])  # stable: of two at one place the first stays in front
+        for start, end, lines in reversed(replacements):
             edited = edited[:start] + lines + edited[end:]
         return edited if same(yaml.load(edited)[0] or {}, expected) else None
     except (NotByLines, JekyllError):  # an alias whose anchor went away

@@ -162,8 +162,23 @@ def test_where_lines_do_not_do_the_mapping_is_written_anew() -> None:
 
 
 def test_a_new_key_stays_outside_a_mapping_that_grows_at_the_same_place() -> None:
-    assert edit("---\nseo:\n  a: 1\n---\n", {"seo": {"a": 1, "b": 2}, "c": 3}) == (
-        "---\nseo:\n  a: 1\n  b: 2\nc: 3\n---\n"
+    head = "---\nseo:\n  a: 1\n---\n"
+
+    assert edit(head, {"seo": {"a": 1, "z": 2}, "b": 3}) == "---\nseo:\n  a: 1\n  z: 2\nb: 3\n---\n"
+    assert edit(head, {"b": 3, "seo": {"a": 1, "z": 2}}) == "---\nseo:\n  a: 1\n  z: 2\nb: 3\n---\n"
+
+
+class Marked(str):
+    """A string of a kind of its own, like those that Django marks as safe."""
+
+    def __str__(self) -> str:
+        return self
+
+
+def test_a_kind_of_string_is_written_as_the_text_that_it_is() -> None:
+    assert (
+        edit("---\n# 覚え書き\ntitle: a\n---\n", {"title": Marked("題")})
+        == "---\n# 覚え書き\ntitle: 題\n---\n"
     )
 
 
