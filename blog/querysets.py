@@ -73,7 +73,7 @@ class PostQuerySet(models.QuerySet["Post"]):
             self.filter(
                 Q(pk=older.values("pk")[:1]) | Q(pk=newer.order_by("published_at", "pk").values("pk")[:1])
             )
-            .defer(*HEAVY)
+            .only("title", "path", "published_at")
             .order_by("published_at", "pk")
         )
 
