@@ -99,6 +99,7 @@ class PostAdmin(admin.ModelAdmin):
                     "permalink",
                     "canonical_url",
                     "robots",
+                    "in_sitemap",
                     "facts",
                     "source_path",
                     "original_front_matter",
