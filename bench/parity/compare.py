@@ -52,7 +52,7 @@ def difference(text: str, theirs: str, rules: Counter[str]) -> list[str]:
     wanted, got = outline(theirs, rules), outline(ours)
     if wanted == got:
         return []
-    return [line for line in difflib.unified_diff(wanted, got, "kramdown", "ours", n=2, lineterm="")][2:]
+    return list(difflib.unified_diff(wanted, got, "kramdown", "ours", n=2, lineterm=""))[2:]
 
 
 def main() -> int:

@@ -8,17 +8,20 @@ from collections.abc import Iterator
 
 from lxml import etree, html
 
-_BLOCKS = frozenset(
-    "blockquote dd dl dt figcaption figure h1 h2 h3 h4 h5 h6 hr li ol p pre table tbody td tfoot th thead tr ul".split()
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_BLOCKS = _words(
+    "blockquote dd dl dt figcaption figure h1 h2 h3 h4 h5 h6 hr li ol p pre"
+    " table tbody td tfoot th thead tr ul"
 )
-_SPANS = frozenset("a abbr br code del em img input strong sub sup".split())
+_SPANS = _words("a abbr br code del em img input strong sub sup")
 _COMPARED = ("id", "href", "src", "alt", "title", "class")
-_DROPPED = frozenset("script style iframe object svg math textarea select template title noscript".split())
+_DROPPED = _words("script style iframe object svg math textarea select template title noscript")
 _SPACE = re.compile(r"[ \t\r\n\f\v\u00a0]+")
-_OWN_CLASSES = frozenset(
-    "highlight highlighter-rouge table-scroll math task-list-item-checkbox kdmath".split()
-)
-_URL_ATTRIBUTES = ("href", "src")
+_OWN_CLASSES = _words("highlight highlighter-rouge table-scroll math task-list-item-checkbox kdmath")
 
 
 def outline(source: str, rules: Counter[str] | None = None) -> list[str]:

@@ -1,8 +1,8 @@
 """Liquid in a post: the few tags that a text needs are run, as Jekyll 4.3 runs them before Markdown.
 
-Run are ``raw``, ``comment``, ``highlight``, ``post_url``, ``link``, variables of the site and quoted texts with the
-address filters. Anything else (``include``, ``if``, loops …) belongs to Jekyll's layouts: readers do not see
-the tag, editors see a notice. Sources: Liquid 5.4 tokenizer.rb and tags, Jekyll 4.3 tags/{highlight,link,post_url}.rb.
+Run are ``raw``, ``comment``, ``highlight``, ``post_url``, ``link``, variables of the site and quoted texts
+with the address filters. Anything else (``include``, ``if``, loops …) belongs to Jekyll's layouts: readers do
+not see the tag, editors see a notice. Sources: Liquid 5.4 tokenizer.rb and tags/, Jekyll 4.3 tags/.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ _NEWLINES = "\n\r"
 class Notice:
     """Something in a source that readers do not get.
 
-    ``line`` counts from 1 in the source. ``kind`` is ``liquid`` (a tag or variable that is not run), ``post_url`` or
-    ``link`` (the target is not known). ``source`` is the tag as it is written.
+    ``line`` counts from 1 in the source. ``kind`` is ``liquid`` (a tag or variable that is not run),
+    ``post_url`` or ``link`` (the target is not known). ``source`` is the tag as it is written.
     """
 
     line: int

@@ -31,7 +31,7 @@ __all__ = [
 ]
 
 RENDERER_VERSION = 1
-"""Goes up whenever the same source may give other HTML; what is stored with a lower number is derived again."""
+"""Goes up when the same source may give other HTML: what is stored with a lower number is derived again."""
 
 MAX_SOURCE = 1_000_000
 """Characters of Markdown; the longest article of the old site has 48,000."""

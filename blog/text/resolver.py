@@ -25,7 +25,7 @@ class Resolver(Protocol):
         ...
 
     def href(self, url: str) -> str:
-        """The last word on each address written to the page, as a text without references such as ``&amp;``."""
+        """The last word on each address written to the page; in and out without references (``&amp;``)."""
         ...
 
 

@@ -20,7 +20,7 @@ _MAX_REFERENCES = 100
 
 
 def read(text: str, into: AttributeList) -> AttributeList:
-    """Add what ``text`` (the inside of the braces) says to ``into``; parts that are no attribute are passed over."""
+    """Add what ``text``, the inside of the braces, says to ``into``; what is no attribute is passed over."""
     if text.strip(WHITESPACE) in {"", ":"}:
         return into
     for part in _PART.finditer(text):

@@ -51,7 +51,7 @@ class BlockParser(Definitions, DefinitionLists, Tables, HtmlBlocks, Extensions):
                 self._text(sign)
 
     def _text(self, sign: str) -> None:
-        """What begins with text: a heading that is underlined, maths, a table, a definition, or a paragraph."""
+        """What begins with text: an underlined heading, maths, a table, a definition, a paragraph."""
         src, pos = self.src, self.pos
         if _UNDERLINED.match(src, pos) and self.underlined_heading():
             return
@@ -76,7 +76,7 @@ _FIRST_RULES: dict[str, tuple[_Rule, ...]] = {
     "+": (BlockParser.list_,),
     ":": (BlockParser.definition_list,),
     "<": (BlockParser.html_block,),
-} | {digit: (BlockParser.list_,) for digit in "0123456789"}
+} | dict.fromkeys("0123456789", (BlockParser.list_,))
 _SPACE_SIGNS = frozenset("\n \t\r\f\v")
 _MATHS_SIGNS = frozenset("$\\")
 _LAST_RULES: dict[str, tuple[_Rule, ...]] = {

@@ -20,6 +20,7 @@ _ABBREVIATION = re.compile(r" {0,3}\*\[(.+?)\]:(.*?)\n")
 _TITLE_LEFT = re.compile(r"[ \t]+[\"']")
 _SPACES = re.compile(f"{SPACE}+")
 
+
 def link_key(name: str) -> str:
     """The form under which a link's name is looked up."""
     return _SPACES.sub(" ", name).lower()

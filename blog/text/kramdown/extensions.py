@@ -1,11 +1,11 @@
-"""Attribute lists on blocks and ``{::comment}``, ``{::nomarkdown}``, ``{::options}`` (parser/kramdown/extensions.rb)."""
+"""Attribute lists on blocks; ``{::comment}`` and its kin (kramdown 2.4, parser/kramdown/extensions.rb)."""
 
 from __future__ import annotations
 
 import re
 
 from blog.text.kramdown import attributes
-from blog.text.kramdown.grammar import ID_NAME, INLINE_SPACE, SPACE
+from blog.text.kramdown.grammar import ID_NAME
 from blog.text.kramdown.html_blocks import raw_html
 from blog.text.kramdown.nodes import AttributeList, Node
 from blog.text.kramdown.state import BlockState

@@ -1,6 +1,7 @@
 """From blocks to the whole tree: span grammar in the leaves, attributes, heading ids, abbreviations.
 
-Sources: kramdown 2.4 parser/kramdown.rb (update_tree), parser/kramdown/abbreviation.rb, GFM 1.1 (update_elements).
+Sources: kramdown 2.4 parser/kramdown.rb (update_tree) and parser/kramdown/abbreviation.rb, GFM parser 1.1
+(update_elements).
 """
 
 from __future__ import annotations

@@ -18,27 +18,30 @@ WORD = r"[A-Za-z0-9_]"
 NAME = r"(?:[^\W\d][\w.\-]*:)?[^\W\d][\w.\-]*"
 """A tag or attribute name (REXML's UNAME_STR)."""
 
-SPAN_ELEMENTS = frozenset(
+
+def _names(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+SPAN_ELEMENTS = _names(
     "a abbr acronym b big bdo br button cite code del dfn em i img input ins kbd label mark option q rb rbc"
-    " rp rt rtc ruby samp select small span strong sub sup tt u var".split()
+    " rp rt rtc ruby samp select small span strong sub sup tt u var"
 )
-BLOCK_ELEMENTS = frozenset(
+BLOCK_ELEMENTS = _names(
     "address article aside applet body blockquote caption col colgroup dd div dl dt fieldset figcaption"
     " footer form h1 h2 h3 h4 h5 h6 header hgroup hr html head iframe legend menu li main map nav ol"
-    " optgroup p pre section summary table tbody td th thead tfoot tr ul".split()
+    " optgroup p pre section summary table tbody td th thead tfoot tr ul"
 )
-VOID_ELEMENTS = frozenset(
-    "area base br col command embed hr img input keygen link meta param source track wbr".split()
-)
-_BLOCK_CONTENT = (
+VOID_ELEMENTS = _names("area base br col command embed hr img input keygen link meta param source track wbr")
+_BLOCK_CONTENT = _names(
     "address applet article aside blockquote body dd details div dl fieldset figure figcaption footer form"
-    " header hgroup iframe li main map menu nav noscript object section summary td".split()
+    " header hgroup iframe li main map menu nav noscript object section summary td"
 )
-_SPAN_CONTENT = (
+_SPAN_CONTENT = _names(
     "a abbr acronym b bdo big button cite caption del dfn dt em h1 h2 h3 h4 h5 h6 i ins label legend"
-    " optgroup p q rb rbc rp rt rtc ruby select small span strong sub sup th tt".split()
+    " optgroup p q rb rbc rp rt rtc ruby select small span strong sub sup th tt"
 )
-_RAW_CONTENT = "script style math option textarea pre code kbd samp var".split()
+_RAW_CONTENT = _names("script style math option textarea pre code kbd samp var")
 CONTENT_MODEL = dict.fromkeys(_RAW_CONTENT, "raw") | dict.fromkeys(_SPAN_CONTENT, "span")
 CONTENT_MODEL |= dict.fromkeys(_BLOCK_CONTENT, "block")
 """What Markdown inside an HTML element is parsed as, where it is asked for; unlisted elements are raw."""
@@ -60,7 +63,7 @@ TAG = re.compile(
 )
 CLOSING_TAG = re.compile(rf"</(?P<name>{NAME}){SPACE}*>")
 ATTRIBUTE = re.compile(rf"{SPACE}*({NAME})(?:{SPACE}*={SPACE}*(?:(\w+)|([\"'])(.*?)\3))?", re.S)
-ENTITY = re.compile(rf"&(?:([A-Za-z0-9_:][\-A-Za-z0-9_.:]*)|#([0-9]+)|#x([0-9a-fA-F]+));")
+ENTITY = re.compile(r"&(?:([A-Za-z0-9_:][\-A-Za-z0-9_.:]*)|#([0-9]+)|#x([0-9a-fA-F]+));")
 
 BLANK = re.compile(rf"(?:{INLINE_SPACE}*\n)+")
 EOB = re.compile(rf"\^{INLINE_SPACE}*\n")

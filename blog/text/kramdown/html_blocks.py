@@ -1,4 +1,7 @@
-"""HTML as blocks, with Markdown inside where ``markdown="…"`` asks for it (parser/kramdown/html.rb, parser/html.rb)."""
+"""HTML as blocks, with Markdown inside where ``markdown="…"`` asks for it.
+
+Sources: kramdown 2.4 parser/kramdown/html.rb and parser/html.rb.
+"""
 
 from __future__ import annotations
 
@@ -171,10 +174,10 @@ class HtmlBlocks(BlockState):
         """Take the markup at the current place; tell whether it closes ``node``."""
         if self._comment():
             return False
-        if self.src.startswith("<?", self.pos) and not self._is_missing("?>"):
-            if found := _INSTRUCTION.match(self.src, self.pos):
-                self.pos = found.end()
-                return False
+        is_instruction = self.src.startswith("<?", self.pos) and not self._is_missing("?>")
+        if is_instruction and (found := _INSTRUCTION.match(self.src, self.pos)):
+            self.pos = found.end()
+            return False
         if tag := TAG.match(self.src, self.pos):
             self.pos = tag.end()
             self._element(tag)

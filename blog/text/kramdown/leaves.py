@@ -23,7 +23,10 @@ from blog.text.kramdown.grammar import (
 from blog.text.kramdown.nodes import Node
 from blog.text.kramdown.state import BlockState
 
-_LAZY_END = rf"(?P<ial> {{0,3}}\{{:(?![:/]))|{INLINE_SPACE}*\n|\^{INLINE_SPACE}*\n| {{0,3}}(?:{HTML_STOP}|{HTML_START})|\Z"
+_LAZY_END = (
+    rf"(?P<ial> {{0,3}}\{{:(?![:/]))|{INLINE_SPACE}*\n|\^{INLINE_SPACE}*\n"
+    rf"| {{0,3}}(?:{HTML_STOP}|{HTML_START})|\Z"
+)
 _QUOTE_END = re.compile(rf"\n(?={_LAZY_END})")
 _PARAGRAPH_END = re.compile(
     rf"\n(?={_LAZY_END}|#{{1,6}}[\t ]| {{0,3}}(?:{LIST_MARK}|:[\t| ]|>|{FENCE_MARK}))"

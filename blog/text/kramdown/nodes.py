@@ -72,9 +72,9 @@ class LinkTarget:
 class Document:
     """A parsed source: the tree and everything that is defined apart from it.
 
-    ``attempts`` is how many signs may still be read inside elements that have not ended yet. kramdown starts again
-    after every ``**`` and ``[`` without an end, which takes quadratic time and more on hostile text; here openers
-    are text once the attempts are spent, far beyond what any article needs.
+    ``attempts`` is how many signs may still be read inside elements that have not ended yet. kramdown starts
+    again after every ``**`` and ``[`` without an end, which takes quadratic time and more on hostile text;
+    here openers are text once the attempts are spent, far beyond what any article needs.
     """
 
     def __init__(self, size: int = 0) -> None:
@@ -89,7 +89,7 @@ class Document:
 
     @property
     def parses_html_blocks(self) -> bool:
-        """Whether Markdown is read in HTML blocks that do not ask for it (``{::options parse_block_html}``)."""
+        """Whether Markdown is read in HTML blocks that do not ask for it (option parse_block_html)."""
         return self.options.get("parse_block_html") == "true"
 
     @property

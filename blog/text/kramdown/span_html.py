@@ -41,11 +41,11 @@ class SpanHtml(SpanState):
 
     def html_span(self) -> bool:
         """A comment, a tag, or a closing tag that belongs to nothing and is shown."""
-        if self.src.startswith("<!--", self.pos) and not self.is_missing("-->"):
-            if found := COMMENT.match(self.src, self.pos):
-                self.pos = found.end()
-                self.tree.children.append(Node("comment", found[1]))
-                return True
+        is_comment = self.src.startswith("<!--", self.pos) and not self.is_missing("-->")
+        if is_comment and (found := COMMENT.match(self.src, self.pos)):
+            self.pos = found.end()
+            self.tree.children.append(Node("comment", found[1]))
+            return True
         if closing := CLOSING_TAG.match(self.src, self.pos):
             self.pos = closing.end()
             self.text(closing[0])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from itertools import islice
 
 from blog.text.kramdown import attributes
 from blog.text.kramdown.definitions import link_key
@@ -46,6 +45,7 @@ class SpanLinks(SpanState):
         may_nest = is_image or not ("a" in self.inside or "img" in self.inside)
         if may_nest and self.may_try() and not self.is_missing("]") and self._fill_link(node):
             label = src[inner : self.pos]
+            self.spend(len(label))
             self.pos += 1
             if self._target(node, label):
                 self.tree.children.append(node)
@@ -66,7 +66,8 @@ class SpanLinks(SpanState):
                 depth -= 1
             else:
                 return False
-            for child in islice(children, counted, None):
+            for index in range(counted, len(children)):
+                child = children[index]
                 images += isinstance(child, Node) and child.kind == "img"
             counted = len(children)
             return depth == images

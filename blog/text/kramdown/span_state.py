@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import pairwise
 
 from blog.text.kramdown.codespans import CodeSpans
 from blog.text.kramdown.errors import MAX_DEPTH, too_deep
@@ -117,9 +118,7 @@ class SpanState:
 def join_texts(node: Node) -> None:
     """Make one text of texts that stand beside each other; glyphs stay apart."""
     children = node.children
-    if len(children) < 2 or not any(
-        type(one) is str and type(two) is str for one, two in zip(children, children[1:], strict=False)
-    ):
+    if len(children) < 2 or not any(type(one) is str and type(two) is str for one, two in pairwise(children)):
         return
     joined: list[Node | str] = []
     texts: list[str] = []

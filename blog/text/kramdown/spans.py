@@ -1,4 +1,4 @@
-"""Span grammar: what stands inside a paragraph, a heading, a cell (kramdown 2.4 parser/kramdown/*.rb, GFM 1.1).
+"""Span grammar: what stands inside a paragraph, a heading, a cell (kramdown 2.4, GFM parser 1.1).
 
 The rules are tried at each sign in kramdown's order.
 """
@@ -11,7 +11,7 @@ from blog.text.kramdown import attributes
 from blog.text.kramdown.extensions import EXTENSIONS, is_html
 from blog.text.kramdown.grammar import ENTITY, ID_NAME, WHITESPACE
 from blog.text.kramdown.html_blocks import raw_html
-from blog.text.kramdown.nodes import AttributeList, Document, Node
+from blog.text.kramdown.nodes import AttributeList, Node
 from blog.text.kramdown.span_html import SpanHtml
 from blog.text.kramdown.span_links import SpanLinks
 from blog.text.kramdown.span_state import SPACES
@@ -219,7 +219,7 @@ class SpanParser(SpanLinks, SpanHtml):
         if words.endswith("/"):
             words = words[:-1]
         else:
-            stop = re.compile(rf"\{{:/(?:{found[1]})?\}}").search(self.src, end)
+            stop = self._extension_stop(found[1], end)
             if not stop:
                 return False
             body, end = self.src[end : stop.start()], stop.end()
@@ -234,6 +234,13 @@ class SpanParser(SpanLinks, SpanHtml):
         else:
             self.tree.children.append(Node("comment"))
         return True
+
+    def _extension_stop(self, name: str, start: int) -> re.Match[str] | None:
+        pattern = re.compile(rf"\{{:/(?:{name})?\}}")
+        key = f"stop {name}"
+        if key not in self._last:
+            self._last[key] = max((found.start() for found in pattern.finditer(self.src)), default=-1)
+        return pattern.search(self.src, start) if self._last[key] >= start else None
 
 
 def _is_word(sign: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from blog.text.kramdown.escaping import attribute_text
 from blog.text.kramdown.nodes import Node
 
 Entry = tuple[int, str, Node]
@@ -14,8 +15,6 @@ def write_toc(entries: Sequence[Entry], node: Node, text_of: Callable[[Node], st
     """A nested list of links like the list ``node``; nothing where there is no heading."""
     if not entries:
         return ""
-    from blog.text.kramdown.html import attribute_text
-
     attrs = {"id": "markdown-toc"} | node.attrs
     out = [f"<{node.kind}{attribute_text(attrs)}>\n"]
     open_levels: list[int] = []

@@ -59,8 +59,8 @@ def quote_at(source: str, pos: int) -> tuple[str, tuple[Glyph, ...], int]:
     assert found is not None
     rule = found.lastgroup
     if rule == "two3":
-        first, second = found["two3"]
-        return found["space3"], (_LEFT[first], _LEFT[second]), found.end()
+        marks = found["two3"]
+        return found["space3"], (_LEFT[marks[0]], _LEFT[marks[1]]), found.end()
     if rule == "before5":
         return found["before5"], (_RIGHT["'"],), found.end()
     mark = source[found.end() - 1]
@@ -75,7 +75,7 @@ def symbol_at(source: str, pos: int) -> tuple[tuple[Glyph, ...], int] | None:
 
 
 def entity(name: str | None, decimal: str | None, hexadecimal: str | None) -> Glyph | None:
-    """The sign that ``&name;``, ``&#123;`` or ``&#x7b;`` stands for; None for a name kramdown does not know."""
+    """The sign that ``&name;``, ``&#123;`` or ``&#x7b;`` stands for; None for a name that is not known."""
     if name:
         code = _NAMED.get(name)
         return None if code is None else Glyph(chr(code))
