@@ -16,7 +16,8 @@ type Style = Literal["plain", "'", '"', "|", ">"]
 
 INDENT = "  "
 
-_BREAKS_PLAIN = re.compile(r": |\s#|:\Z|^\s|\s\Z|^[-?:,\[\]{}#&*!|>'\"%@`=<~]|[\n\r\t,\[\]{}]")
+_BREAKS_PLAIN = re.compile(r": |\s#|:\Z|^\s|\s\Z|^[-?:,\[\]{}#&*!|>'\"%@`=<~]|[\n\r\t]")
+_BREAKS_PLAIN_IN_BRACKETS = re.compile(r"[,\[\]{}]")
 _LIKE_A_NUMBER = re.compile(r"[-+.]?\d[\d_,.:eExXobTZ+\- ]*\Z|[-+]?\.(?:inf|nan)\Z|[-+.]+\Z", re.IGNORECASE)
 _LIKE_A_WORD_OF_YAML = frozenset({"", "~", "null", "true", "false", "yes", "no", "on", "off", "y", "n"})
 _IDENTIFIER = re.compile(r"[a-z][a-z0-9_-]*\Z")
@@ -48,25 +49,28 @@ def entry(key: str, value: object, *, indent: str = "", newline: str = "\n") -> 
     return f"{head}{text}{newline}"
 
 
-def flow(value: object, style: Style | None = None) -> str:
-    """Return ``value`` on one line, its strings in ``style`` (None: words plain, sentences quoted)."""
+def flow(value: object, style: Style | None = None, *, inside: bool = False) -> str:
+    """Return ``value`` on one line, its strings in ``style`` (None: words plain, sentences quoted).
+
+    ``inside`` tells that it stands in brackets, where a comma ends plain text.
+    """
     if isinstance(value, Mapping):
-        inner = ", ".join(f"{scalar(key, 'plain')}: {flow(item, style)}" for key, item in value.items())
-        return f"{{{inner}}}"
+        pairs = (f"{scalar(key, 'plain')}: {flow(item, style, inside=True)}" for key, item in value.items())
+        return f"{{{', '.join(pairs)}}}"
     if isinstance(value, list | tuple):
-        return "[" + ", ".join(flow(item, style or '"') for item in value) + "]"
+        return "[" + ", ".join(flow(item, style or '"', inside=True) for item in value) + "]"
     if value is None:
         return "null"
     if isinstance(value, str) and style is None:
         return scalar(value, "plain" if _IDENTIFIER.match(value) else '"')
-    return scalar(value, style or "plain")
+    return scalar(value, style or "plain", inside=inside)
 
 
-def scalar(value: object, style: Style) -> str:
+def scalar(value: object, style: Style, *, inside: bool = True) -> str:
     """Return a value that is no collection, on one line. ``None`` is nothing at all."""
     match value:
         case str():
-            return _string(value, style)
+            return _string(value, style, inside)
         case datetime():
             return timestamp(value)
         case float():
@@ -104,21 +108,22 @@ def block_text(value: str, style: Style, *, indent: str, newline: str) -> str | 
     return newline.join([f" {sign}{chomp}", *(f"{indent}{line}" if line else "" for line in lines)])
 
 
-def _string(text: str, style: Style) -> str:
+def _string(text: str, style: Style, inside: bool) -> str:
     if _NO_TEXT.search(text):
         raise JekyllError("文字になっていない符号があります", "その部分を消して書き直してください")
-    if style == "plain" and _plain(text):
+    if style == "plain" and _plain(text, inside):
         return text
     if style == "'" and "\n" not in text and not _UNPRINTABLE.search(text):
         return "'" + text.replace("'", "''") + "'"
     return '"' + _ESCAPED.sub(_escape, text) + '"'
 
 
-def _plain(text: str) -> bool:
-    """Tell whether ``text`` without quotes is a string for every reader, in a list as well."""
+def _plain(text: str, inside: bool) -> bool:
+    """Tell whether ``text`` without quotes is a string for every reader."""
     return not (
         text.lower() in _LIKE_A_WORD_OF_YAML
         or _BREAKS_PLAIN.search(text)
+        or (inside and _BREAKS_PLAIN_IN_BRACKETS.search(text))
         or _LIKE_A_NUMBER.match(text)
         or _UNPRINTABLE.search(text)
     )

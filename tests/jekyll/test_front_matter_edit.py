@@ -168,6 +168,14 @@ def test_a_new_key_stays_outside_a_mapping_that_grows_at_the_same_place() -> Non
     assert edit(head, {"b": 3, "seo": {"a": 1, "z": 2}}) == "---\nseo:\n  a: 1\n  z: 2\nb: 3\n---\n"
 
 
+def test_plain_text_stays_plain_where_it_can() -> None:
+    head = "---\ntitle: 古い, 題 [1]\ntags: [古い]\n---\n"
+
+    assert edit(head, {"title": "新しい, 題 {2}", "tags": ["a, b", "c"]}) == (
+        '---\ntitle: 新しい, 題 {2}\ntags: ["a, b", c]\n---\n'
+    )
+
+
 class Marked(str):
     """A string of a kind of its own, like those that Django marks as safe."""
 
