@@ -17,7 +17,7 @@ type Style = Literal["plain", "'", '"', "|", ">"]
 INDENT = "  "
 
 _BREAKS_PLAIN = re.compile(r": |\s#|:\Z|^\s|\s\Z|^[-?:,\[\]{}#&*!|>'\"%@`=<~]|[\n\r\t]")
-_BREAKS_PLAIN_IN_BRACKETS = re.compile(r"[,\[\]{}]")
+_BREAKS_PLAIN_IN_BRACKETS = re.compile(r"[,:?\[\]{}]")
 _LIKE_A_NUMBER = re.compile(r"[-+.]?\d[\d_,.:eExXobTZ+\- ]*\Z|[-+]?\.(?:inf|nan)\Z|[-+.]+\Z", re.IGNORECASE)
 _LIKE_A_WORD_OF_YAML = frozenset({"", "~", "null", "true", "false", "yes", "no", "on", "off", "y", "n"})
 _IDENTIFIER = re.compile(r"[a-z][a-z0-9_-]*\Z")
