@@ -38,7 +38,7 @@ def picture(tmp_path: Path) -> Path:
 
 
 def wait_until_kept(page: Page, text: str) -> None:
-    """Waits for the browser to hold a copy of `text`; Playwright's own wait needs eval, which is forbidden."""
+    """Waits for the browser to keep a copy of `text`. Playwright's own wait needs eval: forbidden here."""
     for _ in range(50):
         if page.evaluate("(text) => Object.values(localStorage).includes(text)", text):
             return
@@ -86,7 +86,7 @@ def test_the_preview_looks_as_the_page_does(desk: Page) -> None:
     post = factories.published(body="段落です。\n\n## 見出し\n\n> 引用\n\n| 表 |\n| --- |\n| 一 |\n")
     style = """(element) => {
         const style = getComputedStyle(element);
-        const names = ["fontSize", "fontFamily", "fontWeight", "lineHeight", "color", "marginTop", "borderTop"];
+        const names = ["fontSize", "fontFamily", "fontWeight", "lineHeight", "color", "marginTop"];
         return names.map((name) => style[name]);
     }"""
     tags = ("p", "h2", "blockquote", "table", "td")
