@@ -7,6 +7,7 @@ their sizes, level-1 headings one level down because the page has its own.
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from blog.text.kramdown.escaping import attribute_text
 from blog.text.kramdown.nodes import Document, Node
@@ -18,27 +19,37 @@ _NO_TOC = re.compile(r"\bno_toc\b")
 _BACKLINK = "↩"
 
 
+class _Slot(NamedTuple):
+    """A place in the output that is filled when all else is written, and the list that asked for it."""
+
+    out: list[str]
+    place: int
+    asked_by: Node
+
+
 class HtmlWriter(BlockWriter):
     """Writes one document, once."""
 
     def __init__(self, document: Document, site: Site, highlight: Highlighter) -> None:
         super().__init__(document, site, highlight)
-        self._footnotes: dict[str, int] = {}
+        self._footnotes: list[str] = []
+        self._numbers: dict[str, int] = {}
         self._repeats: dict[str, int] = {}
         self._headings: list[Entry] = []
-        self._toc: tuple[int, Node] | None = None
-        self._notes_at: int | None = None
+        self._toc: _Slot | None = None
+        self._notes: _Slot | None = None
 
     def write(self) -> str:
         """The whole document's HTML."""
         self.children(self.document.root)
-        notes = self._footnote_section()
-        if self._notes_at is None:
-            self.out.append(notes)
+        section = self._footnote_section()
+        if self._notes is None:
+            self.out.append(section)
         else:
-            self.out[self._notes_at] = notes
-        if self._toc:
-            self.out[self._toc[0]] = self._toc_list(self._toc[1])
+            self._notes.out[self._notes.place] = section
+        if self._toc is not None:
+            contents = write_toc(self._headings, self._toc.asked_by, self._toc_text)
+            self._toc.out[self._toc.place] = contents
         return "".join(self.out)
 
     def heading(self, node: Node) -> None:
@@ -49,23 +60,28 @@ class HtmlWriter(BlockWriter):
 
     def list_(self, node: Node) -> None:
         refs = node.ial.refs if node.ial else []
-        if "toc" in refs and self._toc is None and node.kind != "dl":
-            self._toc = (len(self.out), node)
-            self.out.append("")
-        elif "footnotes" in refs and self._notes_at is None and node.kind != "dl":
-            self._notes_at = len(self.out)
-            self.out.append("")
+        if "toc" in refs and self._toc is None:
+            self._toc = self._slot(node)
+        elif "footnotes" in refs and self._notes is None:
+            self._notes = self._slot(node)
         else:
             self.block(node)
 
+    def _slot(self, node: Node) -> _Slot:
+        self.out.append("")
+        return _Slot(self.out, len(self.out) - 1, node)
+
     def footnote(self, node: Node) -> None:
         name = node.name
-        number = self._footnotes.setdefault(name, len(self._footnotes) + 1)
+        if name not in self._numbers:
+            self._footnotes.append(name)
+            self._numbers[name] = len(self._footnotes)
+        number = self._numbers[name]
         self._repeats[name] = self._repeats.get(name, -1) + 1
         repeat = f":{self._repeats[name]}" if self._repeats[name] else ""
         self.out.append(
-            f'<sup id="fnref:{name}{repeat}" role="doc-noteref">'
-            f'<a href="#fn:{name}" class="footnote" rel="footnote">{number}</a></sup>'
+            f'<sup id="fnref:{name}{repeat}">'
+            f'<a href="#fn:{name}" class="footnote" rel="footnote" role="doc-noteref">{number}</a></sup>'
         )
 
     def _footnote_section(self) -> str:
@@ -73,10 +89,8 @@ class HtmlWriter(BlockWriter):
             return ""
         outer, self.out = self.out, []
         self.out.append('<div class="footnotes" role="doc-endnotes">\n<ol>\n')
-        written = 0
-        while written < len(self._footnotes):
-            self._footnote(list(self._footnotes)[written])
-            written += 1
+        for name in self._footnotes:  # grows while notes that refer to further notes are written
+            self._footnote(name)
         self.out.append("</ol>\n</div>\n")
         section, self.out = "".join(self.out), outer
         return section
@@ -108,9 +122,6 @@ class HtmlWriter(BlockWriter):
             self.out.append(
                 f'{space}<a href="#fnref:{target}" class="reversefootnote" role="doc-backlink">{mark}</a>'
             )
-
-    def _toc_list(self, node: Node) -> str:
-        return write_toc(self._headings, node, self._toc_text)
 
     def _toc_text(self, heading: Node) -> str:
         outer, self.out = self.out, []
