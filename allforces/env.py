@@ -1,4 +1,5 @@
-"""Reading settings from environment variables (https://12factor.net/config): one function a type, clear errors."""
+"""Reading settings from environment variables (https://12factor.net/config): one function a type,
+clear errors."""
 
 import os
 import secrets

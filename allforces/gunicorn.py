@@ -4,7 +4,8 @@ import os
 
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 threads = 4
-"""Threads let a worker answer others while it waits for the database; PostgreSQL's pool is shared among them."""
+"""Threads let a worker answer others while it waits for the database; PostgreSQL's pool is shared among
+them."""
 preload_app = False  # a worker opens its own database connections
 max_requests = 20_000
 max_requests_jitter = 2_000

@@ -1,4 +1,5 @@
-"""Every setting of the project: safe defaults, the rest from the environment (docs/operations.md lists the variables)."""
+"""Every setting of the project: safe defaults, the rest from the environment (docs/operations.md lists the
+variables)."""
 
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -14,7 +15,8 @@ DATA_DIR = Path(env.text("ALLFORCES_DATA_DIR") or BASE_DIR / "var").resolve()
 DEBUG = env.flag("ALLFORCES_DEBUG")
 SECRET_KEY = env.secret_key("ALLFORCES_SECRET_KEY", keep_in=DATA_DIR / "secret_key")
 
-# The public address decides three things at once: links in feeds and sitemaps, allowed hosts, and whether cookies need HTTPS.
+# The public address decides three things at once: links in feeds and sitemaps, allowed hosts,
+# and whether cookies need HTTPS.
 SITE_URL = env.text("ALLFORCES_SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 _site = urlsplit(SITE_URL)
 HTTPS = _site.scheme == "https"
@@ -84,7 +86,6 @@ DATABASES = {
 }
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
-    DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}  # a file: browsers' servers are processes
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 0  # the pool keeps connections, not the threads
     DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_size": 8, "timeout": 10}
@@ -103,7 +104,9 @@ STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = Path(env.text("ALLFORCES_MEDIA_ROOT") or DATA_DIR / "media")
-MEDIA_URL = "/media/"  # the name that storage gives; readers meet pictures at their own addresses (blog.models.Asset)
+MEDIA_URL = (
+    "/media/"  # the name that storage gives; readers meet pictures at their own addresses (blog.models.Asset)
+)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
@@ -163,7 +166,9 @@ BLOG_SITE_DESCRIPTION = env.text("ALLFORCES_SITE_DESCRIPTION", "AIと投資を�
 BLOG_PERMALINK = env.text("ALLFORCES_PERMALINK", "/:year/:month/:day/:title/")
 
 # --- django-taggit, django-markdownx ---
-TAGGIT_CASE_INSENSITIVE = False  # look-alikes are the editors' to merge; an import must not merge them in silence
+TAGGIT_CASE_INSENSITIVE = (
+    False  # look-alikes are the editors' to merge; an import must not merge them in silence
+)
 MARKDOWNX_MARKDOWNIFY_FUNCTION = "blog.services.rendering.preview_html"
 MARKDOWNX_URLS_PATH = "/admin/markdownx/markdownify/"
 MARKDOWNX_UPLOAD_URLS_PATH = "/admin/markdownx/upload/"

@@ -1,4 +1,5 @@
-"""Addresses of the whole site. The blog comes last: its last pattern takes every path that nobody else wanted."""
+"""Addresses of the whole site. The blog comes last: its last pattern takes every path that nobody else
+wanted."""
 
 from django.contrib import admin
 from django.urls import include, path

@@ -11,7 +11,8 @@ from django.core.signals import setting_changed
 
 @dataclass(frozen=True, slots=True)
 class Conf:
-    """The values in force. Each field `x` is the Django setting `BLOG_X`; a setting that is absent takes the default here."""
+    """The values in force. Each field `x` is the Django setting `BLOG_X`; a setting that is absent takes
+    the default here."""
 
     site_url: str = "http://127.0.0.1:8000"
     """Scheme and host of the public site, without a slash at the end."""
@@ -40,7 +41,11 @@ class Conf:
 def get() -> Conf:
     """The settings in force; read once, and again when a test overrides one."""
     names = Conf.__dataclass_fields__
-    given = {name: getattr(settings, f"BLOG_{name.upper()}") for name in names if hasattr(settings, f"BLOG_{name.upper()}")}
+    given = {
+        name: getattr(settings, f"BLOG_{name.upper()}")
+        for name in names
+        if hasattr(settings, f"BLOG_{name.upper()}")
+    }
     return Conf(**given)
 
 

@@ -1,4 +1,5 @@
-"""What lists of posts may be asked for. The one definition of "public" stands here and in `Post.is_published`."""
+"""What lists of posts may be asked for. The one definition of "public" stands here and in
+`Post.is_published`."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -10,7 +11,7 @@ from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 
 if TYPE_CHECKING:
-    from .models import Author, Category, Post, Tag  # noqa: F401
+    from .models import Author, Category, Post, Tag
 
 HEAVY = ("body", "html", "plain_text", "headings", "front_matter")
 """Columns of a post's whole text: 15,000 characters each, wanted on its own page alone."""
@@ -57,12 +58,14 @@ class PostQuerySet(models.QuerySet["Post"]):
             .select_related("category")
             .prefetch_related("bylines", "tagged_items")
             .annotate(
-                cover_width=Subquery(picture.values("width")[:1]), cover_height=Subquery(picture.values("height")[:1])
+                cover_width=Subquery(picture.values("width")[:1]),
+                cover_height=Subquery(picture.values("height")[:1]),
             )
         )
 
     def beside(self, post: "Post") -> Self:
-        """Of these posts, the one dated just before `post` and the one just after it: one query, oldest first.
+        """Of these posts, the one dated just before `post` and the one just after it: one query,
+        oldest first.
 
         The bound on the date alone repeats what the second condition says: an index can start from it.
         """

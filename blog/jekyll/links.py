@@ -1,4 +1,5 @@
-"""How the links of a Jekyll site find what they name: by post, by file, by `site.url`, absolute and relative."""
+"""How the links of a Jekyll site find what they name: by post, by file, by `site.url`,
+absolute and relative."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -11,7 +12,8 @@ MARKDOWN_FILE = re.compile(r"\.(?:md|markdown|mkd|mkdn|mkdown)$", re.IGNORECASE)
 
 
 def post_name(path: str) -> str | None:
-    """The name by which `{% post_url %}` finds the post in the file `path` (from the site's root); None: it is no post.
+    """The name by which `{% post_url %}` finds the post in the file `path` (from the site's root); None:
+    it is no post.
 
     A folder on either side of `_posts` stands in front (Jekyll 4.3, lib/jekyll/tags/post_url.rb).
     """
@@ -28,8 +30,10 @@ def _nothing(_: str) -> None:
 class Site:
     """What the links of one site may name.
 
-    `find_post` takes a post's file name without ending (`2025-01-02-name`, with the folder below `_posts` where it has
-    one), `find_file` a path inside the site (`_posts/2025-01-02-name.md`, `assets/a.png`); both give the address
+    `find_post` takes a post's file name without ending (`2025-01-02-name`, with the folder below `_posts`
+    where it has
+    one), `find_file` a path inside the site (`_posts/2025-01-02-name.md`, `assets/a.png`);
+    both give the address
     (decoded, from the root) or None. `image_size` takes such an address and gives width and height in pixels.
     """
 
@@ -61,7 +65,8 @@ class Page:
     address: str | None = None
     """Where the page stands; relative links start from here. None: not known yet, they stay as they are."""
     folder: str = ""
-    """The folder of the page's file inside the site, without a slash at the end; links to Markdown files start from here."""
+    """The folder of the page's file inside the site, without a slash at the end;
+    links to Markdown files start from here."""
 
     def post_url(self, name: str) -> str | None:
         """`{% post_url name %}`; a folder may stand in front, with or without a slash before it."""
@@ -76,14 +81,19 @@ class Page:
         return self.site.variables.get(name)
 
     def href(self, url: str) -> str:
-        """The form in which a link or picture's address is shown: from the root where it is inside the site."""
+        """The form in which a link or picture's address is shown: from the root where it is inside the
+        site."""
         url = self.site.inside(url.strip())
         if not url or url.startswith(("#", "//")) or urlsplit(url).scheme:
             return url
         path, mark, rest = re.fullmatch(r"([^?#]*)([?#]?)(.*)", url, re.DOTALL).groups()  # type: ignore[union-attr]
         if MARKDOWN_FILE.search(path) and (found := self.site.find_file(self._file(path))) is not None:
             return found + mark + rest
-        return urljoin(self.address, url) if self.address is not None and path and not path.startswith("/") else url
+        return (
+            urljoin(self.address, url)
+            if self.address is not None and path and not path.startswith("/")
+            else url
+        )
 
     def image_size(self, src: str) -> tuple[int, int] | None:
         """Width and height of a picture of the site; None for any other."""

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from blog.text.normalize import encode_path
 
-from .fields import PATH_LENGTH, PathField
+from .fields import PATH_LENGTH, URL_LENGTH, validate_path
 
 
 class Redirect(models.Model):
@@ -17,12 +17,20 @@ class Redirect(models.Model):
         MOVED = int(HTTPStatus.MOVED_PERMANENTLY), "301 転送"
         GONE = int(HTTPStatus.GONE), "410 なくなった"
 
-    path = PathField("古いアドレス", max_length=PATH_LENGTH, unique=True)
+    path = models.CharField("古いアドレス", validators=[validate_path], max_length=PATH_LENGTH, unique=True)
     post = models.ForeignKey(
-        "blog.Post", verbose_name="転送先の記事", on_delete=models.CASCADE, null=True, blank=True, related_name="redirects"
+        "blog.Post",
+        verbose_name="転送先の記事",
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="redirects",
     )
     target = models.CharField(
-        "転送先のアドレス", max_length=PATH_LENGTH, blank=True, help_text="記事でないときに。/ で始まるアドレスか https:// のURL。"
+        "転送先のアドレス",
+        max_length=URL_LENGTH,
+        blank=True,
+        help_text="記事でないときに。/ で始まるアドレスか https:// のURL。",
     )
     code = models.PositiveSmallIntegerField("応答", choices=Code, default=Code.MOVED)
     created_at = models.DateTimeField("登録日時", auto_now_add=True)

@@ -4,17 +4,27 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 
-from .fields import PATH_LENGTH, PathField, SlugField
+from .fields import PATH_LENGTH, validate_path, validate_slug
 
 
 class Author(models.Model):
     """A byline: a person or a desk, whether or not an account stands behind it."""
 
     name = models.CharField("名前", max_length=100, unique=True)
-    slug = SlugField("スラッグ", max_length=100, unique=True, help_text="アドレス /author/〇〇/ の〇〇になります。")
+    slug = models.CharField(
+        "スラッグ",
+        validators=[validate_slug],
+        max_length=100,
+        unique=True,
+        help_text="アドレス /author/〇〇/ の〇〇になります。",
+    )
     bio = models.TextField("紹介", blank=True, help_text="著者のページに表示します。")
-    picture = PathField(
-        "顔写真", max_length=PATH_LENGTH, blank=True, help_text="画像のアドレス（例：/assets/images/tanaka.jpg）。"
+    picture = models.CharField(
+        "顔写真",
+        validators=[validate_path],
+        max_length=PATH_LENGTH,
+        blank=True,
+        help_text="画像のアドレス（例：/assets/images/tanaka.jpg）。",
     )
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL,

@@ -1,19 +1,13 @@
 """What several tables hold alike."""
 
-from typing import TYPE_CHECKING
-
 from django.core.exceptions import ValidationError
-from django.db import models
 
 from blog.text import normalize, slugs
 
-if TYPE_CHECKING:
-    _CharField = models.CharField[str, str]
-else:
-    _CharField = models.CharField
-
-PATH_LENGTH = 1000
-"""Longest address in characters; an index entry of PostgreSQL holds 2,700 bytes, and no path on the real site has 200."""
+PATH_LENGTH = normalize.LONGEST_PATH
+"""Longest address on this site, in characters."""
+URL_LENGTH = 1000
+"""Longest address anywhere, in characters."""
 
 
 def validate_slug(value: str) -> None:
@@ -33,15 +27,3 @@ def validate_path(value: str) -> None:
         raise ValidationError(str(error), code="invalid") from error
     if stored != value:
         raise ValidationError(f"アドレスは「{stored}」の形で入力してください。", code="not_normal")
-
-
-class SlugField(_CharField):
-    """A Unicode slug: Django's own allows ASCII or, asked to, `\\w`; an imported file name may hold a full stop too."""
-
-    default_validators = [*models.CharField.default_validators, validate_slug]
-
-
-class PathField(_CharField):
-    """An address: decoded, NFC, from the first slash on."""
-
-    default_validators = [*models.CharField.default_validators, validate_path]

@@ -13,42 +13,65 @@ from blog.querysets import PostQuerySet, Status
 from blog.text.normalize import encode_path
 
 from .author import Author
-from .fields import PATH_LENGTH, PathField, SlugField
+from .fields import PATH_LENGTH, URL_LENGTH, validate_path, validate_slug
 from .taxonomy import Category, Tag, TaggedPost
 
 
 class Post(models.Model):
-    """An article. `body` is what was written; everything under "derived" follows from it (blog.services.rendering)."""
+    """An article. `body` is what was written; everything under "derived" follows from it
+    (blog.services.rendering)."""
 
     Status = Status
 
     title = models.CharField("タイトル", max_length=500)
-    slug = SlugField("スラッグ", max_length=255, help_text="アドレスの最後の部分。日本語も使えます。")
+    slug = models.CharField(
+        "スラッグ",
+        validators=[validate_slug],
+        max_length=255,
+        help_text="アドレスの最後の部分。日本語も使えます。",
+    )
     status = models.CharField("状態", max_length=20, choices=Status, default=Status.DRAFT)
     published_at = models.DateTimeField(
-        "公開日時", null=True, blank=True, help_text="記事の日付です。先の日時にすると、その時刻に自動で公開されます。"
+        "公開日時",
+        null=True,
+        blank=True,
+        help_text="記事の日付です。先の日時にすると、その時刻に自動で公開されます。",
     )
     public_at = models.DateTimeField(
         "読めるようになる日時",
         null=True,
         editable=False,
-        help_text="ふつうは公開日時と同じ。Jekyllの future: true で取り込んだ先の日付の記事だけが異なります。",
+        help_text="ふつうは公開日時と同じ。future: true で取り込んだ先の日付の記事だけが異なります。",
     )
-    modified_at = models.DateTimeField("更新日時", null=True, blank=True, help_text="本文を直した日時。読者に示します。")
+    modified_at = models.DateTimeField(
+        "更新日時", null=True, blank=True, help_text="本文を直した日時。読者に示します。"
+    )
 
     body = MarkdownxField("本文", blank=True)
     excerpt = models.TextField("抜粋", blank=True, help_text="一覧に表示します。空なら本文の最初の段落です。")
-    description = models.TextField("説明", blank=True, help_text="検索結果に表示される説明文。空なら抜粋です。")
+    description = models.TextField(
+        "説明", blank=True, help_text="検索結果に表示される説明文。空なら抜粋です。"
+    )
     category = models.ForeignKey(
-        Category, verbose_name="セクション", on_delete=models.PROTECT, null=True, blank=True, related_name="posts"
+        Category,
+        verbose_name="セクション",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="posts",
     )
     authors = models.ManyToManyField(Author, verbose_name="著者", through="Byline", related_name="posts")
-    tags = TaggableManager("タグ", through=TaggedPost, blank=True, help_text="「、」「,」「，」か改行で区切ります。")
+    tags = TaggableManager(
+        "タグ", through=TaggedPost, blank=True, help_text="「、」「,」「，」か改行で区切ります。"
+    )
     cover = models.CharField(
-        "カバー画像", max_length=PATH_LENGTH, blank=True, help_text="画像のアドレス（/assets/… または https://…）。"
+        "カバー画像",
+        max_length=URL_LENGTH,
+        blank=True,
+        help_text="画像のアドレス（/assets/… または https://…）。",
     )
     cover_alt = models.CharField("カバー画像の代替テキスト", max_length=300, blank=True)
-    canonical_url = models.URLField("正規URL", max_length=PATH_LENGTH, blank=True)
+    canonical_url = models.URLField("正規URL", max_length=URL_LENGTH, blank=True)
     robots = models.CharField("robots", max_length=200, blank=True, help_text="例：noindex, nofollow")
     in_sitemap = models.BooleanField("サイトマップに載せる", default=True)
     reading_minutes_pinned = models.PositiveSmallIntegerField(
@@ -56,12 +79,19 @@ class Post(models.Model):
     )
 
     permalink = models.CharField(
-        "アドレスの指定", max_length=PATH_LENGTH, blank=True, help_text="この記事だけの permalink。空ならサイトの規則です。"
+        "アドレスの指定",
+        max_length=URL_LENGTH,
+        blank=True,
+        help_text="この記事だけの permalink。空ならサイトの規則です。",
     )
-    path = PathField("アドレス", max_length=PATH_LENGTH, unique=True, null=True, editable=False)
+    path = models.CharField(  # noqa: DJ001  unique where there is one
+        "アドレス", validators=[validate_path], max_length=PATH_LENGTH, unique=True, null=True, editable=False
+    )
 
     # Where an imported post came from: enough to give its file back to the byte (blog.services.exporting).
-    source_path = models.CharField("元のファイル", max_length=500, unique=True, null=True, editable=False)
+    source_path = models.CharField(  # noqa: DJ001  unique where there is one
+        "元のファイル", max_length=500, unique=True, null=True, editable=False
+    )
     source_digest = models.CharField("元のファイルのSHA-256", max_length=64, blank=True, editable=False)
     front_matter = models.TextField("元のフロントマター", blank=True, editable=False)
 
@@ -70,7 +100,9 @@ class Post(models.Model):
     plain_text = models.TextField("本文の文字", blank=True, editable=False)
     headings = models.JSONField("見出し", default=list, editable=False)
     opening = models.TextField("書き出し", blank=True, editable=False)
-    reading_minutes_computed = models.PositiveSmallIntegerField("計算した読了時間（分）", default=0, editable=False)
+    reading_minutes_computed = models.PositiveSmallIntegerField(
+        "計算した読了時間（分）", default=0, editable=False
+    )
     renderer_version = models.PositiveIntegerField("変換の版", default=0, editable=False)
 
     created_at = models.DateTimeField("作成日時", auto_now_add=True)
@@ -83,7 +115,9 @@ class Post(models.Model):
         ordering = ["-published_at", "-pk"]
         indexes = [
             models.Index(
-                fields=["-published_at", "-id"], condition=Q(status=Status.PUBLISHED), name="post_published_newest"
+                fields=["-published_at", "-id"],
+                condition=Q(status=Status.PUBLISHED),
+                name="post_published_newest",
             ),
             models.Index(
                 fields=["category", "-published_at", "-id"],
@@ -114,7 +148,8 @@ class Post(models.Model):
         return encode_path(self.path)
 
     def is_published(self, at: datetime | None = None) -> bool:
-        """Whether anybody may read it at the moment `at` (default now): PostQuerySet.published for a single post."""
+        """Whether anybody may read it at the moment `at` (default now): PostQuerySet.published for a single
+        post."""
         moment = at or timezone.now()
         return self.status == Status.PUBLISHED and self.public_at is not None and self.public_at <= moment
 

@@ -12,7 +12,9 @@ class Revision(models.Model):
         OVERWRITTEN = "overwritten", "取り込みで上書きする前"
         RESTORED = "restored", "復元する前"
 
-    post = models.ForeignKey("blog.Post", verbose_name="記事", on_delete=models.CASCADE, related_name="revisions")
+    post = models.ForeignKey(
+        "blog.Post", verbose_name="記事", on_delete=models.CASCADE, related_name="revisions"
+    )
     kind = models.CharField("種類", max_length=20, choices=Kind)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,

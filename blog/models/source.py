@@ -6,7 +6,8 @@ from django.db import models
 class ImportedSite(models.Model):
     """The `_config.yml` of a Jekyll site that was imported.
 
-    Its address is needed whenever one of its posts is rendered (`{{ site.url }}`, absolute links to itself), its text
+    Its address is needed whenever one of its posts is rendered (`{{ site.url }}`,
+    absolute links to itself), its text
     when the site leaves again.
     """
 
@@ -17,7 +18,9 @@ class ImportedSite(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "取り込んだサイト"
-        constraints = [models.UniqueConstraint(fields=["url", "baseurl"], name="importedsite_once_an_address")]
+        constraints = [
+            models.UniqueConstraint(fields=["url", "baseurl"], name="importedsite_once_an_address")
+        ]
 
     def __str__(self) -> str:
         return self.url + self.baseurl or "(url なし)"

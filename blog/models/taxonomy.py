@@ -6,14 +6,20 @@ from django.db import models
 from django.urls import reverse
 from taggit.models import ItemBase, NaturalKeyManager, TagBase
 
-from .fields import SlugField
+from .fields import validate_slug
 
 
 class Category(models.Model):
     """A section of the site. A post stands in one."""
 
     name = models.CharField("名前", max_length=100, unique=True)
-    slug = SlugField("スラッグ", max_length=100, unique=True, help_text="アドレス /category/〇〇/ の〇〇になります。")
+    slug = models.CharField(
+        "スラッグ",
+        validators=[validate_slug],
+        max_length=100,
+        unique=True,
+        help_text="アドレス /category/〇〇/ の〇〇になります。",
+    )
     description = models.TextField("説明", blank=True, help_text="セクションのページの冒頭に表示します。")
     order = models.PositiveSmallIntegerField("並び順", default=0, help_text="小さい順に並びます。")
 
@@ -31,7 +37,7 @@ class Category(models.Model):
 class Tag(TagBase):
     """A tag, kept as it was written."""
 
-    slug = SlugField("スラッグ", max_length=100, unique=True)
+    slug = models.CharField("スラッグ", validators=[validate_slug], max_length=100, unique=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "タグ"

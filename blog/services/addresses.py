@@ -18,7 +18,8 @@ ADDRESS_VIEW = "blog:address"
 
 
 class AddressTaken(ValueError):
-    """An address belongs to something else. The message names it and says what to do (Japanese, for editors)."""
+    """An address belongs to something else. The message names it and says what to do (Japanese,
+    for editors)."""
 
 
 class NoAddress(ValueError):
@@ -56,7 +57,8 @@ def compute(post: Post) -> str:
 
 
 def look_up(path: str) -> Found | None:
-    """What answers at `path` (stored form): a post in any state, a picture, or a redirect. Two queries at most for a post."""
+    """What answers at `path` (stored form): a post in any state, a picture, or a redirect.
+    Two queries at most for a post."""
     if post := Post.objects.for_reading().filter(path=path).first():
         return Found(post=post)
     if redirect := Redirect.objects.select_related("post").filter(path=path).first():
@@ -67,7 +69,8 @@ def look_up(path: str) -> Found | None:
 
 
 def look_up_first(paths: Sequence[str]) -> Found | None:
-    """What answers at the first of `paths` (stored form) at which anything does: three queries, however many paths."""
+    """What answers at the first of `paths` (stored form) at which anything does: three queries,
+    however many paths."""
     found: dict[str, Found] = {}
     for asset in Asset.objects.filter(path__in=paths):
         found[asset.path] = Found(asset=asset)
@@ -79,11 +82,12 @@ def look_up_first(paths: Sequence[str]) -> Found | None:
 
 
 def known(paths: Iterable[str]) -> set[str]:
-    """Those of `paths` (stored form) at which something answers: posts, redirects, pictures, the site's own pages."""
+    """Those of `paths` (stored form) at which something answers: posts, redirects, pictures,
+    the site's own pages."""
     wanted = set(paths)
     found = {path for path in wanted if is_own_page(path)}
     for chunk in _chunks(sorted(wanted - found)):
-        found.update(Post.objects.filter(path__in=chunk).values_list("path", flat=True))
+        found.update(str(path) for path in Post.objects.at_paths(chunk).values_list("path", flat=True))
         found.update(Redirect.objects.filter(path__in=chunk).values_list("path", flat=True))
         found.update(Asset.objects.filter(path__in=chunk).values_list("path", flat=True))
     return found
@@ -101,7 +105,8 @@ def is_own_page(path: str) -> bool:
 def assign(post: Post) -> None:
     """Sets `post.path` to the address that it should have; saves nothing of the post itself.
 
-    A path that it had while readers could know it becomes a redirect to it. Raises AddressTaken where another post, a
+    A path that it had while readers could know it becomes a redirect to it.
+    Raises AddressTaken where another post, a
     redirect, a picture or a page of the site has the new one, NoAddress where none can be computed.
     """
     old, new = post.path, compute(post)
@@ -119,7 +124,8 @@ def assign(post: Post) -> None:
 
 
 def owner_of(path: str, *, besides: Post) -> str | None:
-    """In words, what has `path` already — `besides` and its own redirects left out — or None where it is free."""
+    """In words, what has `path` already — `besides` and its own redirects left out —
+    or None where it is free."""
     if is_own_page(path):
         return "サイトのページ"
     if post := Post.objects.filter(path=path).exclude(pk=besides.pk).only("title").first():
@@ -136,7 +142,9 @@ def is_form_of(path: str, address: str) -> bool:
     """Whether `path` is `address`, or `address` with a number that sets it apart."""
     stem, ending = _halves(address)
     return path == address or (
-        path.startswith(f"{stem}-") and path.endswith(ending) and path[len(stem) + 1 : len(path) - len(ending)].isdigit()
+        path.startswith(f"{stem}-")
+        and path.endswith(ending)
+        and path[len(stem) + 1 : len(path) - len(ending)].isdigit()
     )
 
 

@@ -25,9 +25,11 @@ def save(
     tags: Sequence[str],
     user: User | None = None,
 ) -> Rendering:
-    """Saves `post` as an editor left it — new or changed, in any state — with its byline and tags, in their order.
+    """Saves `post` as an editor left it — new or changed, in any state — with its byline and tags,
+    in their order.
 
-    Derives all that follows from the body, keeps the address unless what it is made of has changed (the old one then
+    Derives all that follows from the body, keeps the address unless what it is made of has changed (the old
+    one then
     redirects), and records a revision. Raises blog.text.markdown.SourceError, publishing.NotPublishable and
     addresses.AddressTaken and NoAddress; nothing is saved then.
     """
@@ -59,7 +61,8 @@ def _set_state(post: Post, stored: Post | None) -> None:
 
 
 def _address_changed(post: Post, stored: Post) -> bool:
-    """Whether the rule gives another address than before. The address itself may be another: imported, numbered."""
+    """Whether the rule gives another address than before. The address itself may be another: imported,
+    numbered."""
     if all(getattr(post, name) == getattr(stored, name) for name in ADDRESS_COLUMNS):
         return False
     try:

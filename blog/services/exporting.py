@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from django.core.files.storage import default_storage
 
 from blog.models import Asset, Post
 
@@ -38,7 +37,8 @@ class Exported:
 def export_site(target: Path, *, force: bool, progress: Progress) -> Exported:
     """Writes every post and picture into the folder `target`, in Jekyll's layout.
 
-    Raises ExportRefused for a target that is no folder, or that holds something while `force` is not given. With
+    Raises ExportRefused for a target that is no folder, or that holds something while `force` is not given.
+    With
     `force`, files of the same names are replaced and all others left alone.
     """
     folder = _Folder(target, force=force)
@@ -64,7 +64,7 @@ def _export_pictures(folder: "_Folder", exported: Exported, progress: Progress) 
     total = Asset.objects.count()
     for done, asset in enumerate(Asset.objects.order_by("pk").iterator(), start=1):
         try:
-            with default_storage.open(asset.file.name) as stream:
+            with asset.file.open("rb") as stream:
                 folder.write(folder.free_name(asset.source_path or asset.path.lstrip("/")), stream.read())
             exported.pictures += 1
         except FileNotFoundError:
@@ -77,11 +77,13 @@ class _Folder:
 
     def __init__(self, target: Path, *, force: bool) -> None:
         if target.exists() and not target.is_dir():
-            raise ExportRefused(f"{target} はフォルダーではありません。書き出し先のフォルダーを指定してください。")
+            raise ExportRefused(
+                f"{target} はフォルダーではありません。書き出し先のフォルダーを指定してください。"
+            )
         if target.is_dir() and any(target.iterdir()) and not force:
             raise ExportRefused(
-                f"{target} は空ではありません。空のフォルダーを指定するか、同じ名前のファイルを置き換えてよければ --force を"
-                "付けてください。"
+                f"{target} は空ではありません。空のフォルダーを指定するか、"
+                "同じ名前のファイルを置き換えてよければ --force を付けてください。"
             )
         target.mkdir(parents=True, exist_ok=True)
         self._root = target.resolve()

@@ -1,4 +1,5 @@
-"""A Jekyll document and a post: which key is which column. Import and export both read it here, so they cannot drift."""
+"""A Jekyll document and a post: which key is which column. Import and export both read it here,
+so they cannot drift."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field

@@ -35,7 +35,8 @@ class Change:
 def publish(*, post: Post, at: datetime | None = None) -> Change:
     """Makes `post` public: at once, or by itself when its time comes.
 
-    `at` (aware) becomes its date; without one it keeps the date that it has, or takes this moment. Saves the post.
+    `at` (aware) becomes its date; without one it keeps the date that it has, or takes this moment.
+    Saves the post.
     Raises NotPublishable, addresses.AddressTaken and NoAddress, and blog.text.markdown.SourceError.
     """
     before, old_path = post.status, post.path
@@ -67,7 +68,8 @@ def prepare(post: Post) -> None:
 
 @transaction.atomic
 def withdraw(*, post: Post) -> Change:
-    """Takes a public or scheduled post away from readers. An address that they may know stays its own and answers 410."""
+    """Takes a public or scheduled post away from readers. An address that they may know stays its own and
+    answers 410."""
     return _leave_the_public(post, Status.WITHDRAWN)
 
 

@@ -1,4 +1,5 @@
-"""Deriving what readers get from what was written: HTML, plain text, headings, opening and reading time, always together."""
+"""Deriving what readers get from what was written: HTML, plain text, headings, opening and reading time,
+always together."""
 
 from dataclasses import fields
 from pathlib import PurePosixPath
@@ -83,7 +84,8 @@ def preview_html(body: str) -> str:
 def _find_post(name: str) -> str | None:
     file = name.rpartition("/")[2]
     rows = Post.objects.filter(path__isnull=False, source_path__contains=f"{file}.")
-    return next((path for source, path in rows.values_list("source_path", "path") if post_name(source) == name), None)
+    pairs = rows.values_list("source_path", "path")
+    return next((path for source, path in pairs if source and post_name(source) == name), None)
 
 
 def _find_file(path: str) -> str | None:

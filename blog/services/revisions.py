@@ -25,7 +25,8 @@ FIELDS = (
     "front_matter",
     "source_digest",
 )
-"""Columns that a revision keeps: what was written. State, dates and address are not text, and restoring leaves them alone."""
+"""Columns that a revision keeps: what was written. State, dates and address are not text,
+and restoring leaves them alone."""
 
 
 @transaction.atomic
@@ -41,7 +42,8 @@ def record(*, post: Post, kind: Revision.Kind, user: User | None = None) -> Revi
 
 @transaction.atomic
 def restore(*, revision: Revision, user: User | None = None) -> Post:
-    """Brings the text of `revision` back; what stands there now becomes a revision first. Returns the post, saved."""
+    """Brings the text of `revision` back; what stands there now becomes a revision first. Returns the post,
+    saved."""
     post = Post.objects.select_for_update().get(pk=revision.post_id)
     record(post=post, kind=Revision.Kind.RESTORED, user=user)
     content = revision.content

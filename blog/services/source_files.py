@@ -54,7 +54,8 @@ def with_all() -> PostQuerySet:
 
 
 def path_of(post: Post) -> str:
-    """Where the file of `post` lies, from the site's root: where it came from, unless its state has moved it."""
+    """Where the file of `post` lies, from the site's root: where it came from,
+    unless its state has moved it."""
     came_from = PurePosixPath(post.source_path) if post.source_path else None
     draft = post.status == Status.DRAFT
     if came_from is not None and (draft or DRAFTS not in came_from.parts):
@@ -65,23 +66,28 @@ def path_of(post: Post) -> str:
 
 
 def bytes_of(post: Post) -> bytes:
-    """What is in the file of `post`. A post that nobody has touched since its import gives the bytes that came in."""
+    """What is in the file of `post`. A post that nobody has touched since its import gives the bytes that
+    came in."""
     if post.source_path is None:
         return writer.compose(_all_values(post), post.body)
-    original = (post.front_matter + post.body).encode()
+    original: bytes = (post.front_matter + post.body).encode()
     said = document.read(original, post.source_path, site_config())
     changes = _changes(post, said)
     if not changes:
         return original
-    changed = writer.rewrite(post.front_matter, post.body, changes)
+    changed = writer.rewrite(said.head, said.body, changes)
     return _with_address(post, changed)
 
 
 def unfiled() -> dict[str, Post]:
-    """Path → post, of the posts that an export puts where no import found them: born here, or moved by their state."""
+    """Path → post, of the posts that an export puts where no import found them: born here,
+    or moved by their state."""
     born = Post.objects.filter(source_path__isnull=True)
     moved = Post.objects.filter(source_path__contains=DRAFTS).exclude(status=Status.DRAFT)
-    return {path_of(post): post for post in (born | moved).only("source_path", "status", "published_at", "slug", "path")}
+    return {
+        path_of(post): post
+        for post in (born | moved).only("source_path", "status", "published_at", "slug", "path")
+    }
 
 
 def digest_of(pk: int) -> str:
@@ -115,7 +121,8 @@ def _parsed(text: str, timezone: str) -> SiteConfig:
 
 
 def _changes(post: Post, said: Document) -> dict[str, object]:
-    """The front-matter keys of which the file says something else than the post, with what they should say."""
+    """The front-matter keys of which the file says something else than the post,
+    with what they should say."""
     before, now = columns(said), of_post(post)
     changes: dict[str, object] = {
         key: getattr(now, column) or REMOVED
@@ -125,9 +132,7 @@ def _changes(post: Post, said: Document) -> dict[str, object]:
     if before.published_at != now.published_at:
         changes["date"] = _in_zone_of(now.published_at, said.front_matter.get("date"))
     if before.modified_at != now.modified_at and "last_modified_at" in said.front_matter:
-        changes["last_modified_at"] = _in_zone_of(
-            now.modified_at, said.front_matter["last_modified_at"]
-        )
+        changes["last_modified_at"] = _in_zone_of(now.modified_at, said.front_matter["last_modified_at"])
     if before.in_sitemap != now.in_sitemap:
         changes["sitemap"] = REMOVED if now.in_sitemap else False
     return changes | _list_changes(said, before, now) | _state_changes(said, before, now)
@@ -175,7 +180,9 @@ def _all_values(post: Post) -> dict[str, object]:
         values["date"] = now.published_at.astimezone(conf.get().zone)
     values |= {"categories": [now.category] if now.category else None, "tags": list(now.tags)}
     values["author"] = _one_or_many("authors", list(now.authors))
-    values |= {key: getattr(now, column) for column, key in SCALARS.items() if column not in ("title", "slug")}
+    values |= {
+        key: getattr(now, column) for column, key in SCALARS.items() if column not in ("title", "slug")
+    }
     if now.modified_at is not None:
         values["last_modified_at"] = now.modified_at.astimezone(conf.get().zone)
     if not now.in_sitemap:
@@ -213,7 +220,8 @@ def _address_change(post: Post, said: Document) -> dict[str, object]:
 
 
 def _in_zone_of(moment: datetime | None, old: object) -> object:
-    """`moment` as the file writes times: with the offset of the value `old` that it replaces, else in Japan's time."""
+    """`moment` as the file writes times: with the offset of the value `old` that it replaces,
+    else in Japan's time."""
     if moment is None:
         return REMOVED
     offset = old.tzinfo if isinstance(old, datetime) and old.tzinfo is not None else conf.get().zone

@@ -10,7 +10,8 @@ from blog.text import normalize, slugs
 
 
 class Names[M: models.Model]:
-    """Finds the row for a name, making it when it is new. Keeps what it has seen, so that an import asks once a name."""
+    """Finds the row for a name, making it when it is new. Keeps what it has seen,
+    so that an import asks once a name."""
 
     def __init__(self, model: type[M], make: Callable[[str, str], M]) -> None:
         self._manager: Any = model._default_manager
@@ -78,7 +79,9 @@ def set_tags(*, post: Post, tags: Sequence[Tag]) -> None:
 def set_byline(*, post: Post, authors: Sequence[Author]) -> None:
     """Makes `authors`, in this order and each once, the byline of a saved post."""
     wanted = list({author.pk: author for author in authors}.values())
-    if [byline.author_id for byline in post.bylines.order_by("position", "pk")] != [author.pk for author in wanted]:
+    if [byline.author_id for byline in post.bylines.order_by("position", "pk")] != [
+        author.pk for author in wanted
+    ]:
         post.bylines.all().delete()
         Byline.objects.bulk_create(
             Byline(post=post, author=author, position=position) for position, author in enumerate(wanted)

@@ -1,4 +1,5 @@
-"""Everything that follows from an article's source, derived together, so that no part is ever older than another."""
+"""Everything that follows from an article's source, derived together, so that no part is ever older than
+another."""
 
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -28,7 +29,8 @@ def derive(
 ) -> tuple[Derived, Rendering]:
     """Everything that follows from `body`, and the rendering that it was taken from.
 
-    `separator` is Jekyll's `excerpt_separator`: where the body holds it, the opening is all that stands before it.
+    `separator` is Jekyll's `excerpt_separator`: where the body holds it, the opening is all that stands
+    before it.
     Raises blog.text.markdown.SourceError for a body that is refused.
     """
     rendering = markdown.render(body, resolver=resolver)

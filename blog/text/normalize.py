@@ -6,7 +6,8 @@ from typing import Final
 from urllib.parse import quote
 
 LONGEST_TAG: Final = 100  # characters, as django-taggit stores them
-LONGEST_PATH: Final = 1_000
+LONGEST_PATH: Final = 600
+"""Characters; four bytes each still fit an index entry of PostgreSQL (2,704 bytes)."""
 
 _TAG_ITEM = re.compile(r'[^\S\n]*"(?P<quoted>[^"\n]+)"[^\S\n]*(?=[,、，､\n]|\Z)|[^,、，､\n]+')
 _ESCAPES = re.compile(r"(?:%[0-9A-Fa-f]{2})+")

@@ -24,7 +24,9 @@ class JekyllSite:
         file.write_bytes(content if isinstance(content, bytes) else content.encode())
         return file
 
-    def post(self, name: str, body: str = "本文です。\n", folder: str = "_posts", **front_matter: str) -> Path:
+    def post(
+        self, name: str, body: str = "本文です。\n", folder: str = "_posts", **front_matter: str
+    ) -> Path:
         """A post whose front matter holds the given keys, their values written as they stand."""
         keys = {"title": '"題名"', "date": "2025-12-06 20:35:01 +0000"} | front_matter
         lines = "".join(f"{key}: {value}\n" for key, value in keys.items() if value)

@@ -27,6 +27,8 @@ class Command(BaseCommand):
         except exporting.ExportRefused as error:
             raise CommandError(str(error)) from error
         if options["verbosity"]:
-            self.stdout.write(f"記事 {exported.posts:,} 本、画像 {exported.pictures:,} 枚を {target} に書き出しました。")
+            self.stdout.write(
+                f"記事 {exported.posts:,} 本、画像 {exported.pictures:,} 枚を {target} に書き出しました。"
+            )
         if exported.missing_pictures:
             raise CommandError("ファイルのない画像: " + "、".join(exported.missing_pictures), returncode=2)

@@ -15,8 +15,8 @@ from blog.services.importing import files, run
 
 class Command(BaseCommand):
     help = (
-        "Imports a Jekyll site, a _posts folder or one Markdown file. Safe to repeat: only what changed in the files "
-        "is changed here, and what an editor has changed since is never overwritten without --overwrite."
+        "Imports a Jekyll site, a _posts folder or one Markdown file. Safe to repeat: only what changed "
+        "in the files is changed here, and what an editor has changed since is never overwritten without --overwrite."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -28,7 +28,9 @@ class Command(BaseCommand):
             help="take the file's version of posts that were edited here; theirs is kept as a revision",
         )
         parser.add_argument("--report", type=Path, metavar="FILE.json", help="write the whole report as JSON")
-        parser.add_argument("--only-if-empty", action="store_true", help="do nothing where there are posts already")
+        parser.add_argument(
+            "--only-if-empty", action="store_true", help="do nothing where there are posts already"
+        )
 
     def handle(self, *, path: Path, report: Path | None, only_if_empty: bool, **options: Any) -> None:
         if only_if_empty and Post.objects.exists():
@@ -40,8 +42,12 @@ class Command(BaseCommand):
         except (files.NotASite, JekyllError) as error:
             raise CommandError(str(error)) from error
         if report is not None:
-            report.write_text(json.dumps(result.as_json(), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+            report.write_text(
+                json.dumps(result.as_json(), ensure_ascii=False, indent=2) + "\n", encoding="utf-8"
+            )
         if not quiet:
             self.stdout.write(result.summary())
         if result.failed:
-            raise CommandError("読めなかったファイルがあります（上の一覧）。ほかは取り込みました。", returncode=2)
+            raise CommandError(
+                "読めなかったファイルがあります（上の一覧）。ほかは取り込みました。", returncode=2
+            )

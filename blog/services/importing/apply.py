@@ -1,14 +1,13 @@
 """Writing what was rendered: a batch in one transaction, a file that fails alone."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 
 from django.core.files import File
 from django.core.files.storage import default_storage
-from django.db import DatabaseError, IntegrityError, transaction
+from django.db import DatabaseError, transaction
 
-from blog.jekyll.document import Document
 from blog.models import Asset, Byline, Post, Redirect, Revision, TaggedPost
 from blog.querysets import Status
 from blog.services import revisions
@@ -92,6 +91,7 @@ class Applier:
         document, rendered = work.task.document, work.rendered
         assert rendered.derived is not None
         said = columns(document)
+        unseen = post.is_scheduled()
         for name in PLAIN:
             setattr(post, name, getattr(said, name))
         for derived in fields(rendered.derived):
@@ -104,12 +104,13 @@ class Applier:
         if said.status == Status.PUBLISHED:
             post.path = work.task.address
             post.public_at = self._public_at(said, post)
-        elif post.path is None or post.is_scheduled():
+        elif unseen:
             post.path = None
         return post
 
     def _public_at(self, said: Columns, post: Post) -> datetime | None:
-        """When readers may see it: its date; with `future: true`, as in Jekyll, at once although the date is to come."""
+        """When readers may see it: its date; with `future: true`, as in Jekyll,
+        at once although the date is to come."""
         if said.published_at is None or not self._future or said.published_at <= self._at:
             return said.published_at
         return min(post.public_at or self._at, self._at)
@@ -119,7 +120,9 @@ class Applier:
         TaggedPost.objects.filter(content_object__in=keys).delete()
         Byline.objects.filter(post__in=keys).delete()
         TaggedPost.objects.bulk_create(
-            TaggedPost(content_object=post, tag=self._names.tags.get(name)) for post, said in pairs for name in said.tags
+            TaggedPost(content_object=post, tag=self._names.tags.get(name))
+            for post, said in pairs
+            for name in said.tags
         )
         Byline.objects.bulk_create(
             Byline(post=post, author=self._names.authors.get(name), position=position)
@@ -131,22 +134,32 @@ class Applier:
         wanted = {path: post for post, said in pairs for path in said.redirects if path != post.path}
         if not wanted:
             return
-        taken = dict(Redirect.objects.filter(path__in=wanted).values_list("path", "post"))
-        taken |= dict.fromkeys(Post.objects.filter(path__in=wanted).values_list("path", flat=True))
+        taken: dict[str | None, int | None] = dict(
+            Redirect.objects.filter(path__in=wanted).values_list("path", "post")
+        )
+        taken |= dict.fromkeys(Post.objects.at_paths(wanted).values_list("path", flat=True))
         for path, post in wanted.items():
             if path not in taken:
                 Redirect.objects.create(path=path, post=post)
             elif taken[path] != post.pk:
                 self.notes.append(
-                    Note(post.source_path or "", "address", f"redirect_from の {path} はほかの記事が使っています。")
+                    Note(
+                        post.source_path or "",
+                        "address",
+                        f"redirect_from の {path} はほかの記事が使っています。",
+                    )
                 )
 
     def _leave_redirect(self, post: Post, old: str) -> None:
         Redirect.objects.filter(path=post.path, post=post).delete()
-        Redirect.objects.update_or_create(path=old, defaults={"post": post, "target": "", "code": Redirect.Code.MOVED})
+        Redirect.objects.update_or_create(
+            path=old, defaults={"post": post, "target": "", "code": Redirect.Code.MOVED}
+        )
 
     def _take_pictures(self, batch: Sequence[Work]) -> None:
-        for picture in {picture.address: picture for work in batch for picture in work.rendered.pictures}.values():
+        for picture in {
+            picture.address: picture for work in batch for picture in work.rendered.pictures
+        }.values():
             if picture.address not in self._pictures:
                 self._store(picture)
                 Asset.objects.create(
@@ -163,7 +176,8 @@ class Applier:
                 self._pictures.add(picture.address)
 
     def _store(self, picture: Picture) -> None:
-        """Writes the file before its row: a run that is killed in between leaves a file that nobody asks for."""
+        """Writes the file before its row: a run that is killed in between leaves a file that nobody asks
+        for."""
         if self._store_files and not default_storage.exists(picture.stored_name):
             with picture.location.open("rb") as stream:
                 default_storage.save(picture.stored_name, File(stream))

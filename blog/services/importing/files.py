@@ -21,7 +21,8 @@ class NotASite(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """One file that may hold a post: where it lies, and its path inside the site (NFC, `/` between folders)."""
+    """One file that may hold a post: where it lies, and its path inside the site (NFC,
+    `/` between folders)."""
 
     location: Path
     path: str
@@ -43,11 +44,15 @@ class SourceSite:
 def open_site(path: Path, *, default_timezone: str) -> SourceSite:
     """The site, folder of posts or single file at `path`.
 
-    `default_timezone` serves where `_config.yml` names none. Raises NotASite, and blog.jekyll.errors.JekyllError for a
+    `default_timezone` serves where `_config.yml` names none. Raises NotASite,
+    and blog.jekyll.errors.JekyllError for a
     `_config.yml` that cannot be read.
     """
     if not path.exists():
-        raise NotASite(f"{path} がありません。Jekyll のサイト、_posts フォルダー、または記事のファイルを指定してください。")
+        raise NotASite(
+            f"{path} がありません。"
+            "Jekyll のサイト、_posts フォルダー、または記事のファイルを指定してください。"
+        )
     path = path.resolve()
     root = _root_of(path)
     config_file = root / CONFIG
@@ -58,12 +63,15 @@ def open_site(path: Path, *, default_timezone: str) -> SourceSite:
     else:
         found = sorted(_walk(path, root), key=lambda file: file.path)
     if not found:
-        raise NotASite(f"{path} に {POSTS} も {DRAFTS} も見つかりません。Jekyll のサイトのフォルダーを指定してください。")
+        raise NotASite(
+            f"{path} に {POSTS} も {DRAFTS} も見つかりません。Jekyll のサイトのフォルダーを指定してください。"
+        )
     return SourceSite(root, config, text, tuple(found), whole=path == root)
 
 
 def inside(root: Path, path: str) -> Path | None:
-    """The existing file at `path` (from the site's root), or None where it is absent or lies outside, links followed."""
+    """The existing file at `path` (from the site's root), or None where it is absent or lies outside,
+    links followed."""
     try:
         file = (root / path.lstrip("/")).resolve(strict=True)
     except (OSError, ValueError):
@@ -72,7 +80,8 @@ def inside(root: Path, path: str) -> Path | None:
 
 
 def _root_of(path: Path) -> Path:
-    """The nearest folder with a `_config.yml`, else the one above `_posts` or `_drafts`, else the folder itself."""
+    """The nearest folder with a `_config.yml`, else the one above `_posts` or `_drafts`,
+    else the folder itself."""
     folder = path if path.is_dir() else path.parent
     for candidate in (folder, *folder.parents):
         if (candidate / CONFIG).is_file():
@@ -89,7 +98,9 @@ def _config_text(file: Path) -> str:
     try:
         return file.read_bytes().decode("utf-8")
     except UnicodeDecodeError as error:
-        raise NotASite(f"{file} が UTF-8 ではありません（{error.start} バイト目）。UTF-8 で保存し直してください。") from error
+        raise NotASite(
+            f"{file} が UTF-8 ではありません（{error.start} バイト目）。UTF-8 で保存し直してください。"
+        ) from error
 
 
 def _site_path(file: Path, root: Path) -> str:
@@ -114,4 +125,6 @@ def _walk(top: Path, root: Path) -> Iterator[SourceFile]:
 def _enters(name: str, *, among_posts: bool) -> bool:
     if name in (POSTS, DRAFTS):
         return True
-    return name not in NEVER and not name.startswith((".", "_", "#")) or (among_posts and not name.startswith("."))
+    return (name not in NEVER and not name.startswith((".", "_", "#"))) or (
+        among_posts and not name.startswith(".")
+    )

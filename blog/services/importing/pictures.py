@@ -1,4 +1,5 @@
-"""Pictures of a site: looked at before they are believed. Knows nothing of Django, as worker processes use it."""
+"""Pictures of a site: looked at before they are believed. Knows nothing of Django,
+as worker processes use it."""
 
 import hashlib
 import re
@@ -10,9 +11,22 @@ from PIL import Image, UnidentifiedImageError
 
 from .files import inside
 
-FORMATS = {"JPEG": "image/jpeg", "PNG": "image/png", "GIF": "image/gif", "WEBP": "image/webp", "AVIF": "image/avif"}
-"""What the site serves as a picture, by what the content is, whatever the file is called. SVG can hold scripts: never."""
-ENDING = {"image/jpeg": "jpg", "image/png": "png", "image/gif": "gif", "image/webp": "webp", "image/avif": "avif"}
+FORMATS = {
+    "JPEG": "image/jpeg",
+    "PNG": "image/png",
+    "GIF": "image/gif",
+    "WEBP": "image/webp",
+    "AVIF": "image/avif",
+}
+"""What the site serves as a picture, by what the content is, whatever the file is called.
+SVG can hold scripts: never."""
+ENDING = {
+    "image/jpeg": "jpg",
+    "image/png": "png",
+    "image/gif": "gif",
+    "image/webp": "webp",
+    "image/avif": "avif",
+}
 MAX_BYTES = 20 * 1024 * 1024
 MAX_PIXELS = 100_000_000
 
@@ -50,11 +64,14 @@ def local_address(src: str) -> str | None:
 
 
 def look_at(root: Path, address: str) -> Picture | None:
-    """The picture at `address` of the site in the folder `root`; None where no file is there. Raises NotAPicture."""
+    """The picture at `address` of the site in the folder `root`; None where no file is there.
+    Raises NotAPicture."""
     if (file := inside(root, address)) is None:
         return None
     if (size := file.stat().st_size) > MAX_BYTES:
-        raise NotAPicture(f"画像が大きすぎます（{size:,} バイト。{MAX_BYTES:,} バイトまで）。縮小してください。")
+        raise NotAPicture(
+            f"画像が大きすぎます（{size:,} バイト。{MAX_BYTES:,} バイトまで）。縮小してください。"
+        )
     content_type, width, height = _examine(file)
     with file.open("rb") as stream:
         digest = hashlib.file_digest(stream, "sha256").hexdigest()
@@ -80,5 +97,7 @@ def _examine(file: Path) -> tuple[str, int, int]:
     except NotAPicture:
         raise
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
-        raise NotAPicture("JPEG・PNG・GIF・WebP・AVIF の画像として読めません。書き出し直してください。") from error
+        raise NotAPicture(
+            "JPEG・PNG・GIF・WebP・AVIF の画像として読めません。書き出し直してください。"
+        ) from error
     return FORMATS[kind], width, height

@@ -21,7 +21,8 @@ class Known:
     pk: int
     source_path: str
     digest: str
-    """Of the file that it was imported from; empty where it was not: it was written here, and an export is coming back."""
+    """Of the file that it was imported from; empty where it was not: it was written here,
+    and an export is coming back."""
     path: str | None
 
 
@@ -52,12 +53,15 @@ class Plan:
 def known_posts() -> dict[str, Known]:
     """Path of the file → post, of all posts."""
     unfiled = {path: Known(post.pk, path, "", post.path) for path, post in source_files.unfiled().items()}
-    rows = Post.objects.filter(source_path__isnull=False).values_list("pk", "source_path", "source_digest", "path")
+    rows = Post.objects.filter(source_path__isnull=False).values_list(
+        "pk", "source_path", "source_digest", "path"
+    )
     return unfiled | {source: Known(pk, source, digest, path) for pk, source, digest, path in rows if source}
 
 
 def make(scans: Iterable[Scanned], known: Mapping[str, Known], *, overwrite: bool, whole: bool) -> Plan:
-    """The plan for the files `scans`. `whole`: they are all of the site, so that a post without a file has lost it."""
+    """The plan for the files `scans`. `whole`: they are all of the site, so that a post without a file has
+    lost it."""
     plan = Plan()
     seen: set[str] = set()
     for scanned in scans:
@@ -103,17 +107,18 @@ def _compare(plan: Plan, scanned: Scanned, document: Document, known: Known, *, 
                 Outcome.CONFLICT,
                 address=known.path,
                 message="管理画面で編集された記事です。ファイルの内容は取り込んでいません。",
-                remedy="ファイルの内容にするには --overwrite を付けてください（今の内容は版として残ります）。",
+                remedy="ファイルの内容にするには --overwrite を付けてください（今の内容は版に残ります）。",
             )
         )
 
 
 def _give_addresses(plan: Plan, known: Mapping[str, Known]) -> None:
-    """One address each. The file that Jekyll would serve keeps a contested one, unless it was given before."""
+    """One address each. The file that Jekyll would serve keeps a contested one,
+    unless it was given before."""
     groups: dict[str, list[Task]] = defaultdict(list)
     for task in plan.tasks:
-        if is_public(task.document):
-            groups[normalize.path(task.document.address)].append(task)
+        if is_public(task.document) and (address := task.document.address) is not None:
+            groups[normalize.path(address)].append(task)
     owners = _owners(groups)
     taken = set(owners)
     given: dict[str, str] = {}
@@ -148,7 +153,8 @@ def _settle(
 
 
 def _owners(groups: Iterable[str]) -> dict[str, str | None]:
-    """Address → source path of the post that has it (None: it has no file), of the addresses that are in use already."""
+    """Address → source path of the post that has it (None: it has no file), of the addresses that are in
+    use already."""
     wanted = list(groups)
     owners: dict[str, str | None] = dict.fromkeys(addresses.known(wanted))
     rows = Post.objects.filter(path__isnull=False).values_list("path", "source_path")

@@ -48,7 +48,8 @@ class Note:
 
     path: str
     kind: str
-    """`address` (it had to take another one), `liquid`, `post_url`, `link` (unknown target), `dead_link`, `picture`,
+    """`address` (it had to take another one), `liquid`, `post_url`, `link` (unknown target), `dead_link`,
+    `picture`,
     `front_matter`, `config`, `missing` (its file is gone from the site)."""
     message: str
     line: int | None = None
@@ -93,7 +94,8 @@ class Report:
         return [item for item in self.items if item.outcome in outcomes]
 
     def reading_time_summary(self) -> dict[str, float | int]:
-        """Declared against computed over all posts that declare one: sums and how many differ by more than two minutes."""
+        """Declared against computed over all posts that declare one: sums and how many differ by more than
+        two minutes."""
         times = self.reading_times
         return {
             "posts": len(times),
@@ -119,7 +121,8 @@ class Report:
         }
 
     def summary(self, *, most: int = 20) -> str:
-        """The report for an editor, in Japanese; lists of more than `most` lines are cut, with a count of the rest."""
+        """The report for an editor, in Japanese; lists of more than `most` lines are cut,
+        with a count of the rest."""
         lines = [f"{len(self.items):,} 個のファイルを見ました（{self.seconds:.1f} 秒）。"]
         if self.dry_run:
             lines[0] = "【試し】何も保存していません。 " + lines[0]

@@ -26,7 +26,8 @@ from .plan import Plan, Task
 from .report import Item, Note, Outcome, ReadingTime, Report
 
 BATCH = 40
-"""Files a batch: what one worker is given, and what one transaction writes. Large enough to share its costs, small enough
+"""Files a batch: what one worker is given, and what one transaction writes.
+Large enough to share its costs, small enough
 that little is lost when a run is killed."""
 POOL_FROM = 3 * BATCH
 """Fewer files than this are done before a second process would have started."""
@@ -44,17 +45,19 @@ class Options:
     """What may be asked of an import."""
 
     overwrite: bool = False
-    """Take the file's version where an editor has changed the post since; what stood there becomes a revision."""
+    """Take the file's version where an editor has changed the post since;
+    what stood there becomes a revision."""
     dry_run: bool = False
     """Do everything, then roll back."""
 
 
-class _RollBack(Exception):  # noqa: N818  not an error
+class _RollBack(Exception):
     """Ends a dry run's transaction."""
 
 
 def import_site(path: Path, options: Options | None = None, progress: Progress = silent) -> Report:
-    """Imports the Jekyll site, folder or file at `path`. Raises files.NotASite and JekyllError (`_config.yml`)."""
+    """Imports the Jekyll site, folder or file at `path`. Raises files.NotASite and JekyllError
+    (`_config.yml`)."""
     started = time.monotonic()
     options = options or Options()
     site = files.open_site(path, default_timezone=settings.TIME_ZONE)
@@ -77,9 +80,20 @@ def import_site(path: Path, options: Options | None = None, progress: Progress =
 
 class _Run:
     def __init__(
-        self, site: files.SourceSite, options: Options, report: Report, progress: Progress, pool: Executor | None
+        self,
+        site: files.SourceSite,
+        options: Options,
+        report: Report,
+        progress: Progress,
+        pool: Executor | None,
     ) -> None:
-        self._site, self._options, self._report, self._progress, self._pool = site, options, report, progress, pool
+        self._site, self._options, self._report, self._progress, self._pool = (
+            site,
+            options,
+            report,
+            progress,
+            pool,
+        )
         self._links: dict[str, list[str]] = {}
 
     def go(self) -> None:
@@ -107,16 +121,22 @@ class _Run:
                 Note(
                     files.CONFIG,
                     "config",
-                    f"permalink が {config.permalink} です。これから書く記事も同じにするには、環境変数 ALLFORCES_PERMALINK に"
-                    f"指定してください（今は {pattern}）。取り込んだ記事のアドレスは変わりません。",
+                    f"permalink が {config.permalink} です。これから書く記事も同じにするには、"
+                    f"環境変数 ALLFORCES_PERMALINK に指定してください（今は {pattern}）。"
+                    "取り込んだ記事のアドレスは変わりません。",
                 )
             )
-        self._report.notes += [Note(files.CONFIG, "config", remark.message, remark.line) for remark in config.remarks]
+        self._report.notes += [
+            Note(files.CONFIG, "config", remark.message, remark.line) for remark in config.remarks
+        ]
         return row
 
     def _scan(self, known: dict[str, str]) -> Iterator[worker.Scanned]:
         done, total = 0, len(self._site.files)
-        batches = ((batch, known_in(batch, known), self._site.config) for batch in batched(self._site.files, 4 * BATCH))
+        batches = (
+            (batch, known_in(batch, known), self._site.config)
+            for batch in batched(self._site.files, 4 * BATCH)
+        )
         for scans in self._map(worker.scan, batches):
             done += len(scans)
             self._progress("読み込み", done, total)
@@ -146,7 +166,11 @@ class _Run:
     def _job(self, task: Task) -> worker.Job:
         document = task.document
         return worker.Job(
-            task.scanned.file, task.scanned.digest, task.address, document.image or "", document.excerpt_separator
+            task.scanned.file,
+            task.scanned.digest,
+            task.address,
+            document.image or "",
+            document.excerpt_separator,
         )
 
     def _setting(self, made: Plan, imported: ImportedSite) -> worker.Setting:
@@ -167,7 +191,9 @@ class _Run:
         notes += [Note(path, "front_matter", remark.message, remark.line) for remark in document.remarks]
         notes += [Note(path, notice.kind, notice.source, notice.line) for notice in rendered.notices]
         notes += [Note(path, "picture", f"{address}: {why}") for address, why in rendered.bad_pictures]
-        self._links[path] = [link for link in rendered.links if link.startswith("/") and not link.startswith("//")]
+        self._links[path] = [
+            link for link in rendered.links if link.startswith("/") and not link.startswith("//")
+        ]
         declared = document.reading_time
         if declared is not None and rendered.derived is not None:
             self._report.reading_times.append(
@@ -175,15 +201,19 @@ class _Run:
             )
 
     def _report_dead_links(self) -> None:
-        """Links inside the site at whose address nothing answers. After all files: a post may link to a later one."""
+        """Links inside the site at whose address nothing answers. After all files:
+        a post may link to a later one."""
         spellings = {link: _spellings(link) for links in self._links.values() for link in links}
         known = addresses.known(spelling for found in spellings.values() for spelling in found)
         for path, links in self._links.items():
             dead = dict.fromkeys(link for link in links if known.isdisjoint(spellings[link]))
             self._report.notes += [Note(path, "dead_link", link) for link in dead]
 
-    def _map[**P, T](self, function: Callable[P, list[T]], calls: Iterable[tuple[object, ...]]) -> Iterator[list[T]]:
-        """`function(*call)` for each call, in order; a few ahead of the reader when there is a pool, never all of them."""
+    def _map[**P, T](
+        self, function: Callable[P, list[T]], calls: Iterable[tuple[object, ...]]
+    ) -> Iterator[list[T]]:
+        """`function(*call)` for each call, in order; a few ahead of the reader when there is a pool,
+        never all of them."""
         if self._pool is None:
             for call in calls:
                 yield function(*call)  # type: ignore[call-arg, arg-type]
@@ -205,7 +235,9 @@ def known_in(batch: Sequence[files.SourceFile], known: dict[str, str]) -> dict[s
 def _refused(item: worker.Rendered) -> Item:
     assert item.refusal is not None
     refusal = item.refusal
-    return Item(item.job.file.path, Outcome.FAILED, line=refusal.line, message=refusal.message, remedy=refusal.remedy)
+    return Item(
+        item.job.file.path, Outcome.FAILED, line=refusal.line, message=refusal.message, remedy=refusal.remedy
+    )
 
 
 def _spellings(link: str) -> tuple[str, ...]:
@@ -217,7 +249,11 @@ def _spellings(link: str) -> tuple[str, ...]:
 
 
 def _processes() -> int:
-    return max(1, os.process_cpu_count() or 1) if hasattr(os, "process_cpu_count") else max(1, os.cpu_count() or 1)
+    return (
+        max(1, os.process_cpu_count() or 1)
+        if hasattr(os, "process_cpu_count")
+        else max(1, os.cpu_count() or 1)
+    )
 
 
 @contextmanager

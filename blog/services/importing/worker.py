@@ -1,4 +1,5 @@
-"""The work on single files, done in several processes. Imports nothing of Django: a worker starts in a blink."""
+"""The work on single files, done in several processes. Imports nothing of Django:
+a worker starts in a blink."""
 
 import hashlib
 from collections.abc import Mapping, Sequence
@@ -32,7 +33,8 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Scanned:
-    """A file as the plan needs it. Neither document nor refusal: its digest is known, nothing of it has changed."""
+    """A file as the plan needs it. Neither document nor refusal: its digest is known,
+    nothing of it has changed."""
 
     file: SourceFile
     digest: str = ""
@@ -83,7 +85,8 @@ class Setting:
 
 
 def scan(files: Sequence[SourceFile], known: Mapping[str, str], config: SiteConfig) -> list[Scanned]:
-    """Reads `files`. `known` is path → digest of what was imported before; such a file is not parsed again."""
+    """Reads `files`. `known` is path → digest of what was imported before;
+    such a file is not parsed again."""
     return [_scan(file, known.get(file.path), config) for file in files]
 
 
@@ -117,7 +120,9 @@ def _read(location: Path) -> bytes:
             raise front_matter.too_large(size)
         return location.read_bytes()
     except OSError as error:
-        raise JekyllError(f"ファイルを開けません（{error.strerror}）", "読み取りの権限を確かめてください") from error
+        raise JekyllError(
+            f"ファイルを開けません（{error.strerror}）", "読み取りの権限を確かめてください"
+        ) from error
 
 
 def _refusal(error: JekyllError) -> Refusal:
@@ -143,7 +148,12 @@ class _Renderer:
         try:
             data = _read(job.file.location)
             if hashlib.sha256(data).hexdigest() != job.digest:
-                return Rendered(job, refusal=Refusal("取り込みの途中でファイルが変わりました。", remedy="もう一度実行してください。"))
+                return Rendered(
+                    job,
+                    refusal=Refusal(
+                        "取り込みの途中でファイルが変わりました。", remedy="もう一度実行してください。"
+                    ),
+                )
             source = front_matter.split(data)
             folder = job.file.path.rpartition("/")[0]
             derived, rendering = derive(
@@ -162,7 +172,9 @@ class _Renderer:
             body=source.body,
             derived=derived,
             links=rendering.links,
-            notices=tuple(replace(notice, line=notice.line + source.first_body_line - 1) for notice in rendering.notices),
+            notices=tuple(
+                replace(notice, line=notice.line + source.first_body_line - 1) for notice in rendering.notices
+            ),
             pictures=pictures,
             bad_pictures=bad,
         )

@@ -1,16 +1,17 @@
 """An import that is killed, at any moment, is finished by the next one with the same result."""
 
-import json
 import os
+import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
-import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from ..conftest import JekyllSite
+from tests.services.conftest import JekyllSite
 
 ROOT = Path(__file__).resolve().parents[3]
 POSTS = 400
@@ -30,50 +31,70 @@ def manage(data: Path, *arguments: str) -> subprocess.Popen[str]:
 
 
 def finish(process: subprocess.Popen[str]) -> str:
-    out, err = process.communicate(timeout=120)
+    with process:
+        out, err = process.communicate(timeout=120)
     assert process.returncode == 0, err
     return out
 
 
+def kill_when(process: subprocess.Popen[str], posts: int) -> None:
+    """Kills the process and its workers as soon as it says that so many posts are done."""
+    with process:
+        assert process.stderr is not None
+        for line in process.stderr:
+            if line.startswith("取り込み") and int(line.split()[1].split("/")[0]) >= posts:
+                break
+        os.killpg(process.pid, signal.SIGKILL)
+
+
 def dump(data: Path) -> object:
     """Every row that an import writes, without keys and times."""
-    code = (
-        "import json; from blog.models import *;"
-        "rows = [[*row, list(TaggedPost.objects.filter(content_object__source_path=row[0]).values_list('tag__name', flat=True))]"
-        " for row in Post.objects.order_by('source_path').values_list('source_path', 'path', 'html', 'body', 'source_digest')];"
-        "print(json.dumps([rows, list(Redirect.objects.order_by('path').values_list('path', 'post__path'))]))"
-    )
-    return json.loads(finish(manage(data, "shell", "--no-imports", "-c", code)))
+    with closing(sqlite3.connect(data / "db.sqlite3")) as database:
+        return [database.execute(query).fetchall() for query in QUERIES]
 
 
-@pytest.fixture
-def many(jekyll: JekyllSite) -> JekyllSite:
+QUERIES = [
+    "select source_path, path, html, body, source_digest, status, published_at from blog_post"
+    " order by source_path",
+    "select p.source_path, t.name from blog_taggedpost i join blog_post p on p.id = i.content_object_id"
+    " join blog_tag t on t.id = i.tag_id order by p.source_path, i.id",
+    "select p.source_path, a.name from blog_byline b join blog_post p on p.id = b.post_id"
+    " join blog_author a on a.id = b.author_id order by p.source_path, b.position",
+    "select r.path, p.path from blog_redirect r join blog_post p on p.id = r.post_id order by r.path",
+]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a site, an empty database, and one into which the site was imported undisturbed."""
+    folder = tmp_path_factory.mktemp("killed")
+    (folder / "site").mkdir()
+    site = JekyllSite(folder / "site")
     for number in range(POSTS):
         slug = "same" if number % 50 == 0 else f"p{number}"
-        jekyll.post(f"2025-{number % 12 + 1:02}-06-{slug}.md", f"**「{number}」**番の本文。\n" * 20, tags='["AI", "投資"]')
-    return jekyll
+        keys = {"tags": '["AI", "投資"]', "author": "編集部", "redirect_from": f"/old/{number}/"}
+        site.post(
+            f"2025-{number % 12 + 1:02}-{number // 50 + 1:02}-{slug}.md",
+            f"**「{number}」**番の本文。\n" * 20,
+            **keys,
+        )
+    finish(manage(folder / "empty", "migrate", "--verbosity", "0"))
+    shutil.copytree(folder / "empty", folder / "calm")
+    finish(manage(folder / "calm", "import_markdown", str(site.root)))
+    return folder
 
 
-@pytest.mark.parametrize("after", [0.02, 0.4, 0.8])
-def test_a_rerun_after_a_kill_converges_to_the_same_rows(many: JekyllSite, tmp_path: Path, after: float) -> None:
-    """`after` is the share of the posts that are in the database when the process is killed."""
-    calm, killed = tmp_path / "calm", tmp_path / "killed"
-    for data in (calm, killed):
-        finish(manage(data, "migrate", "--verbosity", "0"))
-    finish(manage(calm, "import_markdown", str(many.root)))
+@pytest.mark.parametrize("share", [0.02, 0.4, 0.8])
+def test_a_rerun_after_a_kill_converges_to_the_same_rows(folder: Path, share: float) -> None:
+    """`share` is the part of the posts that are in the database when the process is killed."""
+    killed = folder / f"killed-{share}"
+    shutil.copytree(folder / "empty", killed)
+    command = ("import_markdown", str(folder / "site"))
 
-    process = manage(killed, "import_markdown", str(many.root))
-    assert process.stderr is not None
-    for line in process.stderr:
-        if line.startswith("取り込み") and int(line.split()[1].split("/")[0]) >= after * POSTS:
-            break
-    os.killpg(process.pid, signal.SIGKILL)
-    process.wait(timeout=10)
-    time.sleep(0.1)
+    kill_when(manage(killed, *command), int(share * POSTS))
+    interrupted = dump(killed)
+    finish(manage(killed, *command))
+    third = finish(manage(killed, *command))
 
-    finish(manage(killed, "import_markdown", str(many.root)))
-    third = finish(manage(killed, "import_markdown", str(many.root)))
-
-    assert dump(killed) == dump(calm)
-    assert "変わっていない: " in third
-    assert "新しく取り込んだ" not in third
+    assert interrupted != dump(killed) == dump(folder / "calm")
+    assert f"変わっていない: {POSTS}" in third

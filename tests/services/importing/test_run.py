@@ -14,7 +14,7 @@ from blog.models import Asset, Post, Redirect, Revision
 from blog.querysets import Status
 from blog.services.importing.report import Outcome, Report
 
-from ..conftest import JekyllSite
+from tests.services.conftest import JekyllSite
 
 pytestmark = pytest.mark.django_db
 
@@ -120,7 +120,9 @@ def test_overwrite_takes_the_file_and_keeps_the_editors_version(jekyll: JekyllSi
     assert (revision.content["title"], revision.content["body"]) == ("編集部の題名", "本文です。\n")
 
 
-def test_an_edited_post_whose_file_is_as_before_stays_as_it_is(jekyll: JekyllSite, outcomes: Outcomes) -> None:
+def test_an_edited_post_whose_file_is_as_before_stays_as_it_is(
+    jekyll: JekyllSite, outcomes: Outcomes
+) -> None:
     jekyll.post("2025-12-06-a.md")
     jekyll.run()
     Post.objects.update(title="編集部の題名")
@@ -143,7 +145,9 @@ def test_a_dry_run_reports_the_same_and_leaves_nothing(jekyll: JekyllSite, outco
     assert outcomes(rehearsed) == outcomes(jekyll.run())
 
 
-def test_two_files_at_one_address_are_both_imported_and_the_one_jekyll_serves_keeps_it(jekyll: JekyllSite) -> None:
+def test_two_files_at_one_address_are_both_imported_and_the_one_jekyll_serves_keeps_it(
+    jekyll: JekyllSite,
+) -> None:
     jekyll.post("2025-12-06-same.md", "先。\n", date="2025-12-07 10:00:00 +0900")
     jekyll.post("2025-12-07-same.md", "後。\n", date="2025-12-07 11:00:00 +0900")
 
@@ -263,7 +267,9 @@ def test_a_picture_is_believed_by_its_content_alone(jekyll: JekyllSite) -> None:
     ]
 
 
-@pytest.mark.parametrize("source", ["/../secret.png", "/assets/../../secret.png", "/assets/link.png", "/..%2fsecret.png"])
+@pytest.mark.parametrize(
+    "source", ["/../secret.png", "/assets/../../secret.png", "/assets/link.png", "/..%2fsecret.png"]
+)
 def test_no_picture_is_read_from_outside_the_site(jekyll: JekyllSite, source: str) -> None:
     (jekyll.root.parent / "secret.png").write_bytes(picture())
     (jekyll.root / "assets").mkdir()
@@ -280,7 +286,8 @@ def test_links_between_posts_are_found_and_dead_ones_listed(jekyll: JekyllSite) 
     jekyll.post(
         "2025-12-06-a.md",
         "[一]({% post_url 2025-12-06-target %}) [二]({% link _posts/2025-12-06-target.md %})\n"
-        "[三]({{ site.url }}/2025/12/07/target/) [四](https://old.example/2025/12/07/target/) [五](../target/)\n"
+        "[三]({{ site.url }}/2025/12/07/target/) [四](https://old.example/2025/12/07/target/)\n"
+        "[五](../target/)\n"
         "[六](/2025/12/07/none/) [七]({% post_url 2025-12-06-none %})\n",
     )
 
@@ -311,7 +318,12 @@ def test_declared_reading_times_are_compared_and_do_not_decide(jekyll: JekyllSit
     report = jekyll.run()
 
     assert Post.objects.get().reading_minutes == 1
-    assert report.reading_time_summary() == {"posts": 1, "declared_minutes": 8, "computed_minutes": 1, "differ": 1}
+    assert report.reading_time_summary() == {
+        "posts": 1,
+        "declared_minutes": 8,
+        "computed_minutes": 1,
+        "differ": 1,
+    }
 
 
 BAD = {
@@ -324,7 +336,9 @@ BAD = {
     "2025-01-01-long.md": b"---\ntitle: x\n---\n" + b"x" * 10_000_000,
     "2025-01-01-open.md": b"---\ntitle: x\n",
     "2025-01-01-bomb.md": b"---\na: &a [x,x,x,x,x,x,x,x,x]\n"
-    + b"".join(f"{chr(98 + n)}: &{chr(98 + n)} [{','.join(['*' + chr(97 + n)] * 9)}]\n".encode() for n in range(9))
+    + b"".join(
+        f"{chr(98 + n)}: &{chr(98 + n)} [{','.join(['*' + chr(97 + n)] * 9)}]\n".encode() for n in range(9)
+    )
     + b"---\nx\n",
 }
 
