@@ -13,7 +13,7 @@ from html import unescape
 
 from blog.text import highlight, liquid, plain, sanitize
 from blog.text.kramdown.blocks import parse
-from blog.text.kramdown.errors import SourceError
+from blog.text.kramdown.errors import SourceError, too_deep
 from blog.text.kramdown.finish import finish
 from blog.text.kramdown.html import HtmlWriter
 from blog.text.liquid import Notice
@@ -93,9 +93,10 @@ def render(source: str, *, resolver: Resolver = NO_SITE) -> Rendering:
             f"本文が長すぎます（{len(source):,}文字、{MAX_SOURCE:,}文字まで）。記事を分けてください。"
         )
     text, notices = liquid.run(source, resolver)
-    document = parse(text)
-    finish(document, text)
-    written = HtmlWriter(document, _Page(resolver), highlight.code).write()
+    try:
+        written = _to_html(text, resolver)
+    except RecursionError as error:  # blocks and spans each within their bound, on a stack already half full
+        raise too_deep() from error
     if len(written) > MAX_HTML:
         raise SourceError("変換後のHTMLが大きすぎます。表や繰り返しを減らすか、記事を分けてください。")
     html = sanitize.clean(written)
@@ -108,6 +109,12 @@ def render(source: str, *, resolver: Resolver = NO_SITE) -> Rendering:
         images=tuple(url for tag, url in addresses if tag == "img"),
         notices=notices,
     )
+
+
+def _to_html(text: str, resolver: Resolver) -> str:
+    document = parse(text)
+    finish(document, text)
+    return HtmlWriter(document, _Page(resolver), highlight.code).write()
 
 
 def _heading(level: str, attributes: str, inner: str) -> Heading:

@@ -46,7 +46,7 @@ class _Leaves:
         self._document = document
         self.headings: list[tuple[Node, bool]] = []
 
-    def parse(self, node: Node, depth: int = 0, within_html: bool = False) -> None:
+    def parse(self, node: Node, within_html: bool = False) -> None:
         """Give all leaves below ``node`` their spans, and every element the attributes of its list."""
         kept: list[Node | str] = []
         for child in node.children:
@@ -55,11 +55,11 @@ class _Leaves:
                 if kind == "blank":
                     continue
                 if kind in _LEAVES or (kind == "html" and child.model == "span"):
-                    self._leaf(child, depth)
+                    self._leaf(child)
                     if kind == "header":
                         self.headings.append((child, within_html))
                 elif child.children:
-                    self.parse(child, depth + 1, within_html or kind == "html")
+                    self.parse(child, within_html or kind == "html")
                 if child.ial is not None:
                     attributes.apply(child.attrs, child.ial, self._document.attribute_lists)
                 if kind == "eob":
@@ -67,14 +67,14 @@ class _Leaves:
             kept.append(child)
         node.children = kept
 
-    def _leaf(self, leaf: Node, depth: int) -> None:
+    def _leaf(self, leaf: Node) -> None:
         source = source_of(leaf)
         leaf.text = ""
         if SIGNS.search(source) is None:
             leaf.children = [source] if source else []
             return
         leaf.children = []
-        SpanParser(self._document, source, depth).fill(leaf)
+        SpanParser(self._document, source).fill(leaf)
 
 
 def plain_text(node: Node) -> str:

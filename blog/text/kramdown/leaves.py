@@ -210,7 +210,6 @@ class Leaves(BlockState):
             close = self._closing_fence(run[:length], info.end()) if info else None
             if info and close:
                 node = self.add(Node("codeblock", self.src[info.end() : close[0]], info[1]))
-                node.model = "fenced"
                 if info[1]:
                     node.attrs["class"] = f"language-{info[2]}"
                 self.pos = close[1]

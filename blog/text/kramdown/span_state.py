@@ -26,10 +26,11 @@ Stop = Callable[[], bool]
 class SpanState:
     """The place in one leaf.
 
-    ``inside`` names the kinds of the elements around the current place.
+    ``inside`` names the kinds of the elements around the current place; ``depth`` counts those around
+    ``src`` where it is itself the inside of an element.
     """
 
-    def __init__(self, document: Document, src: str, depth: int) -> None:
+    def __init__(self, document: Document, src: str, depth: int = 0) -> None:
         self.document = document
         self.src = src
         self.pos = 0

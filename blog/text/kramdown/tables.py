@@ -37,7 +37,7 @@ class Tables(BlockState):
         table.ial, self.block_ial = self.block_ial, None  # kramdown does not give it back to what is no table
         self._rows(table)
         is_table = self.before_boundary() and _every_line_has_pipe(
-            self.document, self.src[start : self.pos - 1], self.depth
+            self.document, self.src[start : self.pos - 1]
         )
         if not is_table or not any(_kind(part) == "tbody" for part in table.children):
             self.pos = start
@@ -165,12 +165,12 @@ class _LineReader(SpanParser):
             self.pos += 1
 
 
-def _every_line_has_pipe(document: Document, source: str, depth: int) -> bool:
+def _every_line_has_pipe(document: Document, source: str) -> bool:
     """Whether each line has a pipe outside of code and HTML elements."""
     if "`" not in source and "<" not in source:
         return True
     root = Node("root")
-    _LineReader(document, source, depth).fill(root, signs=_CODE_OR_TAG)
+    _LineReader(document, source).fill(root, signs=_CODE_OR_TAG)
     pipe_on_line = False
     for child in root.children:
         is_code = isinstance(child, Node) and child.kind == "codespan"

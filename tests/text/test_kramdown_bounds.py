@@ -1,0 +1,102 @@
+"""Hostile texts are refused with a reason or rendered in time that grows with their length only."""
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from blog.text import sanitize
+from blog.text.kramdown.errors import MAX_CELLS, MAX_DEPTH
+from blog.text.markdown import SourceError, render
+
+LENGTH = 60_000
+SECONDS = 6.0
+"""A quadratic rule needs minutes for such a text, a linear one less than a second on any machine."""
+
+FLOODS = [
+    "[", "![", "[](", "[a](", "[a][", "[[a]]", "[`]`", "[*a]", "*", "**", "*a **b ", "**a* ", "_a ", "`",
+    "`` ` ", "~~a ", "|", "|`|`\n", "<code>|</code>|", ">", "> \n", "- ", "- a\n", "- a\n  - b\n",
+    "1. a\n\n   b\n\n", "term\n: d\n\n", "a\n: b\n", "```\n", "``` a\n", "~~~ a b\n", "<", "<b ", "<a b=\"",
+    "<!--", "\n<!--\n", "<a@", "<http:", "</div>", "{:", "{:\n", "\n{:\n\n", "{: a\n", "{::comment}\n",
+    "{::nomarkdown}", "{:/}", "$$", "\n\n$$\n", "[^1]:\n", "[a]: \"", "[a]: b \"c", "*[a]: b\n", "a\n===\n",
+    "# a\n", "^\n", "&#", "\\", "\"", "'\"", " <<", "x\n{: .a}\n", "* TOC\n{:toc}\n", "{%", "{{",
+    "{% raw %}", "{% highlight a %}", "{% comment %}", "{{ x }}",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("unit", FLOODS)
+def test_floods_take_linear_time(unit):
+    source = (unit * (LENGTH // len(unit) + 1))[:LENGTH]
+    begin = time.process_time()
+
+    try:
+        written = render(source).html
+    except SourceError as refused:
+        written = str(refused)
+
+    assert written is not None
+    assert time.process_time() - begin < SECONDS
+
+
+@pytest.mark.parametrize("opener", [">", "- ", "<div>\n", "<b>", "1. ", "<div markdown='1'>\n"])
+def test_what_is_nested_too_deep_is_refused(opener):
+    with pytest.raises(SourceError, match="入れ子が深すぎます"):
+        render(opener * (MAX_DEPTH + 5) + "底")
+
+
+def test_what_is_nested_deep_but_not_too_deep_is_rendered():
+    assert render("> " * 60 + "底").text == "底"
+
+
+def test_too_many_cells_are_refused():
+    wide = "|".join("a" * 1_000)
+    rows = MAX_CELLS // 1_000 + 1
+
+    with pytest.raises(SourceError, match="表のセルが多すぎます"):
+        render(f"{wide}\n" * rows)
+
+
+def test_cells_that_only_one_wide_row_asks_for_count_too():
+    wide = "|".join("a" * 500)
+
+    with pytest.raises(SourceError, match="表のセルが多すぎます"):
+        render("a|b\n" * (MAX_CELLS // 500) + wide + "\n")
+
+
+_SIGNS = st.sampled_from(
+    [
+        *"*_`~[](){}<>|:#-+=^$\\&\"'!.1 \n\t",
+        *(
+            "日本",
+            "「",
+            "。",
+            "\n\n",
+            "    ",
+            "- ",
+            "| a |",
+            "{:.x}",
+            "<div>",
+            "</div>",
+            "<b>",
+            "</b>",
+            "[^1]",
+            "[^1]: ",
+        ),
+        *("```\n", "{% raw %}", "{{ a }}", "* TOC\n{:toc}\n", '<div markdown="1">', "\r\n"),
+    ]
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(_SIGNS, max_size=60).map("".join))
+def test_any_text_renders_to_clean_html(source):
+    html = render(source).html
+
+    assert sanitize.clean(html) == html
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(max_size=200))
+def test_any_characters_render(source):
+    assert isinstance(render(source).text, str)
