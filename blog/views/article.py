@@ -1,7 +1,6 @@
 """The page of one article."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -15,23 +14,15 @@ from blog.models import Post
 FEWEST_CHAPTERS = 3
 """Headings of the second level from which on a table of contents helps more than it takes room."""
 
-
 OWN_CONTENTS = "目次"
 """The heading over a table of contents that was written by hand."""
-
-
-@dataclass(frozen=True, slots=True)
-class Neighbours:
-    """The public posts dated just before and just after another one."""
-
-    older: Post | None = None
-    newer: Post | None = None
 
 
 def show(request: HttpRequest, post: Post) -> HttpResponse:
     """The page of `post`, which must be public and come from PostQuerySet.for_reading."""
     site = conf.get().site_url
     cover = _cover(post)
+    older, newer = neighbours(post)
     context = {
         "post": post,
         "canonical": post.canonical_url or site + post.get_absolute_url(),
@@ -42,7 +33,8 @@ def show(request: HttpRequest, post: Post) -> HttpResponse:
         "cover": cover,
         "cover_absolute": site + cover if cover.startswith("/") else cover,
         "chapters": chapters(post.headings),
-        "neighbours": neighbours(post),
+        "older": older,
+        "newer": newer,
     }
     return render(request, "blog/post.html", context)
 
@@ -60,16 +52,15 @@ def updated(post: Post) -> datetime | None:
     return post.modified_at
 
 
-def neighbours(post: Post) -> Neighbours:
-    """What to read before and after `post`: one query."""
-    found = {"older": None, "newer": None} | {
-        _side(other, post): other for other in Post.objects.published().beside(post)
-    }
-    return Neighbours(**found)
-
-
-def _side(other: Post, post: Post) -> str:
-    return "older" if (other.published_at, other.pk) < (post.published_at, post.pk) else "newer"
+def neighbours(post: Post) -> tuple[Post | None, Post | None]:
+    """The public posts dated just before and just after `post`: one query."""
+    older = newer = None
+    for other in Post.objects.published().beside(post):
+        if (other.published_at, other.pk) < (post.published_at, post.pk):
+            older = other
+        else:
+            newer = other
+    return older, newer
 
 
 def chapters(headings: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
