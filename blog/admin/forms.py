@@ -98,6 +98,7 @@ class PostForm(SlugFromNameForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk is not None:
+            self.fields["body"].widget.attrs["data-post"] = self.instance.pk
             self.initial["byline"] = [author.pk for author in self.instance.byline]
             self.initial["tags"] = [tag.name for tag in self.instance.tag_list]
 

@@ -117,7 +117,7 @@ class PostAdmin(admin.ModelAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Post], search_term: str
     ) -> tuple[QuerySet[Post], bool]:
-        """Reads the texts once; the count, the months and the page then go by keys, and sort without texts."""
+        """Reads the texts once; the count, the months and the page then go by keys and sort no texts."""
         posts = queryset.defer(*HEAVY)
         if not search_term.strip():
             return posts, False
@@ -156,7 +156,7 @@ class PostAdmin(admin.ModelAdmin):
 
     @admin.display(description="本文の計測")
     def facts(self, post: Post) -> str:
-        if post.pk is None:
+        if post._state.adding:
             return "保存すると計算します。"
         characters = sum(not character.isspace() for character in post.plain_text)
         return f"約{post.reading_minutes_computed}分、{characters:,}字、見出し{len(post.headings)}個"

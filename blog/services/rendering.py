@@ -73,10 +73,12 @@ def stale(posts: QuerySet[Post]) -> QuerySet[Post]:
     return posts.exclude(renderer_version=markdown.RENDERER_VERSION)
 
 
-def preview_html(body: str) -> str:
-    """What the page will show of `body`; for a body that is refused, the reason in its place."""
+def preview_html(body: str, post: Post | None = None) -> str:
+    """What the page of `post` (None: a new one) will show of `body`; where that is refused, the reason in its
+    place.
+    """
     try:
-        return derive(body, resolver=Page(site()), speeds=speeds())[0].html
+        return derive(body, resolver=page(post, site()) if post else Page(site()), speeds=speeds())[0].html
     except SourceError as error:
         return format_html('<p class="render-error" role="alert">{}</p>', str(error))
 

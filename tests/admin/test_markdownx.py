@@ -36,6 +36,24 @@ def test_the_preview_is_what_the_site_shows(staff: Any) -> None:
     assert (response.status_code, response.content.decode()) == (200, post.html)
 
 
+def test_the_preview_of_a_stored_post_knows_where_it_stands(staff: Any) -> None:
+    body = "![図](figure.png)と[先](../next/)"
+    post = factories.published(permalink="/a/b/", body=body)
+    rendering.render_post(post)
+
+    response = staff("change_post").post(PREVIEW, {"content": body, "post": str(post.pk)})
+
+    assert 'src="/a/b/figure.png"' in post.html
+    assert response.content.decode() == post.html
+
+
+@pytest.mark.parametrize("key", ["", "0", "99999999999999999999999", "x", "-1", "１"])
+def test_the_preview_of_no_stored_post_is_one_of_a_new_one(staff: Any, key: str) -> None:
+    response = staff("change_post").post(PREVIEW, {"content": "本文", "post": key})
+
+    assert (response.status_code, "本文" in response.content.decode()) == (200, True)
+
+
 def test_the_preview_is_clean(staff: Any) -> None:
     response = staff("add_post").post(
         PREVIEW, {"content": '<img src=x onerror="alert(1)"><script>alert(2)</script>'}

@@ -72,7 +72,8 @@ class Preview {
     this.asked?.abort();
     const asked = (this.asked = new AbortController());
     try {
-      const response = await send(this.url, { content: this.editor.value }, { token: this.token, signal: asked.signal });
+      const question = { content: this.editor.value, post: this.editor.dataset.post ?? "" };
+      const response = await send(this.url, question, { token: this.token, signal: asked.signal });
       const html = await response.text();
       this.frame.innerHTML = html; // cleaned by the renderer, as on the site
       if (this.failed) this.status.say("");
