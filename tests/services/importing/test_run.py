@@ -3,6 +3,7 @@
 import io
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -134,15 +135,18 @@ def test_an_edited_post_whose_file_is_as_before_stays_as_it_is(
 
 
 def test_a_dry_run_reports_the_same_and_leaves_nothing(jekyll: JekyllSite, outcomes: Outcomes) -> None:
-    jekyll.write("assets/a.png", picture())
+    content = picture(13, 7)
+    jekyll.write("assets/a.png", content)
     jekyll.post("2025-12-06-a.md", "![図](/assets/a.png)\n")
     jekyll.write("_posts/2025-12-06-bad.md", b"---\ntitle: [\n---\n")
 
     rehearsed = jekyll.run(dry_run=True)
 
     assert (Post.objects.count(), Asset.objects.count()) == (0, 0)
-    assert not default_storage.exists("assets")
+    name = f"assets/{(digest := sha256(content).hexdigest())[:2]}/{digest}.png"
+    assert not default_storage.exists(name)
     assert outcomes(rehearsed) == outcomes(jekyll.run())
+    assert default_storage.exists(name)
 
 
 def test_two_files_at_one_address_are_both_imported_and_the_one_jekyll_serves_keeps_it(
