@@ -2,8 +2,8 @@
 
     python -m bench.parity.record
 
-Writes beside every tests/text/kramdown/NAME.md the file NAME.html. The tests compare with these files, so that
-they need no Ruby.
+Writes beside every tests/text/kramdown/NAME.md the file NAME.html. The tests compare with these files and so
+need no Ruby.
 """
 
 from __future__ import annotations
