@@ -4,14 +4,18 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from blog.models import Asset
+from blog.querysets import HEAVY
 from blog.services import assets
 
 from .forms import UploadForm
+
+MOST_NAMED = 20
+"""Posts that are named before their picture is deleted."""
 
 
 @admin.register(Asset)
@@ -72,6 +76,14 @@ class AssetAdmin(admin.ModelAdmin):
 
     def save_model(self, request: HttpRequest, obj: Asset, form: Any, change: bool) -> None:
         """The form has stored it."""
+
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Asks again, naming the posts that would miss the picture."""
+        asset = self.get_object(request, object_id)
+        posts = assets.posts_showing(asset).defer(*HEAVY)[:MOST_NAMED] if asset is not None else ()
+        return super().delete_view(request, object_id, {**(extra_context or {}), "posts_showing": posts})
 
     def delete_model(self, request: HttpRequest, obj: Asset) -> None:
         assets.remove(asset=obj)

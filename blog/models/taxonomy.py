@@ -71,3 +71,6 @@ class TaggedPost(ItemBase):
         constraints = [
             models.UniqueConstraint(fields=["content_object", "tag"], name="taggedpost_tag_once_a_post"),
         ]
+
+    def __str__(self) -> str:
+        return str(self.tag)

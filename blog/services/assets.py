@@ -8,10 +8,12 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import Storage
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.html import format_html
 
 from blog import conf
-from blog.models import Asset, Redirect
+from blog.models import Asset, Post, Redirect
 from blog.text import normalize, slugs
 
 from .importing.pictures import ENDING, NotAPicture
@@ -48,6 +50,14 @@ def alternative_text(name: str) -> str:
     stem = normalize.nfc(PurePosixPath(name).stem)
     text = SAYS_NOTHING_IN_MARKDOWN.sub(" ", stem.replace("-", " ")).strip()
     return "" if CAMERA_NAME.fullmatch(text) else text[:100]
+
+
+def posts_showing(asset: Asset) -> QuerySet[Post]:
+    """The posts, in any state, whose text or cover is this picture."""
+    shown = Q()
+    for spelling in {asset.path, asset.get_absolute_url()}:
+        shown |= Q(html__contains=format_html('src="{}"', spelling)) | Q(cover=spelling)
+    return Post.objects.filter(shown)
 
 
 @transaction.atomic

@@ -109,6 +109,21 @@ def test_a_bad_picture_is_an_error_of_the_form(
     assert any("画像として読めません" in line for line in told(page))
 
 
+def test_before_a_picture_is_deleted_the_posts_that_show_it_are_named(admin_client: Client) -> None:
+    asset = factories.asset("/assets/図.png")
+    factories.draft(title="本文で使う記事", body="![図](/assets/図.png)")
+    factories.draft(title="表紙に使う記事", cover="/assets/図.png")
+    factories.draft(title="関係のない記事", body="/assets/図.png")
+
+    page = admin_client.get(reverse("admin:blog_asset_delete", args=[asset.pk])).content.decode()
+
+    assert [title in page for title in ("本文で使う記事", "表紙に使う記事", "関係のない記事")] == [
+        True,
+        True,
+        False,
+    ]
+
+
 def test_a_picture_that_is_deleted_leaves_its_address(admin_client: Client) -> None:
     one, two = factories.asset("/assets/1.png"), factories.asset("/assets/2.png", colour="teal")
 
