@@ -12,12 +12,13 @@ from collections.abc import Callable
 from blog.text.kramdown.definitions import Definitions
 from blog.text.kramdown.deflists import DefinitionLists
 from blog.text.kramdown.extensions import Extensions
-from blog.text.kramdown.grammar import BLANK
+from blog.text.kramdown.grammar import BLANK, WHITESPACE
 from blog.text.kramdown.html_blocks import HtmlBlocks
 from blog.text.kramdown.nodes import Document, Node
 from blog.text.kramdown.tables import Tables
 
 _FIRST_SIGN = re.compile(r" {0,3}(.)")
+_ONE_LINE = re.compile(r"([^\x00-\x7f][^\n|]*)\n(\n+)")
 _UNDERLINED = re.compile(r" {0,3}[^ \t\n].*\n[-=]+[ \t\r\f\v]*\n")
 
 
@@ -38,7 +39,10 @@ class BlockParser(Definitions, DefinitionLists, Tables, HtmlBlocks, Extensions):
         src, pos = self.src, self.pos
         first = src[pos]
         if first > "\x7f":  # Japanese text: no rule begins with it
-            self._text("")
+            if line := _ONE_LINE.match(src, pos):
+                self._one_line(line)
+            else:
+                self._text("")
         elif first in _SPACE_SIGNS and (blank := BLANK.match(src, pos)):
             self.pos = blank.end()
             self.blank_lines(blank[0])
@@ -47,8 +51,20 @@ class BlockParser(Definitions, DefinitionLists, Tables, HtmlBlocks, Extensions):
         else:
             found = _FIRST_SIGN.match(src, pos)
             sign = found[1] if found else ""
-            if not any(rule(self) for rule in _FIRST_RULES.get(sign, ())):
-                self._text(sign)
+            for rule in _FIRST_RULES.get(sign, ()):
+                if rule(self):
+                    return
+            self._text(sign)
+
+    def _one_line(self, line: re.Match[str]) -> None:
+        """A paragraph of one line and the blank lines after it: most of an article."""
+        last = self.last()
+        if last is not None and last.kind == "p":
+            self._text("")
+            return
+        self.add(Node("p", line[1].rstrip(WHITESPACE)))
+        self.tree.children.append(Node("blank", line[2]))
+        self.pos = line.end()
 
     def _text(self, sign: str) -> None:
         """What begins with text: an underlined heading, maths, a table, a definition, a paragraph."""
@@ -59,8 +75,10 @@ class BlockParser(Definitions, DefinitionLists, Tables, HtmlBlocks, Extensions):
             return
         if src.find("|", pos, self.line_end(pos)) >= 0 and self.table():
             return
-        if not any(rule(self) for rule in _LAST_RULES.get(sign, ())):
-            self.paragraph()
+        for rule in _LAST_RULES.get(sign, ()):
+            if rule(self):
+                return
+        self.paragraph()
 
 
 _Rule = Callable[[BlockParser], bool]
