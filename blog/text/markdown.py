@@ -13,7 +13,7 @@ from html import unescape
 
 from blog.text import highlight, liquid, plain, sanitize
 from blog.text.kramdown.blocks import parse
-from blog.text.kramdown.errors import SourceError, too_deep
+from blog.text.kramdown.errors import MAX_HTML, SourceError, too_deep, too_large
 from blog.text.kramdown.finish import finish
 from blog.text.kramdown.html import HtmlWriter
 from blog.text.liquid import Notice
@@ -35,9 +35,6 @@ RENDERER_VERSION = 1
 
 MAX_SOURCE = 1_000_000
 """Characters of Markdown; the longest article of the old site has 48,000."""
-
-MAX_HTML = 10_000_000
-"""Characters of HTML before cleaning."""
 
 _VALUES = r"(?:\"[^\"]*\"|[^\">])*"
 _HEADING = re.compile(rf"<h([1-6])({_VALUES})>(.*?)</h\1>", re.S)
@@ -98,7 +95,7 @@ def render(source: str, *, resolver: Resolver = NO_SITE) -> Rendering:
     except RecursionError as error:  # blocks and spans each within their bound, on a stack already half full
         raise too_deep() from error
     if len(written) > MAX_HTML:
-        raise SourceError("変換後のHTMLが大きすぎます。表や繰り返しを減らすか、記事を分けてください。")
+        raise too_large()
     html = sanitize.clean(written)
     addresses = [(tag, unescape(url)) for tag, url in _ADDRESS.findall(html)]
     return Rendering(

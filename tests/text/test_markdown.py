@@ -160,6 +160,19 @@ def test_html_that_grows_too_large_is_refused(monkeypatch):
         render("- あ\n" * 200)
 
 
+@pytest.mark.parametrize(
+    "source",
+    [
+        "[a]: /" + "x" * 100_000 + "\n\n" + "[a] " * 1_000,
+        "*[AI]: " + "x" * 100_000 + "\n\n" + "AI " * 1_000,
+        '{:a: title="' + "x" * 100_000 + '"}\n\n' + "段落\n{:a}\n\n" * 1_000,
+    ],
+)
+def test_what_is_given_once_and_asked_for_often_is_bounded(source):
+    with pytest.raises(SourceError, match="HTMLが大きすぎます"):
+        render(source)
+
+
 def test_rendering_twice_gives_the_same():
     source = "本文[^1]\n\n* 目次\n{:toc}\n\n## 見出し\n\n[^1]: 注\n"
 

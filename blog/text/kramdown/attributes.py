@@ -17,6 +17,9 @@ _PART = re.compile(
 )
 _MARK = re.compile(f"{_ID}|{_CLASS}")
 _MAX_REFERENCES = 100
+_MAX_PAIRS = 50
+_LONGEST_CLASSES = 2_000
+"""Named lists are copied to every block that names them, so what one list may hold is bounded."""
 
 
 def read(text: str, into: AttributeList) -> AttributeList:
@@ -32,7 +35,7 @@ def read(text: str, into: AttributeList) -> AttributeList:
                     _add_class(into.pairs, class_)
                 else:
                     into.pairs["id"] = id_
-        else:
+        elif len(into.pairs) < _MAX_PAIRS:
             into.pairs[part["key"]] = re.sub(rf"\\(\}}|{part['quote']})", r"\1", part["value"])
     return into
 
@@ -70,4 +73,6 @@ def _add_pairs(attrs: dict[str, str], pairs: Mapping[str, str]) -> None:
 
 
 def _add_class(attrs: dict[str, str], name: str) -> None:
-    attrs["class"] = f"{attrs.get('class', '')} {name}".lstrip(WHITESPACE)
+    classes = f"{attrs.get('class', '')} {name}".lstrip(WHITESPACE)
+    if len(classes) <= _LONGEST_CLASSES:
+        attrs["class"] = classes

@@ -8,6 +8,9 @@ MAX_DEPTH = 100
 MAX_CELLS = 20_000
 """Cells of all tables of one source: short lines repeat into many (91 kB can ask for 90 MB of HTML)."""
 
+MAX_HTML = 10_000_000
+"""Characters of HTML; attributes given once may be asked for in every line."""
+
 
 class SourceError(ValueError):
     """A source that is not rendered; the message tells an editor, in Japanese, why and what to do."""
@@ -25,3 +28,8 @@ def too_many_cells() -> SourceError:
     return SourceError(
         f"表のセルが多すぎます（記事全体で{MAX_CELLS:,}個まで）。表を分けるか、小さくしてください。"
     )
+
+
+def too_large() -> SourceError:
+    """The error for HTML beyond MAX_HTML."""
+    return SourceError("変換後のHTMLが大きすぎます。表や繰り返しを減らすか、記事を分けてください。")

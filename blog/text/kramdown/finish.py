@@ -18,6 +18,8 @@ from blog.text.kramdown.spans import SpanParser
 _LEAVES = frozenset({"p", "tight", "header", "td", "dt"})
 _WORD_CATEGORIES = frozenset({"Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Me", "Nd", "Nl", "Pc"})
 _SPANS = frozenset({"em", "strong", "a"})
+_MAX_ABBREVIATIONS = 500
+"""Each is looked for at every place of the text."""
 _BREAK = "\\\n"
 
 
@@ -124,9 +126,10 @@ class _Abbreviations:
 
     def __init__(self, document: Document) -> None:
         self._document = document
-        names = sorted(document.abbreviations, key=len, reverse=True)
+        names = sorted(list(document.abbreviations)[:_MAX_ABBREVIATIONS], key=len, reverse=True)
         union = "|".join(map(re.escape, names))
-        self._pattern = re.compile(rf"(?:(?<=[^A-Za-z0-9_])|^)(?:{union})(?![A-Za-z0-9_])", re.M)
+        first = "".join(sorted({re.escape(name[0]) for name in names}))
+        self._pattern = re.compile(rf"(?:(?<=[^A-Za-z0-9_])|^)(?=[{first}])(?:{union})(?![A-Za-z0-9_])", re.M)
 
     def mark(self, node: Node) -> None:
         children: list[Node | str] = []

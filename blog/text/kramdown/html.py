@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from blog.text.kramdown.escaping import attribute_text
 from blog.text.kramdown.nodes import Document, Node
 from blog.text.kramdown.toc import Entry, write_toc
 from blog.text.kramdown.write_blocks import BlockWriter
@@ -104,7 +103,7 @@ class HtmlWriter(BlockWriter):
             self.by_kind[child.kind](self, child)
         assert isinstance(last, Node)
         if last.kind == "p":
-            self.out.append(f"<p{attribute_text(last.attrs)}>")
+            self.out.append(f"<p{self.attributes(last.attrs)}>")
             self.children(last)
             self.out.append("\u00a0")
         else:

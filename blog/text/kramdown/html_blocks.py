@@ -61,24 +61,22 @@ class HtmlBlocks(BlockState):
         if self._comment():
             self._skip(_TRAILING)
             return True
-        start = (
-            self.pos
-            + len(self.src[self.pos : self.pos + 3])
-            - len(self.src[self.pos : self.pos + 3].lstrip(" "))
-        )
-        tag = TAG.match(self.src, start)
+        tag = TAG.match(self.src, self._after_indent())
         if tag and tag["name"].lower() not in SPAN_ELEMENTS:
             self.pos = tag.end()
             self._element(tag)
             return True
-        closing = CLOSING_TAG.match(self.src, start)
-        if closing and self.tree.kind == "html" and self.tree.name == closing["name"].lower():
-            if closing["name"].lower() in SPAN_ELEMENTS:
-                return False
+        closing = CLOSING_TAG.match(self.src, self._after_indent())
+        name = closing["name"].lower() if closing else ""
+        if closing and name not in SPAN_ELEMENTS and self.tree.kind == "html" and self.tree.name == name:
             self.pos = closing.end()
             self.closed_by_tag = True
             return True
         return False
+
+    def _after_indent(self) -> int:
+        found = _INDENT.match(self.src, self.pos)
+        return found.end() if found else self.pos
 
     def _comment(self) -> bool:
         if not self.src.startswith("<!--", self.pos) or self._is_missing("-->"):

@@ -50,12 +50,10 @@ _HEADING_ID = re.compile(
 _MATHS_MARK = re.compile(r" {0,3}\\?\$\$")
 _MATHS = re.compile(rf" {{0,3}}(\\)?\$\$(.*?)\$\$({INLINE_SPACE}*\n)?", re.S)
 _FENCE = re.compile(rf" {{0,3}}({FENCE_MARK})")
-_FENCE_CLOSE = re.compile(rf"^ {{0,3}}({FENCE_MARK}){INLINE_SPACE}*\n", re.M)
-_FENCE_INFO = re.compile(rf"{INLINE_SPACE}*((?:([^ \t\r\n\f\v]+?)(?:\?[^ \t\r\n\f\v]*)?)?){INLINE_SPACE}*\n")
-
-
 _MAX_FENCE = 200
 """A longer run of signs fences no code."""
+_FENCE_CLOSE = re.compile(rf"^ {{0,3}}({FENCE_MARK}){INLINE_SPACE}*\n", re.M)
+_FENCE_INFO = re.compile(rf"{INLINE_SPACE}*((?:([^ \t\r\n\f\v]+?)(?:\?[^ \t\r\n\f\v]*)?)?){INLINE_SPACE}*\n")
 
 
 def source_of(leaf: Node) -> str:

@@ -19,6 +19,8 @@ _FOOT_SEPARATOR = re.compile(r"(?=[+|: \t]*=)[+|: \t=]*+\n")
 _ALIGNMENT = re.compile(r"[ \t]?(:?)-+(:?)[ \t]?")
 _ALIGN_NAMES = {("", ""): "", (":", ""): "left", ("", ":"): "right", (":", ":"): "center"}
 _CODE_ELEMENT = re.compile(r"(<code.*?>.*?</code>)")
+_MAX_CODE_ELEMENTS = 100
+"""In one row; the pattern above would need time by the square of their number."""
 _UNESCAPED_PIPE = re.compile(r"(?<!\\)\|")
 _BACKTICKS = re.compile("`+")
 _CODE_OR_TAG = re.compile("[`<]")
@@ -116,21 +118,27 @@ def _alignment(line: str) -> tuple[str, ...]:
 
 def split_cells(line: str) -> list[str]:
     """The texts between the pipes of a row; pipes in code and escaped ones part nothing."""
-    cells = [""]
-    for index, piece in enumerate(_CODE_ELEMENT.split(line)):
+    cells: list[list[str]] = [[]]
+    elements = line.count("<code")
+    pieces = _CODE_ELEMENT.split(line) if 0 < elements <= _MAX_CODE_ELEMENTS else [line]
+    for index, piece in enumerate(pieces):
         if index % 2:
-            cells[-1] += piece
+            cells[-1].append(piece)
             continue
         for text, is_code in _code_and_text(piece):
             if is_code:
-                ticks = max((len(run) for run in _BACKTICKS.findall(text)), default=0) + 1
-                space = " " if ticks > 1 else ""
-                cells[-1] += f"{'`' * ticks}{space}{text}{space}{'`' * ticks}"
+                cells[-1].append(_as_code_span(text))
             else:
                 first, *others = (part.replace("\\|", "|") for part in _UNESCAPED_PIPE.split(text))
-                cells[-1] += first
-                cells.extend(others)
-    return cells
+                cells[-1].append(first)
+                cells.extend([part] for part in others)
+    return ["".join(parts) for parts in cells]
+
+
+def _as_code_span(text: str) -> str:
+    ticks = max((len(run) for run in _BACKTICKS.findall(text)), default=0) + 1
+    space = " " if ticks > 1 else ""
+    return f"{'`' * ticks}{space}{text}{space}{'`' * ticks}"
 
 
 def _code_and_text(source: str) -> list[tuple[str, bool]]:

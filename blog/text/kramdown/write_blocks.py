@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from blog.text.kramdown.escaping import attribute_text, escape_text
+from blog.text.kramdown.escaping import escape_text
 from blog.text.kramdown.nodes import Glyph, Node
 from blog.text.kramdown.write_spans import LANGUAGE, OPEN_SCROLLER, SpanWriter
 
@@ -13,7 +13,7 @@ class BlockWriter(SpanWriter):
     _table: Node | None = None
 
     def block(self, node: Node) -> None:
-        self.out.append(f"<{node.kind}{attribute_text(node.attrs)}>\n")
+        self.out.append(f"<{node.kind}{self.attributes(node.attrs)}>\n")
         self.children(node)
         self.out.append(f"</{node.kind}>\n")
 
@@ -32,7 +32,7 @@ class BlockWriter(SpanWriter):
             if name in image.attrs and name not in paragraph.attrs:
                 paragraph.attrs[name] = image.attrs.pop(name)
         caption = escape_text(image.attrs.get("alt", ""))
-        self.out.append(f"<figure{attribute_text(paragraph.attrs)}>\n")
+        self.out.append(f"<figure{self.attributes(paragraph.attrs)}>\n")
         self.image(image)
         self.out.append(f"\n<figcaption>{caption}</figcaption>\n</figure>\n")
 
@@ -49,10 +49,10 @@ class BlockWriter(SpanWriter):
         attrs["class"] = f"highlight {attrs.get('class', '')}".strip()
         code_class = f' class="language-{escape_text(found[1])}"' if found else ""
         code = self.highlight(node.text, language)
-        self.out.append(f"<pre{attribute_text(attrs)}><code{code_class}>{code}</code></pre>\n")
+        self.out.append(f"<pre{self.attributes(attrs)}><code{code_class}>{code}</code></pre>\n")
 
     def rule(self, node: Node) -> None:
-        self.out.append(f"<hr{attribute_text(node.attrs)}>\n")
+        self.out.append(f"<hr{self.attributes(node.attrs)}>\n")
 
     def table(self, node: Node) -> None:
         outer, self._table = self._table, node
@@ -64,10 +64,10 @@ class BlockWriter(SpanWriter):
     def table_part(self, node: Node) -> None:
         cell = "th" if node.kind == "thead" else "td"
         align = self._table.align if self._table else ()
-        self.out.append(f"<{node.kind}{attribute_text(node.attrs)}>\n")
+        self.out.append(f"<{node.kind}{self.attributes(node.attrs)}>\n")
         for row in node.children:
             assert isinstance(row, Node)
-            self.out.append(f"<tr{attribute_text(row.attrs)}>\n")
+            self.out.append(f"<tr{self.attributes(row.attrs)}>\n")
             for number, child in enumerate(row.children):
                 assert isinstance(child, Node)
                 if side := align[number]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from blog.text.kramdown.escaping import attribute_text, decoded, encoded, escape, escape_text
+from blog.text.kramdown.escaping import decoded, encoded, escape, escape_text
 from blog.text.kramdown.grammar import VOID_ELEMENTS
 from blog.text.kramdown.nodes import Node
 from blog.text.kramdown.writer import Writer
@@ -41,15 +41,15 @@ class SpanWriter(Writer):
             self._address(node, "src")
         attrs.setdefault("loading", "lazy")
         attrs.setdefault("decoding", "async")
-        self.out.append(f"<img{attribute_text(attrs)}>")
+        self.out.append(f"<img{self.attributes(attrs)}>")
 
     def code_span(self, node: Node) -> None:
         found = LANGUAGE.search(node.attrs.get("class", ""))
         code = self.highlight(node.text, found[1]) if found else escape(node.text)
-        self.out.append(f"<code{attribute_text(node.attrs)}>{code}</code>")
+        self.out.append(f"<code{self.attributes(node.attrs)}>{code}</code>")
 
     def abbreviation(self, node: Node) -> None:
-        self.out.append(f"<abbr{attribute_text(node.attrs)}>{escape_text(node.text)}</abbr>")
+        self.out.append(f"<abbr{self.attributes(node.attrs)}>{escape_text(node.text)}</abbr>")
 
     def maths(self, node: Node) -> None:
         is_block = node.model == "block"
@@ -59,14 +59,14 @@ class SpanWriter(Writer):
         if node.attrs and not is_block:
             left = right = "$"  # so it is in kramdown: not set by MathJax
         end = "\n" if is_block else ""
-        self.out.append(f"<{tag}{attribute_text(attrs)}>{left}{escape(node.text)}{right}</{tag}>{end}")
+        self.out.append(f"<{tag}{self.attributes(attrs)}>{left}{escape(node.text)}{right}</{tag}>{end}")
 
     def html_element(self, node: Node) -> None:
         name = node.name
         if name == "img":
             self.image(node)
         elif name in VOID_ELEMENTS:
-            self.out.append(f"<{name}{attribute_text(node.attrs)}>")
+            self.out.append(f"<{name}{self.attributes(node.attrs)}>")
         elif name == "a":
             self.link(node)
         elif name == "h1":

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import ClassVar, Protocol
 
+from blog.text.kramdown.errors import MAX_HTML, too_large
 from blog.text.kramdown.escaping import attribute_text, escape, escape_text
 from blog.text.kramdown.nodes import Document, Node
 
@@ -35,6 +36,7 @@ class Writer:
         self.site = site
         self.highlight = highlight
         self.out: list[str] = []
+        self._attributes = 0
 
     def children(self, node: Node) -> None:
         """Write all that is in ``node``; glyphs are escaped whole, in text references stay."""
@@ -50,9 +52,17 @@ class Writer:
     def element(self, tag: str, node: Node, end: str = "") -> None:
         """Write ``node`` as an element named ``tag``, then ``end``."""
         out = self.out
-        out.append(f"<{tag}{attribute_text(node.attrs)}>" if node.attrs else f"<{tag}>")
+        out.append(f"<{tag}{self.attributes(node.attrs)}>" if node.attrs else f"<{tag}>")
         self.children(node)
         out.append(f"</{tag}>{end}")
+
+    def attributes(self, attrs: dict[str, str]) -> str:
+        """Attributes as they stand in a start tag, counted: references multiply them."""
+        text = attribute_text(attrs)
+        self._attributes += len(text)
+        if self._attributes > MAX_HTML:
+            raise too_large()
+        return text
 
     def nothing(self, node: Node) -> None:
         """Comments stay in the source."""
