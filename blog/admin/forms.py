@@ -21,6 +21,8 @@ class Refusal:
 
     field: str | None
     message: str
+    newest: int | None = None
+    """The key of the revision that the message has told of: saving once more means to overwrite it."""
 
 
 class SlugFromNameForm(forms.ModelForm):

@@ -16,6 +16,7 @@ from blog.models import Post, Revision
 from blog.querysets import HEAVY
 from blog.services import editing
 from blog.services.addresses import AddressTaken, NoAddress
+from blog.services.editing import EditedMeanwhile
 from blog.services.publishing import NotPublishable
 from blog.text.markdown import Rendering, SourceError
 
@@ -36,6 +37,8 @@ CLASH = Refusal(
     None,
     "同じときに、ほかの保存が同じアドレスや名前を使いました。入力した内容はこのまま残っています。もう一度保存してください。",
 )
+SEEN = "seen_revision"
+"""The hidden field that holds the key of the newest revision when the form was opened."""
 MOST_NOTICES = 5
 NOTICES = {
     "liquid": "はサイトでは表示されません",
@@ -185,6 +188,16 @@ class PostAdmin(admin.ModelAdmin):
             request.refusal = refused.refusal  # type: ignore[attr-defined]
             return super().changeform_view(request, *args, **kwargs)
 
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """Puts into the form which revision the editor has seen: the newest, until the form comes back."""
+        post: Post | None = context["original"]
+        refusal: Refusal | None = getattr(request, "refusal", None)
+        newest = post.revisions.values_list("pk", flat=True).first() if post is not None else None
+        context["seen"] = (refusal and refusal.newest) or request.POST.get(SEEN, newest or 0)
+        return super().render_change_form(request, context, *args, **kwargs)
+
     def save_model(self, request: HttpRequest, obj: Post, form: Any, change: bool) -> None:
         """Saves the post, its byline and its tags at once. Raises SaveRefused."""
         before = obj.path
@@ -194,7 +207,10 @@ class PostAdmin(admin.ModelAdmin):
                 authors=form.cleaned_data["byline"],
                 tags=form.cleaned_data["tags"],
                 user=editor_of(request),
+                seen=int(seen) if (seen := request.POST.get(SEEN, "")).isdecimal() else None,
             )
+        except EditedMeanwhile as error:
+            raise SaveRefused(Refusal(None, str(error), error.newer.pk)) from error
         except tuple(REFUSALS) as error:
             raise SaveRefused(Refusal(_field_of(error), str(error))) from error
         except IntegrityError as error:

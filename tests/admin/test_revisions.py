@@ -19,8 +19,9 @@ Told = Callable[[Any], list[str]]
 @pytest.fixture
 def post() -> Post:
     """A post with two revisions: 前の本文, and then 後の本文."""
-    post = factories.draft(title="前の題", body="前の本文 <b>", tags=["一", "二"])
-    editing.save(post=post, authors=[factories.author("山田")], tags=["一", "二"])
+    post = factories.draft(
+        title="前の題", body="前の本文 <b>", authors=[factories.author("山田")], tags=["一", "二"]
+    )
     post.body = "後の本文"
     editing.save(post=post, authors=[], tags=[])
     return post

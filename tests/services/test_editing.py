@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from blog.models import Post, Redirect, Revision
 from blog.querysets import Status
-from blog.services import editing
+from blog.services import editing, revisions
 from blog.services.addresses import AddressTaken, NoAddress
+from blog.services.editing import EditedMeanwhile
 from blog.services.publishing import NotPublishable
 from blog.text.markdown import SourceError
 from tests import factories
@@ -283,9 +284,36 @@ def test_every_save_leaves_a_revision_of_what_it_saved(admin_user: Any) -> None:
 
     editing.save(post=post, authors=[], tags=["一"], user=admin_user)
 
-    revision = post.revisions.get()
+    revision = post.revisions.first()
+    assert revision is not None
     assert (revision.kind, revision.user) == (Revision.Kind.SAVED, admin_user)
     assert (revision.content["body"], revision.content["tags"]) == ("新しい本文", ["一"])
+
+
+def test_the_first_save_of_an_imported_post_keeps_what_came() -> None:
+    post = save(factories.draft(title="来たまま"), title="直した題")
+
+    assert [revision.content["title"] for revision in post.revisions.all()] == ["直した題", "来たまま"]
+
+
+def test_a_save_over_somebody_elses_is_refused_unless_it_was_seen(admin_user: Any) -> None:
+    post = factories.draft(body="前")
+    theirs = revisions.record(post=post, kind=Revision.Kind.SAVED, user=admin_user)
+    post.body = "後"
+
+    with pytest.raises(EditedMeanwhile, match="「admin」さん"):
+        editing.save(post=post, authors=[], tags=[], seen=0)
+    assert Post.objects.get().body == "前"
+    editing.save(post=post, authors=[], tags=[], seen=theirs.pk)
+    assert Post.objects.get().body == "後"
+
+
+def test_an_import_that_overwrote_is_named_as_such(admin_user: Any) -> None:
+    post = factories.draft()
+    revisions.record(post=post, kind=Revision.Kind.OVERWRITTEN)
+
+    with pytest.raises(EditedMeanwhile, match="取り込みがこの記事を"):
+        editing.save(post=post, authors=[], tags=[], seen=0, user=admin_user)
 
 
 def test_a_public_post_needs_a_title() -> None:
