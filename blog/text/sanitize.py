@@ -124,11 +124,7 @@ def clean(source: str) -> str:
     """
     if nesting.exceeds(source, depth=DEEPEST, known=TAGS):
         return _as_text(source)
-    try:
-        current = _pass(source)
-    except UnicodeEncodeError:  # half a surrogate pair is no Unicode text, and Rust refuses it
-        source = _SURROGATE.sub("\ufffd", source)
-        current = _pass(source)
+    current = source = _SURROGATE.sub("\ufffd", source)  # half a pair is no Unicode text, and Rust refuses it
     for _ in range(_MOST_PASSES):
         following = _pass(current)
         if following == current:
