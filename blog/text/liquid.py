@@ -8,6 +8,7 @@ not see the tag, editors see a notice. Sources: Liquid 5.4 tokenizer.rb and tags
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
@@ -56,10 +57,8 @@ class _Runner:
         self._resolver = resolver
         self._counted = (0, 1)
         self._last = {mark: source.rfind(mark) for mark in ("%}", "}}")}
-        self._last_ends = {
-            name: max((m.start() for m in _end_tag(name).finditer(source)), default=-1)
-            for name in ("raw", "comment", "highlight")
-        }
+        self._ends = {name: list(_end_tag(name).finditer(source)) for name in ("raw", "highlight")}
+        self._comment_ends = _comment_ends(source)
         self.notices: list[Notice] = []
 
     def run(self, pos: int, end: int) -> str:
@@ -96,7 +95,7 @@ class _Runner:
         name, words = token["name"], token["words"].strip()
         if name == "#":
             return "", *after
-        if name in self._last_ends and (closing := self._end_of(token, end)):
+        if name in _BLOCKS and (closing := self._end_of(token, end)):
             body = _BLOCKS[name](self, token, closing)
             return body, closing.end(), bool(closing["after"])
         if name in {"post_url", "link"}:
@@ -105,18 +104,13 @@ class _Runner:
         return self._found(None, "liquid", token), *after
 
     def _end_of(self, token: re.Match[str], end: int) -> re.Match[str] | None:
-        """The end tag of the block that ``token`` opens; comments may hold comments."""
-        name = token["name"]
-        if self._last_ends[name] < token.end():
-            return None
-        if name != "comment":
-            return _end_tag(name).search(self._source, token.end(), end)
-        depth = 1
-        for found in _COMMENT_TAG.finditer(self._source, token.end(), end):
-            depth += -1 if found["end"] else 1
-            if depth == 0:
-                return found
-        return None
+        """The end tag, before ``end``, of the block that ``token`` opens."""
+        if token["name"] == "comment":
+            found = self._comment_ends.get(token.start())
+            return found if found and found.end() <= end else None
+        ends = self._ends[token["name"]]
+        index = bisect_left(ends, token.end(), key=re.Match.start)
+        return ends[index] if index < len(ends) and ends[index].end() <= end else None
 
     def raw(self, token: re.Match[str], closing: re.Match[str]) -> str:
         text = self._source[token.end() : closing.start()]
@@ -187,6 +181,18 @@ class _Runner:
 
 def _end_tag(name: str) -> re.Pattern[str]:
     return re.compile(rf"\{{%(?P<before>-?)\s*end{name}\s*(?P<after>-?)%\}}")
+
+
+def _comment_ends(source: str) -> dict[int, re.Match[str]]:
+    """Where each comment that has an end is closed, by its beginning; comments may hold comments."""
+    ends: dict[int, re.Match[str]] = {}
+    open_comments: list[int] = []
+    for found in _COMMENT_TAG.finditer(source):
+        if not found["end"]:
+            open_comments.append(found.start())
+        elif open_comments:
+            ends[open_comments.pop()] = found
+    return ends
 
 
 def _strip_end(out: list[str]) -> None:

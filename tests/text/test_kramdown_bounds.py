@@ -49,6 +49,13 @@ def test_what_is_nested_deep_but_not_too_deep_is_rendered():
     assert render("> " * 60 + "底").text == "底"
 
 
+def test_lists_that_read_their_lines_too_often_are_refused():
+    nested = "".join(" " * (2 * level) + "- あ\n" for level in range(90))
+
+    with pytest.raises(SourceError, match="入れ子が深すぎます"):
+        render(nested + "怠け\n" * 20_000)
+
+
 def test_too_many_cells_are_refused():
     wide = "|".join("a" * 1_000)
     rows = MAX_CELLS // 1_000 + 1

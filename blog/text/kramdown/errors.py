@@ -5,6 +5,9 @@ from __future__ import annotations
 MAX_DEPTH = 100
 """Blocks, lists, quotes and HTML elements inside one another; no article needs ten."""
 
+MAX_LINES = 500_000
+"""Lines of lists, counted for each list around them: deep lists read their lines again and again."""
+
 MAX_CELLS = 20_000
 """Cells of all tables of one source: short lines repeat into many (91 kB can ask for 90 MB of HTML)."""
 

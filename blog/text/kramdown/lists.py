@@ -171,6 +171,7 @@ class Lists(BlockState):
             other = within.not_lazy.match(self.src, self.pos)
             if other and (other["ial"] is None or self.ial_at(self.pos)):
                 return ""
+        self.document.count_line()
         line = self.src[self.pos : end]
         self.pos = end
         return line

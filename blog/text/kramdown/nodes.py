@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from blog.text.kramdown.errors import MAX_LINES, too_deep
+
 
 class Glyph(str):
     """One typographic sign or entity: text that never grows together with the text beside it.
@@ -74,7 +76,8 @@ class Document:
 
     ``attempts`` is how many signs may still be read inside elements that have not ended yet. kramdown starts
     again after every ``**`` and ``[`` without an end, which takes quadratic time and more on hostile text;
-    here openers are text once the attempts are spent, far beyond what any article needs.
+    here openers are text once the attempts are spent, far beyond what any article needs. ``lines`` is how
+    many lines of list items may still be taken, each counted once for every list around it.
     """
 
     def __init__(self, size: int = 0) -> None:
@@ -86,6 +89,13 @@ class Document:
         self.options: dict[str, str] = {}
         self.cells = 0
         self.attempts = 100_000 + size
+        self.lines = MAX_LINES + size
+
+    def count_line(self) -> None:
+        """Count a line that a list takes."""
+        self.lines -= 1
+        if self.lines < 0:
+            raise too_deep()
 
     @property
     def parses_html_blocks(self) -> bool:
