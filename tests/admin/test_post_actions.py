@@ -92,8 +92,10 @@ def test_deleting_many_leaves_their_addresses(admin_client: Client) -> None:
     posts = [factories.published(permalink=path) for path in ("/a/", "/b/")]
     data = {"action": "delete_selected", "_selected_action": [post.pk for post in posts], "post": "yes"}
 
+    asked = admin_client.post(URL, {name: value for name, value in data.items() if name != "post"})
     admin_client.post(URL, data)
 
+    assert "410" in asked.content.decode()
     assert set(Redirect.objects.values_list("path", "code")) == {("/a/", 410), ("/b/", 410)}
 
 

@@ -12,10 +12,16 @@ const FALLBACK = {
 
 class Refused extends Error {}
 
+/** Django's token against forged requests: the cookie's, which a login in another tab renews, else the form's. */
+function tokenOf(form) {
+  return document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] ?? form.elements.csrfmiddlewaretoken.value;
+}
+
 /** Sends `fields` by POST; gives the response. Throws Refused, with words for the editor, for any answer but 2xx. */
-async function send(url, fields, { token, signal }) {
+async function send(url, fields, { form, signal }) {
   const data = new FormData();
   for (const [name, value] of Object.entries(fields)) data.append(name, value);
+  const token = tokenOf(form);
   let response;
   try {
     response = await fetch(url, {
@@ -57,8 +63,8 @@ class Status {
 
 /** The page as readers will see it. Of several answers, only that to the newest question is shown. */
 class Preview {
-  constructor(editor, frame, token, status) {
-    Object.assign(this, { editor, frame, token, status, timer: 0, failed: false, asked: null });
+  constructor(editor, frame, status) {
+    Object.assign(this, { editor, frame, status, timer: 0, failed: false, asked: null });
     this.url = editor.dataset.markdownxUrlsPath;
     this.latency = Math.max(Number(editor.dataset.markdownxLatency) || 0, 200);
   }
@@ -73,7 +79,7 @@ class Preview {
     const asked = (this.asked = new AbortController());
     try {
       const question = { content: this.editor.value, post: this.editor.dataset.post ?? "" };
-      const response = await send(this.url, question, { token: this.token, signal: asked.signal });
+      const response = await send(this.url, question, { form: this.editor.form, signal: asked.signal });
       const html = await response.text();
       this.frame.innerHTML = html; // cleaned by the renderer, as on the site
       if (this.failed) this.status.say("");
@@ -89,8 +95,8 @@ class Preview {
 
 /** Pictures from the file button, the clipboard or a drop, one after the other. */
 class Pictures {
-  constructor(editor, token, status) {
-    Object.assign(this, { editor, token, status, queue: Promise.resolve() });
+  constructor(editor, status) {
+    Object.assign(this, { editor, status, queue: Promise.resolve() });
     this.url = editor.dataset.markdownxUploadUrlsPath;
   }
 
@@ -101,7 +107,7 @@ class Pictures {
   async upload(file) {
     this.status.say(`「${file.name}」を送っています…`);
     try {
-      const response = await send(this.url, { image: file }, { token: this.token });
+      const response = await send(this.url, { image: file }, { form: this.editor.form });
       const { image_code: code, note } = await response.json();
       insert(this.editor, code);
       this.status.say(note ?? "画像を入れました。");
@@ -183,11 +189,14 @@ class Backup {
   }
 }
 
-/** Asks before a page with unsaved changes is left. */
+/** Asks before a page with unsaved changes is left; lets a form be saved after a new login in another tab. */
 function guard(form) {
   let changed = false;
   form.addEventListener("input", () => (changed = true));
-  form.addEventListener("submit", () => (changed = false));
+  form.addEventListener("submit", () => {
+    changed = false;
+    form.elements.csrfmiddlewaretoken.value = tokenOf(form);
+  });
   window.addEventListener("beforeunload", (event) => {
     if (changed) event.preventDefault();
   });
@@ -195,11 +204,10 @@ function guard(form) {
 
 function start(root) {
   const editor = root.querySelector(".markdownx-editor");
-  const token = editor.form.elements.csrfmiddlewaretoken.value;
   const status = new Status(root.querySelector(".desk-status"));
   const frame = root.querySelector(".desk-preview").shadowRoot.querySelector(".markdownx-preview");
-  const preview = new Preview(editor, frame, token, status);
-  const pictures = new Pictures(editor, token, status);
+  const preview = new Preview(editor, frame, status);
+  const pictures = new Pictures(editor, status);
   const backup = new Backup(editor, root.querySelector(".desk-offer"));
   const button = root.querySelector(".desk-file input");
 
