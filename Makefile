@@ -12,9 +12,9 @@ PORT ?= 8000
 
 run: $(VENV)/.installed ## Serve the site on http://127.0.0.1:8000 with sample articles and an editor's account
 	@$(BIN)/python manage.py migrate --verbosity 0
-	@$(BIN)/python manage.py collectstatic --noinput --verbosity 0
-	@$(BIN)/python manage.py import_markdown blog/sample_site --only-if-empty
-	@$(BIN)/python manage.py create_editor editor
+	@$(BIN)/python manage.py collectstatic --noinput --verbosity 0 --skip-checks
+	@$(BIN)/python manage.py import_markdown blog/sample_site --only-if-empty --skip-checks
+	@$(BIN)/python manage.py create_editor editor --skip-checks
 	@echo "サイト http://$(HOST):$(PORT)/   管理画面 http://$(HOST):$(PORT)/admin/   （止めるには Ctrl+C）"
 	@exec $(BIN)/gunicorn --config allforces/gunicorn.py --bind $(HOST):$(PORT) allforces.wsgi
 

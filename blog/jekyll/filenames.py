@@ -7,6 +7,7 @@ Source of the rules: Jekyll 4.3, ``Document`` (``DATE_FILENAME_MATCHER``, ``cate
 import fnmatch
 import re
 from dataclasses import dataclass
+from typing import Literal
 
 from blog.jekyll.config import SiteConfig
 
@@ -45,6 +46,11 @@ class NotAPost:
 
     code: str
     message: str
+
+
+def markup_of(path: str) -> Literal["markdown", "html"]:
+    """What a post's file is written in, by its ending; Jekyll converts Markdown alone."""
+    return "html" if path[path.rfind(".") :].lower() in _HTML else "markdown"
 
 
 def classify(path: str, config: SiteConfig) -> PostName | NotAPost:

@@ -8,12 +8,15 @@ from django.db.models import QuerySet
 from django.utils.html import format_html
 
 from blog import conf
+from blog.jekyll import filenames
 from blog.jekyll.links import Page, Site, post_name
 from blog.models import Asset, ImportedSite, Post
 from blog.text import markdown
 from blog.text.derive import Derived, derive
 from blog.text.markdown import Rendering, SourceError
 from blog.text.reading_time import Speeds
+
+from . import source_files
 
 DERIVED_COLUMNS = tuple(column.name for column in fields(Derived))
 """Columns of blog.models.Post that follow from its body."""
@@ -62,7 +65,13 @@ def page(post: Post, links: Site) -> Page:
 
 def render_post(post: Post, links: Site | None = None) -> Rendering:
     """Sets the derived columns of `post` from its body; saves nothing. Raises SourceError."""
-    derived, rendering = derive(post.body, resolver=page(post, links or site()), speeds=speeds())
+    derived, rendering = derive(
+        post.body,
+        resolver=page(post, links or site()),
+        speeds=speeds(),
+        separator=source_files.excerpt_separator(post),
+        markup=filenames.markup_of(post.source_path or ""),
+    )
     for column in fields(derived):
         setattr(post, column.name, getattr(derived, column.name))
     return rendering

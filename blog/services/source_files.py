@@ -95,6 +95,14 @@ def digest_of(pk: int) -> str:
     return hashlib.sha256(bytes_of(with_all().get(pk=pk))).hexdigest()
 
 
+def excerpt_separator(post: Post) -> str:
+    """What ends the opening of `post` (Jekyll's `excerpt_separator`): its own, else the site's."""
+    if "excerpt_separator" in post.front_matter:
+        own = jekyll_front_matter.parse(post.front_matter).get("excerpt_separator")
+        return own if isinstance(own, str) else site_config().excerpt_separator
+    return site_config().excerpt_separator
+
+
 def config_text() -> str:
     """The `_config.yml` of the site: the one that came in, else one that gives the same addresses."""
     imported = ImportedSite.objects.last()

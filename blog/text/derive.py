@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from . import excerpt, markdown, reading_time
-from .markdown import Rendering, Resolver
+from .markdown import Markup, Rendering, Resolver
 from .reading_time import Speeds
 
 OPENING_LENGTH = 160
@@ -25,19 +25,25 @@ class Derived:
 
 
 def derive(
-    body: str, *, resolver: Resolver, speeds: Speeds, separator: str = ""
+    body: str,
+    *,
+    resolver: Resolver,
+    speeds: Speeds,
+    separator: str = "",
+    markup: Markup = "markdown",
 ) -> tuple[Derived, Rendering]:
     """Everything that follows from `body`, and the rendering that it was taken from.
 
     `separator` is Jekyll's `excerpt_separator`: where the body holds it, the opening is all that stands
-    before it.
-    Raises blog.text.markdown.SourceError for a body that is refused.
+    before it. `markup` is what the body is written in. Raises blog.text.markdown.SourceError for a body
+    that is refused.
     """
-    rendering = markdown.render(body, resolver=resolver)
+    rendering = markdown.render(body, resolver=resolver, markup=markup)
     before, mark, _ = body.partition(separator) if separator.strip() else (body, "", "")
-    opening = (
-        markdown.render(before, resolver=resolver).text if mark else excerpt.first_paragraph(rendering.html)
-    )
+    if mark:
+        opening = markdown.render(before, resolver=resolver, markup=markup).text
+    else:
+        opening = excerpt.first_paragraph(rendering.html)
     derived = Derived(
         html=rendering.html,
         plain_text=rendering.text,

@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from html import unescape
+from typing import Literal
 
-from blog.text import highlight, liquid, plain, sanitize
+from blog.text import highlight, html_source, liquid, plain, sanitize
 from blog.text.kramdown.blocks import parse
 from blog.text.kramdown.errors import MAX_HTML, SourceError, too_deep, too_large
 from blog.text.kramdown.finish import finish
@@ -23,12 +24,16 @@ __all__ = [
     "NO_SITE",
     "RENDERER_VERSION",
     "Heading",
+    "Markup",
     "Notice",
     "Rendering",
     "Resolver",
     "SourceError",
     "render",
 ]
+
+type Markup = Literal["markdown", "html"]
+"""What an article is written in."""
 
 RENDERER_VERSION = 1
 """Goes up when the same source may give other HTML: what is stored with a lower number is derived again."""
@@ -80,10 +85,11 @@ def _no_size(src: str) -> tuple[int, int] | None:
     return None
 
 
-def render(source: str, *, resolver: Resolver = NO_SITE) -> Rendering:
+def render(source: str, *, resolver: Resolver = NO_SITE, markup: Markup = "markdown") -> Rendering:
     """Render Markdown in kramdown's dialect, with Jekyll's Liquid tags, without front matter.
 
-    Raises SourceError where the source is too long, nested too deep or would become too large.
+    With ``markup`` "html" the source is HTML that holds no Markdown. Raises SourceError where the source is
+    too long, nested too deep or would become too large.
     """
     if len(source) > MAX_SOURCE:
         raise SourceError(
@@ -91,7 +97,7 @@ def render(source: str, *, resolver: Resolver = NO_SITE) -> Rendering:
         )
     text, notices = liquid.run(source, resolver)
     try:
-        written = _to_html(text, resolver)
+        written = html_source.to_html(text, resolver) if markup == "html" else _to_html(text, resolver)
     except RecursionError as error:  # blocks and spans each within their bound, on a stack already half full
         raise too_deep() from error
     if len(written) > MAX_HTML:

@@ -161,6 +161,7 @@ class _Renderer:
                 resolver=Page(self._site, job.address, folder),
                 speeds=self._setting.speeds,
                 separator=job.separator,
+                markup=filenames.markup_of(job.file.path),
             )
         except JekyllError as error:
             return Rendered(job, refusal=_refusal(error))

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable
+from dataclasses import fields
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -13,8 +14,9 @@ from PIL import Image
 
 from blog.models import Asset, Post, Redirect, Revision
 from blog.querysets import Status
+from blog.services import rendering
 from blog.services.importing.report import Outcome, Report
-
+from blog.text.derive import Derived
 from tests.services.conftest import JekyllSite
 
 pytestmark = pytest.mark.django_db
@@ -420,3 +422,42 @@ def test_many_files_are_shared_among_processes_with_the_same_result(
     assert report.counts[Outcome.CREATED] == Post.objects.count() == 130
     assert Post.objects.get(slug="p7").html == "<p><strong>「7」</strong>番。</p>\n"
     assert report.counts[Outcome.FAILED] == 1
+
+
+def test_a_post_in_html_stays_html(jekyll: JekyllSite) -> None:
+    jekyll.write("assets/a.png", picture(40, 30))
+    jekyll.post("2025-12-06-target.md")
+    body = (
+        '<h1>題</h1>\n<p>*星* のまま "引用"。</p>\n<script>alert(1)</script>\n'
+        '<p><a href="{% post_url 2025-12-06-target %}">記事</a> <img src="/assets/a.png" alt="図"></p>\n'
+    )
+    jekyll.post("2025-12-06-a.html", body)
+
+    jekyll.run()
+
+    assert Post.objects.get(slug="a").html == (
+        '<h2>題</h2>\n<p>*星* のまま "引用"。</p>\n\n<p><a href="/2025/12/07/target/">記事</a> '
+        '<img src="/assets/a.png" alt="図" width="40" height="30" loading="lazy" decoding="async"></p>\n'
+    )
+
+
+def test_what_an_import_derives_is_derived_again_the_same(jekyll: JekyllSite) -> None:
+    jekyll.write("_config.yml", "url: https://old.example\nbaseurl: /blog\nexcerpt_separator: <!--more-->\n")
+    jekyll.write("assets/a.png", picture(40, 30))
+    jekyll.post("2025-12-06-target.md")
+    jekyll.post(
+        "2025-12-06-a.md",
+        "最初の段落。\n\n二番目。\n<!--more-->\n[一]({% post_url 2025-12-06-target %}) "
+        "[二]({{ site.baseurl }}/2025/12/07/target/) [三](../target/) ![図](/assets/a.png)\n"
+        "[四](2025-12-06-target.md) [五]({% link assets/a.png %}) {{ site.url }}\n",
+    )
+    jekyll.post("2025-12-06-b.html", "<p>一。</p>///<p>二。</p>", excerpt_separator='"///"')
+    jekyll.run()
+    imported = {post.pk: post for post in Post.objects.all()}
+
+    for post in Post.objects.all():
+        rendering.render_post(post)
+        for column in fields(Derived):
+            assert getattr(post, column.name) == getattr(imported[post.pk], column.name), column.name
+
+    assert Post.objects.get(slug="a").opening == "最初の段落。 二番目。"
