@@ -121,16 +121,15 @@ class _Runner:
         return ""
 
     def highlight(self, token: re.Match[str], closing: re.Match[str]) -> str:
-        """The figure that Jekyll writes; line numbers are left to the style sheet."""
+        """The figure that Jekyll writes, on lines of its own; line numbers are left out."""
         language = _HIGHLIGHT.match(token["words"])
         name = language[0].lower() if language else None
         code = self.run(token.end(), closing.start()).strip(_NEWLINES)
         attrs = (
             f' class="language-{escape(name.replace("+", "-"))}" data-lang="{escape(name)}"' if name else ""
         )
-        return (
-            f'<figure class="highlight"><pre><code{attrs}>{highlight.code(code, name)}</code></pre></figure>'
-        )
+        inner = highlight.code(code, name)
+        return f'\n<figure class="highlight"><pre><code{attrs}>{inner}</code></pre></figure>\n'
 
     def _variable(self, token: re.Match[str]) -> str:
         first, *filters = token["words"].split("|")

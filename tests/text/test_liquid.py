@@ -58,9 +58,9 @@ def test_highlight_becomes_the_figure_that_jekyll_writes():
 
     written = text(source)
 
-    assert written.startswith('<figure class="highlight"><pre><code class="language-ruby" data-lang="ruby">')
+    assert written.startswith('\n<figure class="highlight"><pre><code class="language-ruby" data-lang="ruby">')
     assert "&lt;あ&gt;" in written
-    assert written.endswith("</code></pre></figure>\n")
+    assert written.endswith("</code></pre></figure>\n\n")
 
 
 def test_liquid_inside_highlight_is_run_unless_raw():
