@@ -212,7 +212,7 @@ class PostAdmin(admin.ModelAdmin):
         except EditedMeanwhile as error:
             raise SaveRefused(Refusal(None, str(error), error.newer.pk)) from error
         except tuple(REFUSALS) as error:
-            raise SaveRefused(Refusal(_field_of(error), str(error))) from error
+            raise SaveRefused(Refusal(_field_of(error, obj), str(error))) from error
         except IntegrityError as error:
             raise SaveRefused(CLASH) from error
         self._tell(request, obj, before, rendering)
@@ -242,6 +242,8 @@ class PostAdmin(admin.ModelAdmin):
         return shown, counts, set(forbidden) - {Revision._meta.verbose_name}, protected
 
 
-def _field_of(error: ValueError) -> str:
-    """The field that an editor has to change after the service raised `error`."""
+def _field_of(error: ValueError, post: Post) -> str:
+    """The field that an editor has to change after the service refused `post` with `error`."""
+    if post.permalink and isinstance(error, AddressTaken | NoAddress):
+        return "permalink"
     return next(field for kind, field in REFUSALS.items() if isinstance(error, kind))

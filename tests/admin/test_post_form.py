@@ -175,6 +175,27 @@ def test_a_refused_save_shows_why_and_keeps_all_that_was_typed(
     assert {name: data[name] for name in typed} == typed
 
 
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"slug": "taken"}, "slug"),
+        ({"permalink": "/archive/"}, "permalink"),
+        ({"body": "x" * 1_000_001}, "body"),
+    ],
+    ids=["slug", "permalink", "body"],
+)
+def test_a_refusal_stands_beside_the_field_that_can_mend_it(
+    changes: dict[str, str], field: str, save: Callable[..., Any]
+) -> None:
+    factories.published(slug="taken", published_at=DATE)
+
+    page = save(
+        title="題", status="published", published_at_0="2026-01-15", published_at_1="12:00", **changes
+    )
+
+    assert list(page.context["adminform"].form.errors) == [field]
+
+
 def test_two_saves_at_once_of_one_address_are_an_error_of_the_form(
     save: Callable[..., Any], told: Told, monkeypatch: pytest.MonkeyPatch
 ) -> None:
