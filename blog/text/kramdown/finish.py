@@ -84,7 +84,7 @@ def plain_text(node: Node) -> str:
     parts: list[str] = []
     for child in node.children:
         if isinstance(child, Node):
-            parts.append(child.text if child.kind in {"codespan", "math"} else plain_text(child))
+            parts.append(child.text if child.kind in {"codespan", "math", "abbreviation"} else plain_text(child))
         else:
             parts.append(child)
     return "".join(parts)
