@@ -25,6 +25,8 @@ class SpanWriter(Writer):
 
     def link(self, node: Node) -> None:
         self._address(node, "href")
+        if node.attrs.get("href", "").startswith(("https:", "http:")):
+            node.attrs.setdefault("rel", "noopener")  # as the sanitiser has it: it need not clean twice
         self.element("a", node)
 
     def _address(self, node: Node, name: str) -> None:
