@@ -84,13 +84,12 @@ def look_up_first(paths: Sequence[str]) -> Found | None:
 def known(paths: Iterable[str]) -> set[str]:
     """Those of `paths` (stored form) at which something answers: posts, redirects, pictures,
     the site's own pages."""
-    wanted = set(paths)
-    found = {path for path in wanted if is_own_page(path)}
-    for chunk in _chunks(sorted(wanted - found)):
+    wanted, found = set(paths), set[str]()
+    for chunk in _chunks(sorted(wanted)):
         found.update(str(path) for path in Post.objects.at_paths(chunk).values_list("path", flat=True))
         found.update(Redirect.objects.filter(path__in=chunk).values_list("path", flat=True))
         found.update(Asset.objects.filter(path__in=chunk).values_list("path", flat=True))
-    return found
+    return found | {path for path in wanted - found if is_own_page(path)}
 
 
 def is_own_page(path: str) -> bool:
