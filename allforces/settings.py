@@ -79,7 +79,7 @@ SQLITE_OPTIONS = {
     "init_command": (
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
         "PRAGMA mmap_size=134217728; PRAGMA cache_size=-16000;"
-        # Pages of 4 kB after which the log is written back. With the default of 1,000 an import waits all the time.
+        # Pages of 4 kB after which the log is written back; the default of 1,000 makes an import wait often.
         "PRAGMA wal_autocheckpoint=8000;"
     ),
 }

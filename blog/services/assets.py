@@ -16,7 +16,7 @@ from blog import conf
 from blog.models import Asset, Post, Redirect
 from blog.text import normalize, slugs
 
-from .importing.pictures import ENDING, NotAPicture
+from .importing.pictures import NotAPicture, stored_name
 from .reencoding import Encoded, reencode
 
 type Upload = UploadedFile[bytes]
@@ -72,12 +72,11 @@ def remove(*, asset: Asset) -> None:
 
 def _store(picture: Encoded, digest: str, name: str) -> Asset:
     """Writes the file before its row: a request killed in between leaves a file that nobody asks for."""
-    ending = ENDING[picture.content_type]
-    stored = f"assets/{digest[:2]}/{digest}.{ending}"
+    stored = stored_name(digest, picture.content_type)
     if not _storage().exists(stored):
         _storage().save(stored, ContentFile(picture.content))
     month = timezone.now().astimezone(conf.get().zone)
-    path = f"/assets/uploads/{month:%Y/%m}/{_stem(name)}-{digest[:8]}.{ending}"
+    path = f"/assets/uploads/{month:%Y/%m}/{_stem(name)}-{digest[:8]}{PurePosixPath(stored).suffix}"
     with transaction.atomic():
         Redirect.objects.filter(path=path, code=Redirect.Code.GONE).delete()  # the same picture, back again
         return Asset.objects.get_or_create(

@@ -51,8 +51,12 @@ class Picture:
 
     @property
     def stored_name(self) -> str:
-        """Its name in storage: by content, so that writing it twice changes nothing."""
-        return f"assets/{self.sha256[:2]}/{self.sha256}.{ENDING[self.content_type]}"
+        return stored_name(self.sha256, self.content_type)
+
+
+def stored_name(sha256: str, content_type: str) -> str:
+    """The name of a picture's file in storage: by content, so that writing it twice changes nothing."""
+    return f"assets/{sha256[:2]}/{sha256}.{ENDING[content_type]}"
 
 
 def local_address(src: str) -> str | None:
