@@ -56,6 +56,7 @@ def difference(text: str, theirs: str, rules: Counter[str]) -> list[str]:
 
 
 def main() -> int:
+    """Compare, print, and return the exit code."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )

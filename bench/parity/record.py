@@ -16,6 +16,7 @@ CASES = Path(__file__).parents[2] / "tests" / "text" / "kramdown"
 
 
 def main() -> None:
+    """Write the recordings."""
     sources = sorted(CASES.glob("*.md"))
     recorded = kramdown([source.read_bytes().decode() for source in sources])
     for source, html in zip(sources, recorded, strict=True):

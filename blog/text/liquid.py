@@ -113,11 +113,13 @@ class _Runner:
         return ends[index] if index < len(ends) and ends[index].end() <= end else None
 
     def raw(self, token: re.Match[str], closing: re.Match[str]) -> str:
+        """The text as it is, with white space taken where the tags ask for it."""
         text = self._source[token.end() : closing.start()]
         text = text.lstrip() if token["after"] else text
         return text.rstrip() if closing["before"] else text
 
     def comment(self, token: re.Match[str], closing: re.Match[str]) -> str:
+        """Nothing."""
         return ""
 
     def highlight(self, token: re.Match[str], closing: re.Match[str]) -> str:

@@ -30,6 +30,7 @@ class Definitions(Leaves):
     """``[^1]: …``, ``[name]: url "title"``, ``*[HTML]: …``."""
 
     def footnote_definition(self) -> bool:
+        """``[^name]: text``, with what is indented below it; shown where it is referred to."""
         found = _FOOTNOTE.match(self.src, self.pos)
         if not found:
             return False
@@ -43,6 +44,7 @@ class Definitions(Leaves):
         return True
 
     def link_definition(self) -> bool:
+        """``[name]: url "title"``; the title may stand on the next line."""
         found = _LINK.match(self.src, self.pos)
         if not found:
             return False
@@ -58,6 +60,7 @@ class Definitions(Leaves):
         return True
 
     def abbreviation(self) -> bool:
+        """``*[name]: title``."""
         found = _ABBREVIATION.match(self.src, self.pos)
         if not found:
             return False

@@ -26,6 +26,7 @@ class Extensions(BlockState):
     """Lines that begin with ``{:``."""
 
     def extension(self) -> bool:
+        """A named list, an extension or an attribute list; none of them is text."""
         return self._named_list() or self._block_extension() or self._attribute_list()
 
     def _named_list(self) -> bool:

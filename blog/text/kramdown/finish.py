@@ -84,7 +84,9 @@ def plain_text(node: Node) -> str:
     parts: list[str] = []
     for child in node.children:
         if isinstance(child, Node):
-            parts.append(child.text if child.kind in {"codespan", "math", "abbreviation"} else plain_text(child))
+            parts.append(
+                child.text if child.kind in {"codespan", "math", "abbreviation"} else plain_text(child)
+            )
         else:
             parts.append(child)
     return "".join(parts)
@@ -132,6 +134,7 @@ class _Abbreviations:
         self._pattern = re.compile(rf"(?:(?<=[^A-Za-z0-9_])|^)(?=[{first}])(?:{union})(?![A-Za-z0-9_])", re.M)
 
     def mark(self, node: Node) -> None:
+        """Put an element around every abbreviation in the texts below ``node``."""
         children: list[Node | str] = []
         for child in node.children:
             if isinstance(child, Node):

@@ -52,12 +52,14 @@ class HtmlWriter(BlockWriter):
         return "".join(self.out)
 
     def heading(self, node: Node) -> None:
+        """Level 1 is the title of the page, so a body begins at level 2."""
         id_ = node.attrs.get("id", "")
         if id_ and not _NO_TOC.search(node.attrs.get("class", "")):
             self._headings.append((node.level, id_, node))
         self.element(f"h{max(node.level, 2)}", node, "\n")
 
     def list_(self, node: Node) -> None:
+        """A list, or the place of the table of contents or of the footnotes, if it asks to be that."""
         refs = node.ial.refs if node.ial else []
         if "toc" in refs and self._toc is None:
             self._toc = self._slot(node)
@@ -71,6 +73,7 @@ class HtmlWriter(BlockWriter):
         return _Slot(self.out, len(self.out) - 1, node)
 
     def footnote(self, node: Node) -> None:
+        """The number that refers to a footnote; it may be referred to again."""
         name = node.name
         if name not in self._numbers:
             self._footnotes.append(name)

@@ -91,6 +91,7 @@ class Leaves(BlockState):
         return self.end
 
     def blank_lines(self, text: str) -> None:
+        """Blank lines beside each other are one; how many they are matters to definition lists."""
         last = self.last()
         if last is not None and last.kind == "blank":
             last.text += text
@@ -98,6 +99,7 @@ class Leaves(BlockState):
             self.add(Node("blank", text))
 
     def quote(self) -> bool:
+        """Lines that begin with ``>`` and lazy ones after them."""
         start = self.pos
         self.pos = self._end_of_text(_QUOTE_END, start)
         node = self.add(Node("blockquote"))
@@ -115,6 +117,7 @@ class Leaves(BlockState):
         return self._add_heading(len(found[1]), text, id_, found.end())
 
     def underlined_heading(self) -> bool:
+        """One line and a line of ``=`` or ``-`` below it, after a block boundary."""
         if not self.after_boundary() or not (found := _SETEXT.match(self.src, self.pos)):
             return False
         text, id_ = _heading_text(found[1])
@@ -131,6 +134,7 @@ class Leaves(BlockState):
         return True
 
     def rule(self) -> bool:
+        """Three or more of ``*``, ``-`` or ``_`` alone on a line."""
         found = RULE.match(self.src, self.pos)
         if not found:
             return False
@@ -187,6 +191,7 @@ class Leaves(BlockState):
         return not (_NO_LAZY_CODE.match(self.src, pos) or self.ial_at(pos))
 
     def indented_code(self) -> bool:
+        """Lines indented by four columns; a line after them that is not is joined to the last."""
         end = self.code_end(self.pos)
         text = _JOINED_LINE.sub(r" \1", self.src[self.pos : end])
         self.pos = end

@@ -103,6 +103,7 @@ class _Item:
         self.has_nested = LIST_START.match(text) is not None
 
     def take(self, line: str, within: Indent) -> None:
+        """Add a line of the source to the item."""
         line, indented = within.strip(line)
         if LIST_START.match(line):
             if indented and not self.has_nested:
@@ -117,6 +118,7 @@ class Lists(BlockState):
     """Bullet and numbered lists."""
 
     def list_(self) -> bool:
+        """A list of one kind; another marker of the same kind goes on with it."""
         if not LIST_START.match(self.src, self.pos):
             return False
         mark = r"[+*\-]" if item_start(r"[+*\-]", 3).match(self.src, self.pos) else r"[0-9]+\."

@@ -22,6 +22,7 @@ class SpanLinks(SpanState):
     """What begins with ``[`` or ``![``."""
 
     def footnote_marker(self) -> bool:
+        """``[^name]``; text if there is no such footnote."""
         found = _FOOTNOTE.match(self.src, self.pos)
         if not found:
             return False

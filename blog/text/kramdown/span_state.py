@@ -94,6 +94,7 @@ class SpanState:
         return self.document.attempts > 0
 
     def text(self, text: str) -> None:
+        """Add text to the element being filled."""
         self.tree.children.append(text)
 
     def is_missing(self, mark: str) -> bool:

@@ -61,9 +61,11 @@ class BlockState:
         return self.src.find("\n", pos) + 1 or self.end
 
     def line(self, pos: int) -> str:
+        """The line at ``pos``, its line feed included."""
         return self.src[pos : self.line_end(pos)]
 
     def is_blank(self, pos: int, end: int) -> bool:
+        """Whether nothing but white space stands between two places."""
         return not self.src[pos:end].strip(WHITESPACE)
 
     def after_boundary(self) -> bool:

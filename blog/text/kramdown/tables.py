@@ -164,6 +164,7 @@ class _LineReader(SpanParser):
     """Reads code spans and HTML only, outside of elements; these may hold pipes that part no cells."""
 
     def sign(self, sign: str) -> None:
+        """Apply the rules for code and HTML; inside of elements all rules."""
         if self.tree.kind != "root":
             super().sign(sign)
         elif sign == "`":

@@ -13,14 +13,17 @@ class BlockWriter(SpanWriter):
     _table: Node | None = None
 
     def block(self, node: Node) -> None:
+        """An element on lines of its own."""
         self.out.append(f"<{node.kind}{self.attributes(node.attrs)}>\n")
         self.children(node)
         self.out.append(f"</{node.kind}>\n")
 
     def item(self, node: Node) -> None:
+        """An element of a list."""
         self.element(node.kind, node, "\n")
 
     def paragraph(self, node: Node) -> None:
+        """A paragraph, or a figure where an image alone asks for it with ``{:standalone}``."""
         only = node.children[0] if len(node.children) == 1 else None
         if isinstance(only, Node) and only.kind == "img" and only.ial and "standalone" in only.ial.refs:
             self._figure(node, only)
@@ -37,10 +40,12 @@ class BlockWriter(SpanWriter):
         self.out.append(f"\n<figcaption>{caption}</figcaption>\n</figure>\n")
 
     def tight(self, node: Node) -> None:
+        """A paragraph without its tag."""
         self.children(node)
         self.out.append("\n")
 
     def code_block(self, node: Node) -> None:
+        """Code, coloured where its language is known."""
         attrs = dict(node.attrs)
         found = LANGUAGE.search(attrs.get("class", ""))
         language = node.name or (found[1] if found else None)
@@ -52,9 +57,11 @@ class BlockWriter(SpanWriter):
         self.out.append(f"<pre{self.attributes(attrs)}><code{code_class}>{code}</code></pre>\n")
 
     def rule(self, node: Node) -> None:
+        """A horizontal rule."""
         self.out.append(f"<hr{self.attributes(node.attrs)}>\n")
 
     def table(self, node: Node) -> None:
+        """A table in its scrolling box."""
         outer, self._table = self._table, node
         self.out.append(OPEN_SCROLLER)
         self.block(node)
@@ -62,6 +69,7 @@ class BlockWriter(SpanWriter):
         self._table = outer
 
     def table_part(self, node: Node) -> None:
+        """Head, body or foot of a table; its cells are aligned by classes."""
         cell = "th" if node.kind == "thead" else "td"
         align = self._table.align if self._table else ()
         self.out.append(f"<{node.kind}{self.attributes(node.attrs)}>\n")

@@ -18,12 +18,15 @@ class SpanWriter(Writer):
     """What stands in a line of text."""
 
     def break_(self, node: Node) -> None:
+        """A line break."""
         self.out.append("<br>")
 
     def span(self, node: Node) -> None:
+        """Emphasis."""
         self.element(node.kind, node)
 
     def link(self, node: Node) -> None:
+        """A link; its address is the resolver's."""
         self._address(node, "href")
         if node.attrs.get("href", "").startswith(("https:", "http:")):
             node.attrs.setdefault("rel", "noopener")  # as the sanitiser has it: it need not clean twice
@@ -34,6 +37,7 @@ class SpanWriter(Writer):
             node.attrs[name] = encoded(self.site.href(decoded(node.attrs[name])))
 
     def image(self, node: Node) -> None:
+        """An image, loaded when it is needed, with its size where the site knows it."""
         attrs = node.attrs
         if "src" in attrs:
             if "width" not in attrs and "height" not in attrs:
@@ -46,14 +50,17 @@ class SpanWriter(Writer):
         self.out.append(f"<img{self.attributes(attrs)}>")
 
     def code_span(self, node: Node) -> None:
+        """Code in a line, coloured where an attribute list names a language."""
         found = LANGUAGE.search(node.attrs.get("class", ""))
         code = self.highlight(node.text, found[1]) if found else escape(node.text)
         self.out.append(f"<code{self.attributes(node.attrs)}>{code}</code>")
 
     def abbreviation(self, node: Node) -> None:
+        """An abbreviation with what it stands for."""
         self.out.append(f"<abbr{self.attributes(node.attrs)}>{escape_text(node.text)}</abbr>")
 
     def maths(self, node: Node) -> None:
+        """A formula between the delimiters that MathJax looks for."""
         is_block = node.model == "block"
         attrs = dict(node.attrs)
         attrs["class"] = f"math {attrs.get('class', '')}".strip()
@@ -64,6 +71,7 @@ class SpanWriter(Writer):
         self.out.append(f"<{tag}{self.attributes(attrs)}>{left}{escape(node.text)}{right}</{tag}>{end}")
 
     def html_element(self, node: Node) -> None:
+        """An element that came as HTML; images, links, tables and headings as in Markdown."""
         name = node.name
         if name == "img":
             self.image(node)
