@@ -10,6 +10,7 @@ PORT ?= 8000
 
 .PHONY: run test test-sqlite test-postgres test-browser lint format bench lock clean
 
+run: export ALLFORCES_SITE_URL ?= http://$(HOST):$(PORT)
 run: $(VENV)/.installed ## Serve the site on http://127.0.0.1:8000 with sample articles and an editor's account
 	@$(BIN)/python manage.py migrate --verbosity 0
 	@$(BIN)/python manage.py collectstatic --noinput --verbosity 0 --skip-checks
