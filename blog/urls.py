@@ -36,5 +36,6 @@ urlpatterns = [
     page("feeds/<uslug:slug>.xml", feeds.CategoryFeed(), "category_feed"),
     page("sitemap.xml", sitemaps.sitemap, "sitemap"),
     page("robots.txt", machines.robots, "robots"),
+    page("favicon.ico", machines.favicon, "favicon"),
     page("<path:path>", address.address, "address"),
 ]

@@ -105,6 +105,7 @@ SAMPLES: dict[str, Callable[[Newsroom], list[str]]] = {
         *(f"/sitemap.xml?section={name}" for name in SITEMAP_SECTIONS),
     ],
     "robots": lambda _: [reverse("blog:robots")],
+    "favicon": lambda _: [reverse("blog:favicon")],
     "address": lambda newsroom: [
         spelling
         for post in _posts(newsroom)
