@@ -1,10 +1,31 @@
-"""Pages for what is not there, not any more, or broken."""
+"""Pages for what is not there, not any more, not allowed, not understood, or broken."""
 
 from http import HTTPStatus
 
-from django.http import HttpRequest, HttpResponse, HttpResponseServerError
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseServerError
 from django.shortcuts import render
 from django.template import loader
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400: a request that was refused before it was read, as for an unknown host or too many fields.
+
+    Made without the request, which nobody may trust here.
+    """
+    return HttpResponseBadRequest(loader.get_template("blog/400.html").render())
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """403: an account that may not do this."""
+    return render(request, "blog/403.html", status=HTTPStatus.FORBIDDEN)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 of Django's CSRF check (settings.CSRF_FAILURE_VIEW): how to save after all what was written.
+
+    `reason` is Django's, in English and for the log, where Django has written it already.
+    """
+    return render(request, "blog/403_csrf.html", status=HTTPStatus.FORBIDDEN)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -1,6 +1,7 @@
 """Pages for what is missing or broken are Japanese pages of the site."""
 
 import pytest
+from django.contrib.auth.models import User
 from django.test import Client, RequestFactory
 
 from blog.views import errors
@@ -35,3 +36,26 @@ def test_410_says_that_the_article_was_taken_away(client: Client) -> None:
 def test_500_needs_no_database() -> None:
     response = errors.server_error(RequestFactory().get("/"))
     assert (response.status_code, "エラーが起きました" in response.text) == (500, True)
+
+
+def test_400_needs_neither_database_nor_a_known_host(client: Client) -> None:
+    response = client.get("/", headers={"host": "elsewhere.example"})
+    assert (response.status_code, "受け付けられませんでした" in response.text) == (400, True)
+
+
+@pytest.mark.django_db
+def test_403_says_who_can_help(client: Client) -> None:
+    client.force_login(User.objects.create_user("editor", is_staff=True))
+    response = client.get("/admin/auth/user/")
+    assert (response.status_code, "管理者に頼んでください" in response.text) == (403, True)
+
+
+@pytest.mark.django_db
+def test_a_form_that_is_out_of_date_says_how_to_save_after_all() -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(User.objects.create_superuser("editor"))
+
+    response = client.post("/admin/blog/post/add/", {"title": "題", "csrfmiddlewaretoken": "x" * 32})
+
+    assert (response.status_code, "まだ保存されていません" in response.text) == (403, True)
+    assert "「戻る」を押します" in response.text
