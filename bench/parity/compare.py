@@ -67,16 +67,20 @@ def main() -> int:
     options = parser.parse_args()
     bodies = posts(options.site)
     rules: Counter[str] = Counter()
+    first_met: dict[str, str] = {}
     different = 0
     for (name, text), theirs in zip(bodies.items(), kramdown(list(bodies.values())), strict=True):
-        lines = difference(text, theirs, rules)
+        met: Counter[str] = Counter()
+        lines = difference(text, theirs, met)
+        rules += met
+        first_met = dict.fromkeys(met, name) | first_met
         if lines:
             different += 1
             if different <= options.show:
                 print(f"{name}:", *lines[:40], sep="\n  ")
     print(f"{len(bodies)} files compared, {different} differ without a named rule.")
     for rule, count in rules.most_common():
-        print(f"  {count:6} × {rule}")
+        print(f"  {count:6} × {rule}, first in {first_met[rule]}")
     return 1 if different or not bodies else 0
 
 
