@@ -15,8 +15,11 @@ from blog.text.kramdown.nodes import Document, Glyph, Node
 from blog.text.kramdown.span_state import SIGNS
 from blog.text.kramdown.spans import SpanParser
 
-_LEAVES = frozenset({"p", "tight", "header", "td", "dt"})
+LEAVES = frozenset({"p", "tight", "header", "td", "dt"})
+"""Kinds of nodes that hold Markdown text until now."""
 _WORD_CATEGORIES = frozenset({"Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Me", "Nd", "Nl", "Pc"})
+_LETTERS_IN_CIRCLES = re.compile("[Ⓐ-ⓩ\U0001f130-\U0001f149\U0001f150-\U0001f169\U0001f170-\U0001f189]")
+"""Symbols that Ruby's ``\\p{Word}`` takes for letters."""
 _SPANS = frozenset({"em", "strong", "a"})
 _MAX_ABBREVIATIONS = 500
 """Each is looked for at every place of the text."""
@@ -56,7 +59,7 @@ class _Leaves:
                 kind = child.kind
                 if kind == "blank":
                     continue
-                if kind in _LEAVES or (kind == "html" and child.model == "span"):
+                if kind in LEAVES or (kind == "html" and child.model == "span"):
                     self._leaf(child)
                     if kind == "header":
                         self.headings.append((child, within_html))
@@ -97,7 +100,11 @@ def heading_id(text: str) -> str:
     lowered = text.lower().replace(" ", "-").replace("\t", "-")
     if lowered.replace("-", "").isalpha():
         return lowered
-    return "".join(sign for sign in lowered if sign == "-" or category(sign) in _WORD_CATEGORIES)
+    return "".join(sign for sign in lowered if sign == "-" or _is_word(sign))
+
+
+def _is_word(sign: str) -> bool:
+    return category(sign) in _WORD_CATEGORIES or _LETTERS_IN_CIRCLES.match(sign) is not None
 
 
 def _give_ids(headings: list[tuple[Node, bool]], prefix: str) -> None:
