@@ -3,8 +3,8 @@
     python -m bench.parity.against_comrak PATH_OF_MARKDOWN_FILES ...
 
 The numbers of docs/decisions/0010-kramdowns-own-grammar.md. Needs comrak, which the site itself does not use.
-Each leaf is given to comrak as a paragraph that nothing in it can end: a first line of its own, then its lines
-indented.
+Each leaf is given to comrak as a paragraph that nothing in it can end: a first line of its own, then its
+lines indented.
 """
 
 from __future__ import annotations
