@@ -14,6 +14,7 @@ from blog.text.normalize import encode_path
 
 from .author import Author
 from .fields import PATH_LENGTH, URL_LENGTH, validate_path, validate_slug
+from .source import ImportedSite
 from .taxonomy import Category, Tag, TaggedPost
 
 
@@ -91,6 +92,14 @@ class Post(models.Model):
     # Where an imported post came from: enough to give its file back to the byte (blog.services.exporting).
     source_path = models.CharField(  # noqa: DJ001  unique where there is one
         "元のファイル", max_length=500, unique=True, null=True, editable=False
+    )
+    source_site = models.ForeignKey(
+        ImportedSite,
+        verbose_name="元のサイト",
+        on_delete=models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="posts",
     )
     source_digest = models.CharField("元のファイルのSHA-256", max_length=64, blank=True, editable=False)
     front_matter = models.TextField("元のフロントマター", blank=True, editable=False)

@@ -27,9 +27,21 @@ def speeds() -> Speeds:
     return Speeds(**conf.get().reading_speeds)
 
 
-def site() -> Site:
-    """The links of this site, asked of the database one by one."""
-    imported = ImportedSite.objects.last()
+class Sites:
+    """The links of posts by the site that they came from; what one site's posts share is asked for once."""
+
+    def __init__(self) -> None:
+        self._known: dict[int | None, Site] = {}
+
+    def of(self, post: Post) -> Site:
+        """The links of the site that `post` came from; of one that was written here, of this site."""
+        if post.source_site_id not in self._known:
+            self._known[post.source_site_id] = site(post.source_site)
+        return self._known[post.source_site_id]
+
+
+def site(imported: ImportedSite | None = None) -> Site:
+    """The links of this site, or of the one that was `imported`, asked of the database one by one."""
     return Site(
         urls=own_urls(),
         baseurl=imported.baseurl if imported else "",
@@ -63,11 +75,14 @@ def page(post: Post, links: Site) -> Page:
     return Page(links, address=post.path, folder="" if folder == "." else folder)
 
 
-def render_post(post: Post, links: Site | None = None) -> Rendering:
-    """Sets the derived columns of `post` from its body; saves nothing. Raises SourceError."""
+def render_post(post: Post, sites: Sites | None = None) -> Rendering:
+    """Sets the derived columns of `post` from its body; saves nothing. Raises SourceError.
+
+    `sites` may be shared by the posts of one run.
+    """
     derived, rendering = derive(
         post.body,
-        resolver=page(post, links or site()),
+        resolver=page(post, (sites or Sites()).of(post)),
         speeds=speeds(),
         separator=source_files.excerpt_separator(post),
         markup=filenames.markup_of(post.source_path or ""),
@@ -87,7 +102,9 @@ def preview_html(body: str, post: Post | None = None) -> str:
     place.
     """
     try:
-        return derive(body, resolver=page(post, site()) if post else Page(site()), speeds=speeds())[0].html
+        return derive(
+            body, resolver=page(post, site(post.source_site)) if post else Page(site()), speeds=speeds()
+        )[0].html
     except SourceError as error:
         return format_html('<p class="render-error" role="alert">{}</p>', str(error))
 

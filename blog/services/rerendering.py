@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from django.db import transaction
 from django.db.models import QuerySet
 
-from blog.jekyll.links import Site
 from blog.models import Post
 from blog.text.markdown import SourceError
 
@@ -38,21 +37,26 @@ def rerender(*, posts: QuerySet[Post], progress: Callable[[int], None] = lambda 
 
     Only derived columns are written: to editors and in lists, a post is no newer for it.
     """
-    result, links, seen = Rerendered(), rendering.site(), 0
+    result, sites, seen = Rerendered(), rendering.Sites(), 0
     keys = list(posts.order_by("pk").values_list("pk", flat=True))
     for batch in _batches(keys):
         with transaction.atomic():
-            _rerender_batch(batch, links, result)
+            _rerender_batch(batch, sites, result)
         seen += len(batch)
         progress(seen)
     return result
 
 
-def _rerender_batch(keys: list[int], links: Site, result: Rerendered) -> None:
+def _rerender_batch(keys: list[int], sites: rendering.Sites, result: Rerendered) -> None:
     ready = []
-    for post in Post.objects.select_for_update().filter(pk__in=keys).order_by("pk"):
+    for post in (
+        Post.objects.select_related("source_site")
+        .select_for_update(of=("self",))
+        .filter(pk__in=keys)
+        .order_by("pk")
+    ):
         try:
-            rendering.render_post(post, links)
+            rendering.render_post(post, sites)
         except SourceError as error:
             result.failures.append(Failure(post.pk, post.title, str(error)))
         else:

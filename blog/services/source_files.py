@@ -48,7 +48,7 @@ type Values = Mapping[str, object]
 
 def with_all() -> PostQuerySet:
     """Posts with everything that their files say, in five queries for any number of them."""
-    return Post.objects.select_related("category").prefetch_related(
+    return Post.objects.select_related("category", "source_site").prefetch_related(
         "bylines__author", "tagged_items__tag", "redirects"
     )
 
@@ -71,7 +71,7 @@ def bytes_of(post: Post) -> bytes:
     if post.source_path is None:
         return writer.compose(_all_values(post), post.body)
     original: bytes = (post.front_matter + post.body).encode()
-    said = document.read(original, post.source_path, site_config())
+    said = document.read(original, post.source_path, config_of(post))
     changes = _changes(post, said)
     if not changes:
         return original
@@ -99,8 +99,8 @@ def excerpt_separator(post: Post) -> str:
     """What ends the opening of `post` (Jekyll's `excerpt_separator`): its own, else the site's."""
     if "excerpt_separator" in post.front_matter:
         own = jekyll_front_matter.parse(post.front_matter).get("excerpt_separator")
-        return own if isinstance(own, str) else site_config().excerpt_separator
-    return site_config().excerpt_separator
+        return own if isinstance(own, str) else config_of(post).excerpt_separator
+    return config_of(post).excerpt_separator
 
 
 def config_text() -> str:
@@ -118,9 +118,10 @@ def config_text() -> str:
     return jekyll_front_matter.dump(lines)
 
 
-def site_config() -> SiteConfig:
-    """The settings under which the site's files are read."""
-    return _parsed(config_text(), settings.TIME_ZONE)
+def config_of(post: Post) -> SiteConfig:
+    """The settings under which the file of `post` is read: those of the site that it came from."""
+    text = post.source_site.config if post.source_site is not None else config_text()
+    return _parsed(text, settings.TIME_ZONE)
 
 
 @lru_cache(maxsize=4)
@@ -205,16 +206,16 @@ def _all_values(post: Post) -> dict[str, object]:
 
 def _with_slug_and_address(post: Post, values: dict[str, object]) -> dict[str, object]:
     """`values` with what the file's name alone would not say."""
-    said = document.read(writer.compose(values, ""), path_of(post), site_config())
+    said = document.read(writer.compose(values, ""), path_of(post), config_of(post))
     if columns(said).slug != post.slug:
         values["slug"] = post.slug
-        said = document.read(writer.compose(values, ""), path_of(post), site_config())
+        said = document.read(writer.compose(values, ""), path_of(post), config_of(post))
     return values | _address_change(post, said)
 
 
 def _with_address(post: Post, data: bytes) -> bytes:
     """The file `data`, made to give the address that the post has."""
-    said = document.read(data, path_of(post), site_config())
+    said = document.read(data, path_of(post), config_of(post))
     change = _address_change(post, said)
     return writer.rewrite(said.head, said.body, change) if change else data
 

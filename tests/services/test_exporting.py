@@ -281,3 +281,22 @@ def test_an_exported_edit_that_comes_back_is_no_news(imported: Post, tmp_path: P
     assert first.counts[Outcome.UNCHANGED] == 1
     assert second.counts[Outcome.UPDATED] == 1
     assert Post.objects.get().title == "ファイルの題名"
+
+
+@pytest.mark.django_db
+def test_two_sites_are_each_read_under_their_own_settings(jekyll: JekyllSite, tmp_path: Path) -> None:
+    jekyll.write("_config.yml", 'url: "https://one.example"\ndefaults: [{values: {author: "編集部"}}]\n')
+    jekyll.post("2025-12-06-a.md")
+    other = JekyllSite(tmp_path)
+    other.write("_config.yml", 'url: "https://two.example"\ntimezone: UTC\npermalink: /:title/\n')
+    other.write("_posts/2025-12-06-b.md", "---\ntitle: b\n---\n{{ site.url }}\n")
+    jekyll.run()
+
+    second = import_site(tmp_path)
+    out = export(tmp_path / "out")
+
+    assert [note for note in second.notes if note.kind == "missing"] == []
+    assert (out / "_posts/2025-12-06-a.md").read_bytes() == (
+        jekyll.root / "_posts/2025-12-06-a.md"
+    ).read_bytes()
+    assert "https://two.example" in Post.objects.get(slug="b").html

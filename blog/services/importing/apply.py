@@ -8,7 +8,7 @@ from django.core.files import File
 from django.core.files.storage import default_storage
 from django.db import DatabaseError, transaction
 
-from blog.models import Asset, Byline, Post, Redirect, Revision, TaggedPost
+from blog.models import Asset, Byline, ImportedSite, Post, Redirect, Revision, TaggedPost
 from blog.querysets import Status
 from blog.services import revisions
 from blog.services.front_matter import PLAIN, Columns, columns
@@ -31,7 +31,8 @@ class Work:
 class Applier:
     """Writes batches of one run. `at` is the moment of the run, `future` the site's setting of that name."""
 
-    def __init__(self, *, at: datetime, future: bool, store_files: bool) -> None:
+    def __init__(self, *, site: ImportedSite, at: datetime, future: bool, store_files: bool) -> None:
+        self._site = site
         self._at = at
         self._future = future
         self._store_files = store_files
@@ -99,6 +100,7 @@ class Applier:
         post.body = rendered.body
         post.front_matter = document.head
         post.source_path = document.path
+        post.source_site = self._site
         post.source_digest = rendered.job.digest
         post.category = self._names.categories.get(said.category) if said.category else None
         if said.status == Status.PUBLISHED:

@@ -24,6 +24,8 @@ class Known:
     """Of the file that it was imported from; empty where it was not: it was written here,
     and an export is coming back."""
     path: str | None
+    site: int | None = None
+    """Key of the blog.models.ImportedSite that the file belongs to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,22 +56,24 @@ def known_posts() -> dict[str, Known]:
     """Path of the file → post, of all posts."""
     unfiled = {path: Known(post.pk, path, "", post.path) for path, post in source_files.unfiled().items()}
     rows = Post.objects.filter(source_path__isnull=False).values_list(
-        "pk", "source_path", "source_digest", "path"
+        "pk", "source_path", "source_digest", "path", "source_site"
     )
-    return unfiled | {source: Known(pk, source, digest, path) for pk, source, digest, path in rows if source}
+    return unfiled | {path: Known(pk, path, *rest) for pk, path, *rest in rows if path}
 
 
-def make(scans: Iterable[Scanned], known: Mapping[str, Known], *, overwrite: bool, whole: bool) -> Plan:
-    """The plan for the files `scans`. `whole`: they are all of the site, so that a post without a file has
-    lost it."""
+def make(
+    scans: Iterable[Scanned], known: Mapping[str, Known], *, overwrite: bool, all_of: int | None
+) -> Plan:
+    """The plan for the files `scans`. `all_of`: the key of the site all of whose files they are, so that a post
+    of it without a file has lost it; None: they are some of its files."""
     plan = Plan()
     seen: set[str] = set()
     for scanned in scans:
         seen.add(scanned.file.path)
         _sort_in(plan, scanned, known.get(scanned.file.path), overwrite=overwrite)
     _give_addresses(plan, known)
-    if whole:
-        gone = sorted(path for path, row in known.items() if row.digest and path not in seen)
+    if all_of is not None:
+        gone = sorted(path for path, row in known.items() if row.site == all_of and path not in seen)
         plan.notes += [Note(path, "missing", "ファイルがサイトにありません。") for path in gone]
     return plan
 

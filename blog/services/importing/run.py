@@ -103,7 +103,7 @@ class _Run:
             self._scan({path: row.digest for path, row in known.items()}),
             known,
             overwrite=self._options.overwrite,
-            whole=self._site.whole,
+            all_of=imported.pk if self._site.whole else None,
         )
         self._report.items += made.items
         self._report.notes += made.notes
@@ -144,7 +144,9 @@ class _Run:
 
     def _write(self, made: Plan, imported: ImportedSite) -> None:
         config = self._site.config
-        applier = Applier(at=timezone.now(), future=config.future, store_files=not self._options.dry_run)
+        applier = Applier(
+            site=imported, at=timezone.now(), future=config.future, store_files=not self._options.dry_run
+        )
         tasks = {task.document.path: task for task in made.tasks}
         setting = self._setting(made, imported)
         batches = ((jobs, setting) for jobs in batched(map(self._job, made.tasks), BATCH))
