@@ -58,14 +58,19 @@ def known_posts() -> dict[str, Known]:
     rows = Post.objects.filter(source_path__isnull=False).values_list(
         "pk", "source_path", "source_digest", "path", "source_site"
     )
-    return unfiled | {path: Known(pk, path, *rest) for pk, path, *rest in rows if path}
+    return unfiled | {
+        path: Known(pk, path, digest, address, site) for pk, path, digest, address, site in rows if path
+    }
 
 
 def make(
     scans: Iterable[Scanned], known: Mapping[str, Known], *, overwrite: bool, all_of: int | None
 ) -> Plan:
-    """The plan for the files `scans`. `all_of`: the key of the site all of whose files they are, so that a post
-    of it without a file has lost it; None: they are some of its files."""
+    """The plan for the files `scans`.
+
+    `all_of` is the key of the site all of whose files they are, so that a post of it without a file has lost it;
+    None: they are some of its files.
+    """
     plan = Plan()
     seen: set[str] = set()
     for scanned in scans:
