@@ -68,8 +68,8 @@ def make(
 ) -> Plan:
     """The plan for the files `scans`.
 
-    `all_of` is the key of the site all of whose files they are, so that a post of it without a file has lost it;
-    None: they are some of its files.
+    `all_of` is the key of the site all of whose files they are, so that a post of it without a file has
+    lost it; None: they are some of its files.
     """
     plan = Plan()
     seen: set[str] = set()
