@@ -10,7 +10,7 @@ from blog.text import sanitize
 from blog.text.kramdown.errors import MAX_CELLS, MAX_DEPTH
 from blog.text.markdown import SourceError, render
 
-LENGTH = 60_000
+LENGTH = 40_000
 SECONDS = 6.0
 """A quadratic rule needs minutes for such a text, a linear one less than a second on any machine."""
 
