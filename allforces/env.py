@@ -48,6 +48,16 @@ def words(name: str, default: str = "") -> list[str]:
     return [word for part in text(name, default).split(",") if (word := part.strip())]
 
 
+def numbers(name: str) -> dict[str, float]:
+    """Named numbers separated by commas, `japanese=500,words=230`. Raises ImproperlyConfigured for anything
+    else."""
+    pairs = (word.partition("=") for word in words(name))
+    try:
+        return {key.strip(): float(value) for key, _, value in pairs}
+    except ValueError:
+        raise ImproperlyConfigured(f"{name} is {text(name)!r}: write name=number, name=number.") from None
+
+
 def secret_key(name: str, keep_in: Path) -> str:
     """The secret key from the environment, else one made once and kept in the file `keep_in` (mode 0600).
 

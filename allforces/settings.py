@@ -166,6 +166,7 @@ LOGGING = {
 BLOG_SITE_URL = SITE_URL
 BLOG_SITE_TITLE = env.text("ALLFORCES_SITE_TITLE", "ALLFORCES")
 BLOG_SITE_DESCRIPTION = env.text("ALLFORCES_SITE_DESCRIPTION", "AIと投資を読み解くニュースサイト")
+BLOG_READING_SPEEDS = env.numbers("ALLFORCES_READING_SPEEDS")
 BLOG_PERMALINK = env.text("ALLFORCES_PERMALINK", "/:year/:month/:day/:title/")
 
 # --- django-taggit, django-markdownx ---

@@ -1,0 +1,74 @@
+"""Settings from the environment: what is understood, and what is refused in words."""
+
+import stat
+from pathlib import Path
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from allforces import env
+
+
+@pytest.mark.parametrize(
+    ("value", "flag"), [("1", True), ("Yes", True), ("on", True), ("0", False), ("", False)]
+)
+def test_a_flag_is_a_yes_or_a_no(monkeypatch: pytest.MonkeyPatch, value: str, flag: bool) -> None:
+    monkeypatch.setenv("X", value)
+
+    assert env.flag("X", default=not flag) is flag
+
+
+def test_an_absent_variable_takes_its_default(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("X", raising=False)
+
+    assert (env.flag("X", default=True), env.text("X", "a"), env.integer("X", 3)) == (True, "a", 3)
+    assert (env.words("X", "a, b"), env.numbers("X")) == (["a", "b"], {})
+
+
+def test_lists_and_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("X", " japanese = 500, words=230.5 ,")
+
+    assert env.numbers("X") == {"japanese": 500.0, "words": 230.5}
+    assert env.words("X") == ["japanese = 500", "words=230.5"]
+
+
+@pytest.mark.parametrize(
+    ("read", "value", "message"),
+    [
+        (env.flag, "perhaps", "X is 'perhaps': write 1 or 0."),
+        (lambda name: env.integer(name, 1), "two", "X is 'two': write a whole number."),
+        (lambda name: env.integer(name, 1, least=1), "0", "X is 0: write a number of at least 1."),
+        (env.numbers, "fast", "X is 'fast': write name=number, name=number."),
+    ],
+)
+def test_a_value_that_is_none_is_refused(
+    monkeypatch: pytest.MonkeyPatch, read: object, value: str, message: str
+) -> None:
+    monkeypatch.setenv("X", value)
+
+    with pytest.raises(ImproperlyConfigured) as caught:
+        read("X")  # type: ignore[operator]
+
+    assert str(caught.value) == message
+
+
+def test_a_secret_key_is_made_once_and_kept_from_others(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.delenv("X", raising=False)
+    file = tmp_path / "data" / "secret_key"
+
+    first, second = env.secret_key("X", keep_in=file), env.secret_key("X", keep_in=file)
+
+    assert first == second == file.read_text()
+    assert len(first) >= 50
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+
+
+def test_a_secret_key_from_the_environment_goes_first(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("X", "from outside")
+
+    assert env.secret_key("X", keep_in=tmp_path / "secret_key") == "from outside"
+    assert list(tmp_path.iterdir()) == []
