@@ -48,12 +48,14 @@ class Site:
     def inside(self, url: str) -> str:
         """`url` without the site's own scheme, host and base path; any other URL as it is."""
         for own in self.urls:
-            if re.match(rf"(?:https?:)?//{re.escape(own.partition('//')[2])}(?=[/?#]|$)", url, re.IGNORECASE):
+            host = own.partition("//")[2].rstrip("/")
+            if re.match(rf"(?:https?:)?//{re.escape(host)}(?=[/?#]|$)", url, re.IGNORECASE):
                 parts = urlsplit(url)
                 url = (parts.path or "/") + url.partition(parts.netloc)[2][len(parts.path) :]
                 break
-        if self.baseurl and (url == self.baseurl or url.startswith(self.baseurl + "/")):
-            url = url[len(self.baseurl) :] or "/"
+        base = self.baseurl.rstrip("/")
+        if base and (url == base or url.startswith(base + "/")):
+            url = re.sub("^/{2,}", "/", url[len(base) :]) or "/"
         return url
 
 

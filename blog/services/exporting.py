@@ -84,7 +84,12 @@ class _Folder:
                 f"{target} は空ではありません。空のフォルダーを指定するか、"
                 "同じ名前のファイルを置き換えてよければ --force を付けてください。"
             )
-        target.mkdir(parents=True, exist_ok=True)
+        try:
+            target.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise ExportRefused(
+                f"{target} に書き込めません（{error.strerror}）。書き出し先のフォルダーを変えてください。"
+            ) from error
         self._root = target.resolve()
         self._names: set[str] = set()
 

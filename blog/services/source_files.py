@@ -104,10 +104,13 @@ def excerpt_separator(post: Post) -> str:
 
 
 def config_text() -> str:
-    """The `_config.yml` of the site: the one that came in, else one that gives the same addresses."""
-    imported = ImportedSite.objects.last()
-    if imported is not None and imported.config:
-        return imported.config
+    """The `_config.yml` of the site: the one that came in last, else our own."""
+    imported = ImportedSite.objects.exclude(config="").last()
+    return imported.config if imported is not None else own_config_text()
+
+
+def own_config_text() -> str:
+    """A `_config.yml` that gives posts the addresses that they have here."""
     settings_in_force = conf.get()
     lines = {
         "title": settings_in_force.site_title,
@@ -120,7 +123,8 @@ def config_text() -> str:
 
 def config_of(post: Post) -> SiteConfig:
     """The settings under which the file of `post` is read: those of the site that it came from."""
-    text = post.source_site.config if post.source_site is not None else config_text()
+    site = post.source_site
+    text = config_text() if site is None else site.config or own_config_text()
     return _parsed(text, settings.TIME_ZONE)
 
 

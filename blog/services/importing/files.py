@@ -1,11 +1,16 @@
 """Finding the files of a Jekyll site. Never follows a link out of the site."""
 
 import os
+import stat
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NoReturn
 
+from blog.jekyll import document, filenames, front_matter
 from blog.jekyll.config import SiteConfig
+from blog.jekyll.errors import JekyllError
 from blog.text.normalize import nfc
 
 CONFIG = "_config.yml"
@@ -21,11 +26,18 @@ class NotASite(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """One file that may hold a post: where it lies, and its path inside the site (NFC,
-    `/` between folders)."""
+    """One file that may hold a post.
+
+    Its path inside the site (`/` between folders) is spelled in two ways: `path` is NFC, so that a copy of
+    the site on another system is the same file; `spelled` is what the file system says, so that an export
+    gives it back.
+    """
 
     location: Path
     path: str
+    spelled: str
+    leads_out: bool = False
+    """It is a link to something outside the site."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +53,11 @@ class SourceSite:
     """Whether `files` is every post of the site, rather than one folder or file of it."""
 
 
-def open_site(path: Path, *, default_timezone: str) -> SourceSite:
+def open_site(path: Path, *, default_timezone: str, default_config: str) -> SourceSite:
     """The site, folder of posts or single file at `path`.
 
-    `default_timezone` serves where `_config.yml` names none. Raises NotASite,
-    and blog.jekyll.errors.JekyllError for a
-    `_config.yml` that cannot be read.
+    `default_timezone` serves where `_config.yml` names none, the text `default_config` where there is no such
+    file. Raises NotASite, also for a `_config.yml` that cannot be read.
     """
     if not path.exists():
         raise NotASite(
@@ -57,9 +68,13 @@ def open_site(path: Path, *, default_timezone: str) -> SourceSite:
     root = _root_of(path)
     config_file = root / CONFIG
     text = _config_text(config_file) if config_file.is_file() else None
-    config = SiteConfig.parse(text or "", timezone=default_timezone)
-    if path.is_file():
-        found = [SourceFile(path, _site_path(path, root))]
+    try:
+        config = SiteConfig.parse(default_config if text is None else text, timezone=default_timezone)
+    except JekyllError as error:
+        place = "" if error.line is None else f":{error.line}"
+        raise NotASite(f"{config_file}{place}: {error.message}。{error.remedy}。") from error
+    if not path.is_dir():
+        found = [_lone_file(path, root, config)]
     else:
         found = sorted(_walk(path, root), key=lambda file: file.path)
     if not found:
@@ -67,6 +82,21 @@ def open_site(path: Path, *, default_timezone: str) -> SourceSite:
             f"{path} に {POSTS} も {DRAFTS} も見つかりません。Jekyll のサイトのフォルダーを指定してください。"
         )
     return SourceSite(root, config, text, tuple(found), whole=path == root)
+
+
+def read(location: Path) -> bytes:
+    """The bytes of a file. Raises JekyllError for one that is too large, cannot be opened or is no file."""
+    try:
+        status = location.stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise JekyllError("ふつうのファイルではありません", "記事のファイルに置き換えてください")
+        if status.st_size > front_matter.MAX_BYTES:
+            raise front_matter.too_large(status.st_size)
+        return location.read_bytes()
+    except OSError as error:
+        raise JekyllError(
+            f"ファイルを開けません（{error.strerror}）", "読み取りの権限とリンク先を確かめてください"
+        ) from error
 
 
 def inside(root: Path, path: str) -> Path | None:
@@ -103,15 +133,34 @@ def _config_text(file: Path) -> str:
         ) from error
 
 
-def _site_path(file: Path, root: Path) -> str:
-    path = nfc(file.relative_to(root).as_posix())
-    return path if any(part in (POSTS, DRAFTS) for part in Path(path).parts) else f"{POSTS}/{path}"
+def _lone_file(file: Path, root: Path, config: SiteConfig) -> SourceFile:
+    """The file that was asked for by name. It is a post although it lies in no folder of posts;
+    the date that its name then may lack is that of its front matter; one without any is a draft."""
+    path = file.relative_to(root).as_posix()
+    if any(part in (POSTS, DRAFTS) for part in file.relative_to(root).parts):
+        return _source_file(file, path, root)
+    above = f"{config.collections_dir}/" if config.collections_dir else ""
+    kind = filenames.classify(f"{above}{POSTS}/{nfc(file.name)}", config)
+    if not isinstance(kind, filenames.NotAPost) or kind.code != "no-date":
+        return _source_file(file, f"{above}{POSTS}/{file.name}", root)
+    draft = f"{above}{DRAFTS}/{file.name}"
+    with suppress(JekyllError):  # which the reading proper will tell
+        if (date := document.read(read(file), draft, config).date) is not None:
+            return _source_file(file, f"{above}{POSTS}/{date:%Y-%m-%d}-{file.name}", root)
+    return _source_file(file, draft, root)
+
+
+def _source_file(location: Path, spelled: str, root: Path) -> SourceFile:
+    """A name that is no text (bytes that are not UTF-8) is shown with a replacement character."""
+    path = nfc(os.fsencode(spelled).decode("utf-8", "replace"))
+    leads_out = location.is_symlink() and not location.resolve().is_relative_to(root)
+    return SourceFile(location, path, spelled, leads_out)
 
 
 def _walk(top: Path, root: Path) -> Iterator[SourceFile]:
     """Files in `_posts` and `_drafts` at any depth, as Jekyll's reader looks for them."""
     whole_folder = any(part in (POSTS, DRAFTS) for part in top.relative_to(root.parent).parts)
-    for folder, folders, files in os.walk(top):
+    for folder, folders, files in os.walk(top, onerror=_refuse_folder):
         here = Path(folder)
         parts = here.relative_to(root).parts
         among_posts = whole_folder or any(part in (POSTS, DRAFTS) for part in parts)
@@ -119,7 +168,8 @@ def _walk(top: Path, root: Path) -> Iterator[SourceFile]:
         if among_posts:
             for name in sorted(files):
                 if not name.startswith((".", "#")) and not name.endswith("~"):
-                    yield SourceFile(here / name, _site_path(here / name, root))
+                    above = "" if any(part in (POSTS, DRAFTS) for part in parts) else f"{POSTS}/"
+                    yield _source_file(here / name, above + "/".join((*parts, name)), root)
 
 
 def _enters(name: str, *, among_posts: bool) -> bool:
@@ -128,3 +178,9 @@ def _enters(name: str, *, among_posts: bool) -> bool:
     return (name not in NEVER and not name.startswith((".", "_", "#"))) or (
         among_posts and not name.startswith(".")
     )
+
+
+def _refuse_folder(error: OSError) -> NoReturn:
+    raise NotASite(
+        f"{error.filename} を開けません（{error.strerror}）。読み取りの権限を確かめてください。"
+    ) from error

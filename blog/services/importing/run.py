@@ -17,7 +17,7 @@ from django.utils import timezone
 from blog import conf
 from blog.jekyll.links import post_name
 from blog.models import ImportedSite
-from blog.services import addresses, rendering
+from blog.services import addresses, rendering, source_files
 from blog.text import normalize
 
 from . import files, plan, worker
@@ -56,11 +56,12 @@ class _RollBack(Exception):
 
 
 def import_site(path: Path, options: Options | None = None, progress: Progress = silent) -> Report:
-    """Imports the Jekyll site, folder or file at `path`. Raises files.NotASite and JekyllError
-    (`_config.yml`)."""
+    """Imports the Jekyll site, folder or file at `path`. Raises files.NotASite."""
     started = time.monotonic()
     options = options or Options()
-    site = files.open_site(path, default_timezone=settings.TIME_ZONE)
+    site = files.open_site(
+        path, default_timezone=settings.TIME_ZONE, default_config=source_files.own_config_text()
+    )
     report = Report(dry_run=options.dry_run)
     with _workers(len(site.files)) as pool:
         run = _Run(site, options, report, progress, pool)
@@ -112,8 +113,11 @@ class _Run:
 
     def _remember_site(self) -> ImportedSite:
         config = self._site.config
-        row, _ = ImportedSite.objects.update_or_create(
-            url=config.url, baseurl=config.baseurl, defaults={"config": self._site.config_text or ""}
+        text = self._site.config_text
+        if text is None:
+            return ImportedSite.objects.get_or_create(url="", baseurl="")[0]
+        row, _ = ImportedSite.objects.get_or_create(
+            url=config.url, baseurl=config.baseurl, defaults={"config": text}
         )
         pattern = conf.get().permalink
         if config.permalink != pattern:

@@ -16,7 +16,7 @@ from blog.text.derive import Derived, derive
 from blog.text.markdown import Notice, SourceError
 from blog.text.reading_time import Speeds
 
-from .files import SourceFile
+from .files import SourceFile, read
 from .pictures import NotAPicture, Picture, local_address, look_at
 
 
@@ -97,11 +97,13 @@ def render(jobs: Sequence[Job], setting: Setting) -> list[Rendered]:
 
 
 def _scan(file: SourceFile, known: str | None, config: SiteConfig) -> Scanned:
+    if (fault := _fault(file)) is not None:
+        return Scanned(file, refusal=fault)
     name = filenames.classify(file.path, config)
     if isinstance(name, filenames.NotAPost):
         return Scanned(file, refusal=Refusal(f"{name.message}。", not_a_post=True))
     try:
-        data = _read(file.location)
+        data = read(file.location)
     except JekyllError as error:
         return Scanned(file, refusal=_refusal(error))
     digest = hashlib.sha256(data).hexdigest()
@@ -113,16 +115,15 @@ def _scan(file: SourceFile, known: str | None, config: SiteConfig) -> Scanned:
         return Scanned(file, digest, refusal=_refusal(error))
 
 
-def _read(location: Path) -> bytes:
+def _fault(file: SourceFile) -> Refusal | None:
+    """What is wrong with a file before it is read."""
     try:
-        size = location.stat().st_size
-        if size > front_matter.MAX_BYTES:
-            raise front_matter.too_large(size)
-        return location.read_bytes()
-    except OSError as error:
-        raise JekyllError(
-            f"ファイルを開けません（{error.strerror}）", "読み取りの権限を確かめてください"
-        ) from error
+        file.spelled.encode()
+    except UnicodeEncodeError:
+        return Refusal("ファイル名が UTF-8 ではありません。", remedy="名前を付け直してください")
+    if file.leads_out:
+        return Refusal("サイトの外へのリンクです。", remedy="リンク先のファイルをサイトの中に置いてください")
+    return None
 
 
 def _refusal(error: JekyllError) -> Refusal:
@@ -146,7 +147,7 @@ class _Renderer:
 
     def render(self, job: Job) -> Rendered:
         try:
-            data = _read(job.file.location)
+            data = read(job.file.location)
             if hashlib.sha256(data).hexdigest() != job.digest:
                 return Rendered(
                     job,
