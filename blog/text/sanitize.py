@@ -65,8 +65,9 @@ _ATTRIBUTES: dict[str, set[str]] = {
 for _tag in _ALIGNABLE:
     _ATTRIBUTES.setdefault(_tag, set()).update({"align", "style"})
 
-# Roles of footnotes (kramdown 2.4, converter/html.rb; DPUB-ARIA) and of a box that lets a wide table scroll.
-_ROLES = {"doc-backlink", "doc-endnote", "doc-endnotes", "doc-footnote", "doc-noteref", "note", "region"}
+# Roles of footnotes (kramdown 2.4, converter/html.rb; DPUB-ARIA 1.1, which has given up kramdown's "doc-endnote"
+# for the items of the list) and of a box that lets a wide table scroll.
+_ROLES = {"doc-backlink", "doc-endnotes", "doc-footnote", "doc-noteref", "group", "note", "region"}
 _VALUES: dict[str, dict[str, set[str]]] = {
     tag: {"role": _ROLES, "dir": {"auto", "ltr", "rtl"}}
     for tag in ("a", "aside", "div", "li", "p", "section", "span")
@@ -80,7 +81,8 @@ _cleaner = nh3.Cleaner(
     clean_content_tags=set(DROPPED_WITH_CONTENT),
     attributes=_ATTRIBUTES,
     tag_attribute_values=_VALUES,
-    set_tag_attribute_values={"input": {"disabled": ""}},
+    # Long lines of code scroll by themselves, by keyboard too (WCAG 2.1.1).
+    set_tag_attribute_values={"input": {"disabled": ""}, "pre": {"tabindex": "0"}},
     filter_style_properties={"text-align"},
     url_schemes=set(URL_SCHEMES),
     link_rel=None,

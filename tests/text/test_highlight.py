@@ -67,7 +67,7 @@ def test_no_text_is_changed_or_unsafe(source: str, language: str) -> None:
 def test_the_sanitiser_keeps_the_colours() -> None:
     coloured = code("if x:\n    pass", "python")
 
-    assert clean(f"<pre><code>{coloured}</code></pre>") == f"<pre><code>{coloured}</code></pre>"
+    assert clean(f"<p><code>{coloured}</code></p>") == f"<p><code>{coloured}</code></p>"
 
 
 @pytest.mark.parametrize("source", ["x = 1\n" * 1_000, "x" * 501], ids=["long", "long line"])

@@ -1,5 +1,7 @@
 """The renderer as its callers see it: HTML, text, headings, addresses, notices, refusals."""
 
+import re
+
 import pytest
 
 from blog.text import markdown
@@ -112,7 +114,13 @@ def test_links_to_other_sites_keep_the_opener_to_themselves():
 def test_tables_scroll_by_themselves(source):
     html = render(source).html
 
-    assert '<div class="table-scroll" role="region" aria-label="表" tabindex="0">' in html
+    assert '<div class="table-scroll" role="group" aria-label="表" tabindex="0">' in html
+
+
+def test_boxes_of_a_task_list_have_names():
+    html = render("- [ ] 一\n- [x] 二\n").html
+
+    assert re.findall('aria-label="(.+?)"', html) == ["未完了", "完了"]
 
 
 def test_cells_are_aligned_by_class():
@@ -125,7 +133,7 @@ def test_cells_are_aligned_by_class():
 def test_code_is_coloured_by_classes():
     html = render("```python\nprint('あ')\n```\n").html
 
-    assert html.startswith('<pre class="highlight"><code class="language-python"><span class=')
+    assert html.startswith('<pre class="highlight" tabindex="0"><code class="language-python"><span class=')
     assert "style=" not in html
 
 

@@ -28,9 +28,9 @@ KEPT = {
         '</tr></thead><tbody><tr><td colspan="2" rowspan="1">1</td></tr></tbody>'
         "<tfoot><tr><td>計</td></tr></tfoot></table>"
     ),
-    "a box that scrolls": '<div class="wide" role="region" tabindex="0" aria-label="表"><p>x</p></div>',
+    "a box that scrolls": '<div class="wide" role="group" tabindex="0" aria-label="表"><p>x</p></div>',
     "a definition list": "<dl><dt>語</dt><dd>説明</dd></dl>",
-    "code with classes": '<pre class="x"><code class="language-py"><span class="k">if</span></code></pre>',
+    "code with classes": '<pre class="x" tabindex="0"><code class="language-py"><span class="k">if</span></code></pre>',
     "ruby": "<p><ruby>漢字<rp>（</rp><rt>かんじ</rt><rp>）</rp></ruby></p>",
     "a figure": (
         '<figure><img alt="図" height="6" loading="lazy" decoding="async" src="/a.webp" title="題" width="8">'
@@ -105,6 +105,9 @@ CHANGED = [
         '<input type="checkbox" class="task-list-item-checkbox" checked="checked" disabled="">',
     ),
     ("a box that is not disabled", '<input type="checkbox">', '<input type="checkbox" disabled="">'),
+    ("code that scrolls", '<pre tabindex="5">x</pre>', '<pre tabindex="0">x</pre>'),
+    ("a place in the order of Tab", '<p tabindex="0">a</p><div tabindex="2">b</div>', "<p>a</p><div>b</div>"),
+    ("a role that is given up", '<ol><li role="doc-endnote">x</li></ol>', "<ol><li>x</li></ol>"),
     ("a field to type in", '<p>a<input type="password" name="p">b<input>c</p>', "<p>abc</p>"),
     ("a colon in the first segment", '<a href="題:副題">x</a>', "<a>x</a>"),
     ("a script goes with its text", "<p>a<script>alert(1)</script>b</p>", "<p>ab</p>"),

@@ -99,7 +99,7 @@ class HtmlWriter(BlockWriter):
 
     def _footnote(self, name: str) -> None:
         content = self.document.footnotes[name].content
-        self.out.append(f'<li id="fn:{name}" role="doc-endnote">\n')
+        self.out.append(f'<li id="fn:{name}">\n')
         *before, last = content.children or [Node("p")]
         for child in before:
             assert isinstance(child, Node)

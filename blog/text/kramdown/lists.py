@@ -31,10 +31,10 @@ _ITEM_IAL_ONLY = re.compile(rf"{SPACE}*(?:{_BRACES})?{SPACE}*\Z")
 _TABS = re.compile(r"( *)(\t+)")
 _MAX_INDENT = 200
 _TASK = re.compile(rf"{SPACE}*\[(?:(?P<open> )|[xX])\]{SPACE}+")
-_OPEN_BOX = '<input type="checkbox" class="task-list-item-checkbox" disabled="disabled" />'
-_TICKED_BOX = (
-    '<input type="checkbox" class="task-list-item-checkbox" disabled="disabled" checked="checked" />'
-)
+_BOX = '<input type="checkbox" class="task-list-item-checkbox" disabled="disabled"'
+# A box needs a name (WCAG 4.1.2), and the text beside it is no label of its.
+_OPEN_BOX = f'{_BOX} aria-label="未完了" />'
+_TICKED_BOX = f'{_BOX} checked="checked" aria-label="完了" />'
 
 
 class Indent(NamedTuple):

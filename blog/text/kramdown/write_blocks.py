@@ -52,6 +52,7 @@ class BlockWriter(SpanWriter):
         if found:
             attrs["class"] = LANGUAGE.sub("", attrs["class"], count=1).strip()
         attrs["class"] = f"highlight {attrs.get('class', '')}".strip()
+        attrs["tabindex"] = "0"  # as the sanitiser has it: it need not clean twice
         code_class = f' class="language-{escape_text(found[1])}"' if found else ""
         code = self.highlight(node.text, language)
         self.out.append(f"<pre{self.attributes(attrs)}><code{code_class}>{code}</code></pre>\n")

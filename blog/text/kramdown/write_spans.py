@@ -10,7 +10,7 @@ from blog.text.kramdown.nodes import Node
 from blog.text.kramdown.writer import Writer
 
 LANGUAGE = re.compile(r"\blanguage-(\S+)")
-OPEN_SCROLLER = '<div class="table-scroll" role="region" aria-label="表" tabindex="0">'
+OPEN_SCROLLER = '<div class="table-scroll" role="group" aria-label="表" tabindex="0">'
 """Around each table: a wide one scrolls by itself, by keyboard too."""
 
 
