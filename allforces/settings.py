@@ -88,6 +88,7 @@ DATABASES = {
 }
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
+    DATABASES["default"]["CONN_MAX_AGE"] = None  # a thread keeps its own; opening one costs as much as a page
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 0  # the pool keeps connections, not the threads
     DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_size": 8, "timeout": 10}
