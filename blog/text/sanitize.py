@@ -65,8 +65,8 @@ _ATTRIBUTES: dict[str, set[str]] = {
 for _tag in _ALIGNABLE:
     _ATTRIBUTES.setdefault(_tag, set()).update({"align", "style"})
 
-# Roles of footnotes (kramdown 2.4, converter/html.rb; DPUB-ARIA 1.1, which has given up kramdown's "doc-endnote"
-# for the items of the list) and of a box that lets a wide table scroll.
+# Roles of footnotes (kramdown 2.4, converter/html.rb; not its "doc-endnote" for the items: DPUB-ARIA 1.1 has
+# given it up) and of a box that lets a wide table scroll.
 _ROLES = {"doc-backlink", "doc-endnotes", "doc-footnote", "doc-noteref", "group", "note", "region"}
 _VALUES: dict[str, dict[str, set[str]]] = {
     tag: {"role": _ROLES, "dir": {"auto", "ltr", "rtl"}}

@@ -30,7 +30,7 @@ KEPT = {
     ),
     "a box that scrolls": '<div class="wide" role="group" tabindex="0" aria-label="表"><p>x</p></div>',
     "a definition list": "<dl><dt>語</dt><dd>説明</dd></dl>",
-    "code with classes": '<pre class="x" tabindex="0"><code class="language-py"><span class="k">if</span></code></pre>',
+    "code with classes": '<pre class="x" tabindex="0"><code class="a"><span class="k">if</span></code></pre>',
     "ruby": "<p><ruby>漢字<rp>（</rp><rt>かんじ</rt><rp>）</rp></ruby></p>",
     "a figure": (
         '<figure><img alt="図" height="6" loading="lazy" decoding="async" src="/a.webp" title="題" width="8">'
