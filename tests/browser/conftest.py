@@ -1,14 +1,14 @@
 """A real Chromium against a real server."""
 
-import os
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page
 
-CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
+from tests.browser.chromium import CHROMIUM, JAPAN, launched
+
+OpenPage = Callable[..., Page]
 
 
 @pytest.fixture(scope="session")
@@ -16,30 +16,49 @@ def chromium() -> Iterator[Browser]:
     """The system's Chromium. Where there is none, the tests are skipped, and say so."""
     if not CHROMIUM.exists():
         pytest.skip(f"NO BROWSER TESTS: there is no Chromium at {CHROMIUM} (set CHROMIUM to another path)")
-    # Playwright runs an event loop in this thread; Django would take every query here for one inside it.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-background-networking"]
-        )
+    with launched() as browser:
         yield browser
-        browser.close()
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 @pytest.fixture
 def complaints() -> list[str]:
-    """What the browser says about the pages: errors of scripts, breaches of the content security policy."""
+    """What the browser says about the pages: errors of scripts, breaches of the content security policy, files
+    that are missing or that another host is asked for."""
     return []
 
 
 @pytest.fixture
-def page(chromium: Browser, live_server: Any, complaints: list[str]) -> Iterator[Page]:
+def open_page(chromium: Browser, live_server: Any, complaints: list[str]) -> Iterator[OpenPage]:
+    """Opens fresh browser windows in Japan; takes the options of a Playwright context."""
+    contexts = []
+
+    def open_(**options: Any) -> Page:
+        context = chromium.new_context(base_url=live_server.url, **JAPAN, **options)
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        page.on("console", lambda message: complaints.extend(_error(message, page)))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("request", lambda request: complaints.extend(_elsewhere(request.url, live_server.url)))
+        return page
+
+    yield open_
+    for context in contexts:
+        context.close()
+
+
+def _error(message: ConsoleMessage, page: Page) -> list[str]:
+    """An error of the console. The status of the page itself (404, 410) is none: a test asks for it."""
+    place = message.location["url"]
+    own_status = message.text.startswith("Failed to load resource") and place == page.url
+    return [f"{place}: {message.text}"] if message.type == "error" and not own_status else []
+
+
+def _elsewhere(url: str, site: str) -> list[str]:
+    return [] if url.startswith((f"{site}/", "data:")) else [f"Another host is asked for {url}"]
+
+
+@pytest.fixture
+def page(open_page: OpenPage) -> Page:
     """A fresh browser window of an editor in Japan."""
-    context = chromium.new_context(base_url=live_server.url, locale="ja-JP", timezone_id="Asia/Tokyo")
-    page = context.new_page()
-    page.set_default_timeout(10_000)
-    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    yield page
-    context.close()
+    return open_page()

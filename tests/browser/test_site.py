@@ -1,0 +1,105 @@
+"""The public site in a real browser: every kind of page, on a phone and a desk, light and dark."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.browser import sample
+from tests.browser.chromium import SCHEMES, SIZES
+from tests.browser.conftest import OpenPage
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+PAGES = {**sample.PAGES, "home-2": "/?page=2", **sample.MISSING}
+
+
+@pytest.fixture(autouse=True)
+def _sample(settings: Any) -> None:
+    """The sample articles, on more than one page."""
+    settings.BLOG_PAGE_SIZE = 5
+    sample.fill()
+
+
+def visits(page: Page) -> Iterator[str]:
+    """Goes to every kind of page and says its name."""
+    for name, path in PAGES.items():
+        response = page.goto(path)
+        assert response is not None
+        assert response.status == int(name if name in sample.MISSING else 200), path
+        yield name
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("size", SIZES)
+def test_pages_are_accessible(open_page: OpenPage, size: str, scheme: str) -> None:
+    page = open_page(viewport=SIZES[size], color_scheme=scheme)
+    axe = Axe()
+
+    found = {name: axe.run(page).generate_snapshot() for name in visits(page)}
+
+    assert {name: violations for name, violations in found.items() if violations} == {}
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_pages_fit_the_window(open_page: OpenPage, size: str) -> None:
+    page = open_page(viewport=SIZES[size])
+    overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+    too_wide = {name: page.evaluate(overflow) for name in visits(page)}
+
+    assert set(too_wide.values()) == {0}
+
+
+def test_pages_give_the_browser_nothing_to_complain_of(open_page: OpenPage, complaints: list[str]) -> None:
+    page = open_page()
+
+    found = {name: complaints[:] for name in visits(page) if [page.wait_for_load_state("networkidle")]}
+
+    assert (set(found), complaints) == (set(PAGES), [])
+
+
+def test_every_page_has_one_title(page: Page) -> None:
+    titles = {name: page.locator("h1").count() for name in visits(page)}
+
+    assert set(titles.values()) == {1}
+
+
+def test_the_site_is_read_without_javascript(open_page: OpenPage) -> None:
+    page = open_page(java_script_enabled=False)
+    page.goto("/")
+    page.click(".card-title a >> nth=0")
+    expect(page.locator("h1")).to_have_text("決算資料をAIと読む：数字は写さず、場所を聞く")
+    page.click(".tags a >> nth=0")
+    expect(page.locator(".kicker")).to_have_text("タグ")
+    page.click(".colophon a[href='/archive/']")
+    page.click(".months a >> nth=0")
+    expect(page.locator(".card")).not_to_have_count(0)
+    assert page.locator("script").count() == 0
+
+
+def test_the_keyboard_skips_to_the_text(page: Page) -> None:
+    page.goto(sample.PAGES["article-code"])
+
+    page.keyboard.press("Tab")
+    expect(page.locator(".skip")).to_be_focused()
+    expect(page.locator(".skip")).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+
+    assert page.evaluate("document.querySelector('main').contains(document.activeElement)")
+
+
+def test_wide_code_is_scrolled_with_the_keyboard(open_page: OpenPage) -> None:
+    page = open_page(viewport=SIZES["phone"])
+    page.goto(sample.PAGES["article-code"])
+    code = page.locator(".prose pre >> nth=0")
+
+    code.focus()
+    page.keyboard.press("ArrowRight")
+
+    expect(code).to_be_focused()
+    page.wait_for_timeout(300)
+    assert code.evaluate("(element) => element.scrollLeft") > 0
