@@ -70,9 +70,9 @@ def bytes_of(post: Post) -> bytes:
     came in."""
     if post.source_path is None:
         return writer.compose(_all_values(post), post.body)
-    original: bytes = (post.front_matter + post.body).encode()
-    said = document.read(original, post.source_path, config_of(post))
-    changes = _changes(post, said)
+    original = _original(post)
+    said = _said(post)
+    changes = _changes(post, said) | _redirect_change(post, said)
     if not changes:
         return original
     changed = writer.rewrite(said.head, said.body, changes)
@@ -90,9 +90,31 @@ def unfiled() -> dict[str, Post]:
     }
 
 
-def digest_of(pk: int) -> str:
-    """SHA-256 of the file of the post `pk`, in hexadecimal."""
-    return hashlib.sha256(bytes_of(with_all().get(pk=pk))).hexdigest()
+def digest_of(post: Post) -> str:
+    """SHA-256 of the file of `post`, in hexadecimal."""
+    return hashlib.sha256(bytes_of(post)).hexdigest()
+
+
+def is_touched(post: Post) -> bool:
+    """Whether somebody has changed an imported post since. What its moves have left, a redirect,
+    is no such change."""
+    unread = hashlib.sha256(_original(post)).hexdigest() == post.source_digest
+    return not unread or not is_said_by(post, _said(post))
+
+
+def is_said_by(post: Post, said: Document) -> bool:
+    """Whether the front matter of `said` says what `post` says of itself, its redirects aside."""
+    return not _changes(post, said)
+
+
+def _original(post: Post) -> bytes:
+    """The file that was imported, but for an edited body."""
+    text: str = post.front_matter + post.body
+    return text.encode()
+
+
+def _said(post: Post) -> Document:
+    return document.read(_original(post), normalize.nfc(post.source_path or ""), config_of(post))
 
 
 def excerpt_separator(post: Post) -> str:
@@ -156,10 +178,17 @@ def _list_changes(said: Document, before: Columns, now: Columns) -> dict[str, ob
     if before.category != now.category:
         rest = said.categories[1:] if before.category else said.categories
         changes |= _list_change(said, "categories", [*([now.category] if now.category else []), *rest])
-    for name in ("tags", "authors", "redirects"):
+    for name in ("tags", "authors"):
         if getattr(before, name) != getattr(now, name):
             changes |= _list_change(said, name, list(getattr(now, name)))
     return changes
+
+
+def _redirect_change(post: Post, said: Document) -> dict[str, object]:
+    """Addresses that lead to the post and that its file does not name. One that the file names and that leads
+    elsewhere — it belonged to something already — stays there."""
+    more = [path for path in of_post(post).redirects if path not in columns(said).redirects]
+    return _list_change(said, "redirects", [*said.redirect_from, *more]) if more else {}
 
 
 def _list_change(said: Document, name: str, values: list[str]) -> dict[str, object]:

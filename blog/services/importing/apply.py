@@ -1,6 +1,6 @@
 """Writing what was rendered: a batch in one transaction, a file that fails alone."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 
@@ -10,9 +10,10 @@ from django.db import DatabaseError, transaction
 
 from blog.models import Asset, Byline, ImportedSite, Post, Redirect, Revision, TaggedPost
 from blog.querysets import Status
-from blog.services import revisions
+from blog.services import addresses, revisions
 from blog.services.front_matter import PLAIN, Columns, columns
 from blog.services.tagging import Taxonomy
+from blog.text import normalize
 
 from .pictures import Picture
 from .plan import Task
@@ -29,12 +30,25 @@ class Work:
 
 
 class Applier:
-    """Writes batches of one run. `at` is the moment of the run, `future` the site's setting of that name."""
+    """Writes batches of one run.
 
-    def __init__(self, *, site: ImportedSite, at: datetime, future: bool, store_files: bool) -> None:
+    `at` is the moment of the run, `future` the site's setting of that name, `planned` the addresses that
+    posts have or will have when the run is over.
+    """
+
+    def __init__(
+        self,
+        *,
+        site: ImportedSite,
+        at: datetime,
+        future: bool,
+        planned: Container[str],
+        store_files: bool,
+    ) -> None:
         self._site = site
         self._at = at
         self._future = future
+        self._planned = planned
         self._store_files = store_files
         self._names = Taxonomy()
         self._pictures: set[str] = set(Asset.objects.values_list("path", flat=True))
@@ -68,7 +82,7 @@ class Applier:
         new = [self._filled(work, Post()) for work in batch if work.task.known is None]
         Post.objects.bulk_create(new)
         old = self._update([work for work in batch if work.task.known is not None])
-        posts = {post.source_path: post for post in (*new, *old)}
+        posts = {normalize.nfc(post.source_path or ""): post for post in (*new, *old)}
         pairs = [(posts[work.task.document.path], columns(work.task.document)) for work in batch]
         self._write_names(pairs)
         self._write_redirects(pairs)
@@ -99,7 +113,7 @@ class Applier:
             setattr(post, derived.name, getattr(rendered.derived, derived.name))
         post.body = rendered.body
         post.front_matter = document.head
-        post.source_path = document.path
+        post.source_path = rendered.job.file.spelled
         post.source_site = self._site
         post.source_digest = rendered.job.digest
         post.category = self._names.categories.get(said.category) if said.category else None
@@ -133,24 +147,19 @@ class Applier:
         )
 
     def _write_redirects(self, pairs: Sequence[tuple[Post, Columns]]) -> None:
-        wanted = {path: post for post, said in pairs for path in said.redirects if path != post.path}
+        wanted = [(path, post) for post, said in pairs for path in said.redirects if path != post.path]
         if not wanted:
             return
-        taken: dict[str | None, int | None] = dict(
-            Redirect.objects.filter(path__in=wanted).values_list("path", "post")
-        )
-        taken |= dict.fromkeys(Post.objects.at_paths(wanted).values_list("path", flat=True))
-        for path, post in wanted.items():
-            if path not in taken:
+        paths = [path for path, _ in wanted]
+        owners: dict[str, int | None] = dict.fromkeys(addresses.known(paths))
+        owners.update(Redirect.objects.filter(path__in=paths).values_list("path", "post"))
+        for path, post in wanted:
+            if path not in owners and path not in self._planned:
                 Redirect.objects.create(path=path, post=post)
-            elif taken[path] != post.pk:
-                self.notes.append(
-                    Note(
-                        post.source_path or "",
-                        "address",
-                        f"redirect_from の {path} はほかの記事が使っています。",
-                    )
-                )
+                owners[path] = post.pk
+            elif owners.get(path) != post.pk:
+                message = f"redirect_from の {path} は、記事・画像・ページ・転送がすでに使っています。"
+                self.notes.append(Note(normalize.nfc(post.source_path or ""), "redirect", message))
 
     def _leave_redirect(self, post: Post, old: str) -> None:
         Redirect.objects.filter(path=post.path, post=post).delete()

@@ -1,12 +1,12 @@
 """What is to be done with each file: decided for the whole site before anything is written."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from blog.jekyll import document as jekyll_document
 from blog.jekyll.document import Document
-from blog.models import Post
+from blog.models import Post, Redirect
 from blog.services import addresses, source_files
 from blog.text import normalize
 
@@ -20,6 +20,7 @@ class Known:
 
     pk: int
     source_path: str
+    """NFC, as blog.services.importing.files.SourceFile.path."""
     digest: str
     """Of the file that it was imported from; empty where it was not: it was written here,
     and an export is coming back."""
@@ -59,7 +60,9 @@ def known_posts() -> dict[str, Known]:
         "pk", "source_path", "source_digest", "path", "source_site"
     )
     return unfiled | {
-        path: Known(pk, path, digest, address, site) for pk, path, digest, address, site in rows if path
+        name: Known(pk, name, digest, address, site)
+        for pk, path, digest, address, site in rows
+        if path and (name := normalize.nfc(path))
     }
 
 
@@ -68,19 +71,61 @@ def make(
 ) -> Plan:
     """The plan for the files `scans`.
 
-    `all_of` is the key of the site all of whose files they are, so that a post of it without a file has
-    lost it; None: they are some of its files.
+    `all_of` is the key of the site all of whose files they are, so that a post of it without a file has lost
+    it, unless a new file says the same to the byte: then its file has another name. None: they are some of
+    its files.
     """
     plan = Plan()
     seen: set[str] = set()
+    new: list[Scanned] = []
     for scanned in scans:
-        seen.add(scanned.file.path)
-        _sort_in(plan, scanned, known.get(scanned.file.path), overwrite=overwrite)
-    _give_addresses(plan, known)
-    if all_of is not None:
-        gone = sorted(path for path, row in known.items() if row.site == all_of and path not in seen)
-        plan.notes += [Note(path, "missing", "ファイルがサイトにありません。") for path in gone]
+        path = scanned.file.path
+        if path in seen:
+            plan.items.append(_twin(path))
+        elif scanned.document is not None and path not in known:
+            new.append(scanned)
+        else:
+            _sort_in(plan, scanned, known.get(path), overwrite=overwrite)
+        seen.add(path)
+    gone = [row for path, row in known.items() if row.site == all_of is not None and path not in seen]
+    renamed = _renamed(new, gone)
+    for scanned in new:
+        _sort_in(plan, scanned, renamed.get(scanned.file.path), overwrite=overwrite)
+    lost = {row.source_path for row in gone} - {row.source_path for row in renamed.values()}
+    plan.notes += [Note(path, "missing", "ファイルがサイトにありません。") for path in sorted(lost)]
+    plan.tasks.sort(key=lambda task: task.document.path)
+    _give_addresses(plan, known, {row.source_path for row in renamed.values()})
     return plan
+
+
+def _renamed(new: Sequence[Scanned], gone: Sequence[Known]) -> dict[str, Known]:
+    """Path → post, of the new files that hold what a file held that is gone. Of several that do, the one of
+    the same name in another folder is it."""
+    left: dict[str, list[Known]] = defaultdict(list)
+    for row in sorted(gone, key=lambda row: row.source_path, reverse=True):
+        left[row.digest].append(row)
+    found: dict[str, Known] = {}
+    for same_name in (True, False):
+        for scanned in new:
+            path, rows = scanned.file.path, left.get(scanned.digest, [])
+            rows = [row for row in rows if not same_name or _name(row.source_path) == _name(path)]
+            if rows and path not in found:
+                found[path] = rows[-1]
+                left[scanned.digest].remove(rows[-1])
+    return found
+
+
+def _name(path: str) -> str:
+    return path.rpartition("/")[2]
+
+
+def _twin(path: str) -> Item:
+    return Item(
+        path,
+        Outcome.FAILED,
+        message="同じ名前のファイルがもう一つあります（濁点などの符号化だけが違います）。",
+        remedy="どちらかの名前を変えるか、消してください。",
+    )
 
 
 def _sort_in(plan: Plan, scanned: Scanned, known: Known | None, *, overwrite: bool) -> None:
@@ -99,20 +144,23 @@ def _sort_in(plan: Plan, scanned: Scanned, known: Known | None, *, overwrite: bo
 
 
 def _compare(plan: Plan, scanned: Scanned, document: Document, known: Known, *, overwrite: bool) -> None:
-    """The file has changed since it was imported. Has the post, too?"""
-    digest = source_files.digest_of(known.pk)
-    if digest == known.digest:
-        plan.tasks.append(Task(scanned, document, known, known.path))
-    elif digest == scanned.digest:  # the file is the post's own export: there is nothing to take from it
-        if known.digest:
-            Post.objects.filter(pk=known.pk).update(source_digest=scanned.digest)
-        plan.items.append(Item(known.source_path, Outcome.UNCHANGED, address=known.path))
-    elif overwrite:
-        plan.tasks.append(Task(scanned, document, known, known.path, overwrites=True))
+    """The file is not as it was imported, in what it holds, in its name, or in what the site's settings make
+    of it. Has the post changed, too?"""
+    path, renamed = scanned.file.path, scanned.file.path != known.source_path
+    post = source_files.with_all().get(pk=known.pk)
+    touched = not known.digest or source_files.is_touched(post)
+    if not renamed and _says_the_same(post, scanned, document, touched=touched):
+        if known.digest != scanned.digest and known.digest:
+            Post.objects.filter(pk=known.pk).update(
+                front_matter=document.head, source_digest=scanned.digest
+            )
+        plan.items.append(Item(path, Outcome.UNCHANGED, address=known.path))
+    elif overwrite or not touched:
+        plan.tasks.append(Task(scanned, document, known, known.path, overwrites=touched))
     else:
         plan.items.append(
             Item(
-                known.source_path,
+                path,
                 Outcome.CONFLICT,
                 address=known.path,
                 message="管理画面で編集された記事です。ファイルの内容は取り込んでいません。",
@@ -121,15 +169,23 @@ def _compare(plan: Plan, scanned: Scanned, document: Document, known: Known, *, 
         )
 
 
-def _give_addresses(plan: Plan, known: Mapping[str, Known]) -> None:
+def _says_the_same(post: Post, scanned: Scanned, document: Document, *, touched: bool) -> bool:
+    """Whether there is nothing to take from the file: it is as it was imported and the settings of the site
+    make nothing else of it, or it is the post's own export."""
+    if scanned.digest == post.source_digest:
+        return touched or source_files.is_said_by(post, document)
+    return source_files.digest_of(post) == scanned.digest
+
+
+def _give_addresses(plan: Plan, known: Mapping[str, Known], former: Collection[str]) -> None:
     """One address each. The file that Jekyll would serve keeps a contested one,
-    unless it was given before."""
+    unless it was given before. `former` are paths of files that have another name now."""
     groups: dict[str, list[Task]] = defaultdict(list)
     for task in plan.tasks:
         if is_public(task.document) and (address := task.document.address) is not None:
             groups[normalize.path(address)].append(task)
     owners = _owners(groups)
-    taken = set(owners)
+    taken = owners.keys() | groups.keys()
     given: dict[str, str] = {}
     for address in sorted(groups):
         for task, new in _settle(address, groups[address], owners, taken):
@@ -137,7 +193,8 @@ def _give_addresses(plan: Plan, known: Mapping[str, Known]) -> None:
             if new != address:
                 plan.notes.append(_moved(task, address, new))
     plan.tasks = [replace(task, address=given.get(task.document.path)) for task in plan.tasks]
-    plan.addresses = {path: row.path for path, row in known.items() if row.path is not None} | given
+    here = {path: row.path for path, row in known.items() if row.path is not None and path not in former}
+    plan.addresses = here | given
 
 
 def is_public(document: Document) -> bool:
@@ -146,28 +203,37 @@ def is_public(document: Document) -> bool:
 
 
 def _settle(
-    address: str, tasks: Sequence[Task], owners: Mapping[str, str | None], taken: set[str]
+    address: str, tasks: Sequence[Task], owners: Mapping[str, int | None], taken: set[str]
 ) -> Iterator[tuple[Task, str]]:
     winner = jekyll_document.winner([task.document for task in tasks])
+    free = address not in owners
     for task in sorted(tasks, key=lambda task: (task.document is not winner, task.document.path)):
         kept = task.known.path if task.known else None
-        if address not in taken or owners.get(address) == task.document.path:
-            new = address
+        if free or (task.known is not None and owners.get(address) == task.known.pk):
+            new, free = address, False
         elif kept is not None and addresses.is_form_of(kept, address):
             new = kept
         else:
-            new = addresses.numbered(address, taken)
+            new = _numbered(address, taken)
         taken.add(new)
         yield task, new
 
 
-def _owners(groups: Iterable[str]) -> dict[str, str | None]:
-    """Address → source path of the post that has it (None: it has no file), of the addresses that are in
-    use already."""
-    wanted = list(groups)
-    owners: dict[str, str | None] = dict.fromkeys(addresses.known(wanted))
-    rows = Post.objects.filter(path__isnull=False).values_list("path", "source_path")
-    owners.update({path: source for path, source in rows if path is not None})
+def _numbered(address: str, taken: set[str]) -> str:
+    while addresses.known([new := addresses.numbered(address, taken)]):
+        taken.add(new)
+    return new
+
+
+def _owners(wanted: Collection[str]) -> dict[str, int | None]:
+    """Those of the addresses `wanted` that are in use → key of the post that has it, or had it and is its
+    redirect's target; None for what is no post's."""
+    owners: dict[str, int | None] = dict.fromkeys(addresses.known(wanted))
+    for rows in (
+        Redirect.objects.values_list("path", "post"),
+        Post.objects.filter(path__isnull=False).values_list("path", "pk"),
+    ):
+        owners.update({path: pk for path, pk in rows if path in owners})
     return owners
 
 

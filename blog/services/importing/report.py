@@ -48,9 +48,9 @@ class Note:
 
     path: str
     kind: str
-    """`address` (it had to take another one), `liquid`, `post_url`, `link` (unknown target), `dead_link`,
-    `picture`,
-    `front_matter`, `config`, `missing` (its file is gone from the site)."""
+    """`address` (it had to take another one), `redirect` (an old one that is not free), `liquid`, `post_url`,
+    `link` (unknown target), `dead_link`, `picture`, `front_matter`, `config`, `missing` (its file is gone
+    from the site)."""
     message: str
     line: int | None = None
 
@@ -157,6 +157,7 @@ class Report:
 NOTE_TITLES = {
     "config": "サイトの設定",
     "address": "ほかの記事と同じアドレスだったので変えた記事",
+    "redirect": "転送にできなかった redirect_from",
     "post_url": "post_url の記事が見つかりません",
     "link": "link のファイルが見つかりません",
     "dead_link": "行き先のないサイト内リンク",

@@ -149,7 +149,11 @@ class _Run:
     def _write(self, made: Plan, imported: ImportedSite) -> None:
         config = self._site.config
         applier = Applier(
-            site=imported, at=timezone.now(), future=config.future, store_files=not self._options.dry_run
+            site=imported,
+            at=timezone.now(),
+            future=config.future,
+            planned=frozenset(made.addresses.values()),
+            store_files=not self._options.dry_run,
         )
         tasks = {task.document.path: task for task in made.tasks}
         setting = self._setting(made, imported)
