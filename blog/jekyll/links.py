@@ -26,6 +26,14 @@ def _nothing(_: str) -> None:
     return None
 
 
+def _has_scheme(url: str) -> bool:
+    """Whether `url` is absolute; so is one that cannot be taken apart (`http://[`)."""
+    try:
+        return bool(urlsplit(url).scheme)
+    except ValueError:
+        return True
+
+
 @dataclass(frozen=True, slots=True)
 class Site:
     """What the links of one site may name.
@@ -86,7 +94,7 @@ class Page:
         """The form in which a link or picture's address is shown: from the root where it is inside the
         site."""
         url = self.site.inside(url.strip())
-        if not url or url.startswith(("#", "//")) or urlsplit(url).scheme:
+        if not url or url.startswith(("#", "//")) or _has_scheme(url):
             return url
         path, mark, rest = re.fullmatch(r"([^?#]*)([?#]?)(.*)", url, re.DOTALL).groups()  # type: ignore[union-attr]
         if MARKDOWN_FILE.search(path) and (found := self.site.find_file(self._file(path))) is not None:

@@ -1,17 +1,18 @@
 """Deriving what readers get from what was written: HTML, plain text, headings, opening and reading time,
 always together."""
 
+import unicodedata
 from dataclasses import fields
 from pathlib import PurePosixPath
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.html import format_html
 
 from blog import conf
 from blog.jekyll import filenames
 from blog.jekyll.links import Page, Site, post_name
 from blog.models import Asset, ImportedSite, Post
-from blog.text import markdown
+from blog.text import markdown, normalize
 from blog.text.derive import Derived, derive
 from blog.text.markdown import Rendering, SourceError
 from blog.text.reading_time import Speeds
@@ -110,18 +111,27 @@ def preview_html(body: str, post: Post | None = None) -> str:
 
 
 def _find_post(name: str) -> str | None:
-    file = name.rpartition("/")[2]
-    rows = Post.objects.filter(path__isnull=False, source_path__contains=f"{file}.")
-    pairs = rows.values_list("source_path", "path")
-    return next((path for source, path in pairs if source and post_name(source) == name), None)
+    name = normalize.nfc(name)
+    spelled = Q()
+    for spelling in _spellings(name.rpartition("/")[2]):
+        spelled |= Q(source_path__contains=f"{spelling}.")
+    pairs = Post.objects.filter(spelled, path__isnull=False).values_list("source_path", "path")
+    return next((path for source, path in pairs if source and post_name(normalize.nfc(source)) == name), None)
 
 
 def _find_file(path: str) -> str | None:
     return (
-        Post.objects.filter(source_path=path, path__isnull=False).values_list("path", flat=True).first()
-        or Asset.objects.filter(source_path=path).values_list("path", flat=True).first()
+        Post.objects.filter(source_path__in=_spellings(path), path__isnull=False)
+        .values_list("path", flat=True)
+        .first()
+        or Asset.objects.filter(source_path__in=_spellings(path)).values_list("path", flat=True).first()
     )
 
 
+def _spellings(path: str) -> tuple[str, str]:
+    """The two forms in which file systems spell a name; they are kept as they came."""
+    return normalize.nfc(path), unicodedata.normalize("NFD", path)
+
+
 def _image_size(src: str) -> tuple[int, int] | None:
-    return Asset.objects.filter(path=src).values_list("width", "height").first()
+    return Asset.objects.filter(path=normalize.nfc(src)).values_list("width", "height").first()

@@ -100,7 +100,7 @@ def test_a_folder_that_cannot_be_made_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_picture_whose_file_is_gone_is_named_after_all_else_is_written(tmp_path: Path) -> None:
-    default_storage.delete(Asset.objects.get().file.name)
+    default_storage.delete(str(Asset.objects.get().file.name))
 
     assert refused(tmp_path / "out") == ("ファイルのない画像: /assets/図.png", 2)
     assert set(files(tmp_path / "out")) == {"_config.yml", "_posts/2025-12-06-a.md", "_drafts/idea.md"}

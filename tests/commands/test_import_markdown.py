@@ -73,7 +73,8 @@ def test_a_file_that_cannot_be_read_makes_the_command_fail_after_all_others(jeky
         "",
         "読めなかったファイル 1 件",
         "  _posts/2025-12-07-bad.md:3: YAML として読めません"
-        "（did not find expected node content）。 → コロンの後の空白、引用符の閉じ忘れ、字下げ（タブは不可）を確かめてください",
+        "（did not find expected node content）。"
+        " → コロンの後の空白、引用符の閉じ忘れ、字下げ（タブは不可）を確かめてください",
     ]
     assert Post.objects.count() == 1
 
@@ -174,7 +175,8 @@ def test_the_report_is_written_for_machines(jekyll: JekyllSite, tmp_path: Path) 
                 "outcome": "skipped",
                 "address": None,
                 "line": None,
-                "message": "ファイル名が日付で始まっていません。「2025-01-31-slug.md」の形の名前にすると記事になります。",
+                "message": "ファイル名が日付で始まっていません。"
+                "「2025-01-31-slug.md」の形の名前にすると記事になります。",
                 "remedy": "",
             },
         ],
@@ -288,7 +290,8 @@ def test_a_lone_file_without_any_date_is_a_draft(tmp_path: Path) -> None:
 
 def test_a_path_that_is_absent_is_refused(tmp_path: Path) -> None:
     assert refused(tmp_path / "none") == (
-        f"{tmp_path / 'none'} がありません。Jekyll のサイト、_posts フォルダー、または記事のファイルを指定してください。",
+        f"{tmp_path / 'none'} がありません。"
+        "Jekyll のサイト、_posts フォルダー、または記事のファイルを指定してください。",
         1,
         "",
     )

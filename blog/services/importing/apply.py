@@ -4,18 +4,16 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 
-from django.core.files import File
-from django.core.files.storage import default_storage
 from django.db import DatabaseError, transaction
 
-from blog.models import Asset, Byline, ImportedSite, Post, Redirect, Revision, TaggedPost
+from blog.models import Byline, ImportedSite, Post, Redirect, Revision, TaggedPost
 from blog.querysets import Status
 from blog.services import addresses, revisions
 from blog.services.front_matter import PLAIN, Columns, columns
 from blog.services.tagging import Taxonomy
 from blog.text import normalize
 
-from .pictures import Picture
+from .picture_store import PictureStore
 from .plan import Task
 from .report import Item, Note, Outcome
 from .worker import Rendered
@@ -43,16 +41,14 @@ class Applier:
         at: datetime,
         future: bool,
         planned: Container[str],
-        store_files: bool,
+        pictures: PictureStore,
     ) -> None:
         self._site = site
         self._at = at
         self._future = future
         self._planned = planned
-        self._store_files = store_files
         self._names = Taxonomy()
-        self._pictures: set[str] = set(Asset.objects.values_list("path", flat=True))
-        self.pictures_taken = 0
+        self.pictures = pictures
         self.notes: list[Note] = []
 
     def apply(self, batch: Sequence[Work]) -> list[Item]:
@@ -61,7 +57,7 @@ class Applier:
             with transaction.atomic():
                 return self._write(batch)
         except (DatabaseError, ValueError):
-            self._names = Taxonomy()  # rows that were rolled back are none
+            self._forget(batch)
             return [self._apply_alone(work) for work in batch]
 
     def _apply_alone(self, work: Work) -> Item:
@@ -69,7 +65,7 @@ class Applier:
             with transaction.atomic():
                 return self._write([work])[0]
         except (DatabaseError, ValueError) as error:
-            self._names = Taxonomy()
+            self._forget([work])
             return Item(
                 work.task.document.path,
                 Outcome.FAILED,
@@ -168,30 +164,14 @@ class Applier:
         )
 
     def _take_pictures(self, batch: Sequence[Work]) -> None:
-        for picture in {
-            picture.address: picture for work in batch for picture in work.rendered.pictures
-        }.values():
-            if picture.address not in self._pictures:
-                self._store(picture)
-                Asset.objects.create(
-                    path=picture.address,
-                    file=picture.stored_name,
-                    sha256=picture.sha256,
-                    content_type=picture.content_type,
-                    size=picture.size,
-                    width=picture.width,
-                    height=picture.height,
-                    source_path=picture.source_path,
-                )
-                self.pictures_taken += 1
-                self._pictures.add(picture.address)
+        for work in batch:
+            for picture in work.rendered.pictures:
+                self.pictures.take(picture)
 
-    def _store(self, picture: Picture) -> None:
-        """Writes the file before its row: a run that is killed in between leaves a file that nobody asks
-        for."""
-        if self._store_files and not default_storage.exists(picture.stored_name):
-            with picture.location.open("rb") as stream:
-                default_storage.save(picture.stored_name, File(stream))
+    def _forget(self, batch: Sequence[Work]) -> None:
+        """Rows that were rolled back are none."""
+        self._names = Taxonomy()
+        self.pictures.forget(picture.address for work in batch for picture in work.rendered.pictures)
 
     @staticmethod
     def _item(work: Work) -> Item:

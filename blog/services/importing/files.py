@@ -2,6 +2,7 @@
 
 import os
 import stat
+import unicodedata
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -107,6 +108,14 @@ def inside(root: Path, path: str) -> Path | None:
     except (OSError, ValueError):
         return None
     return file if file.is_file() and file.is_relative_to(root) else None
+
+
+def spelled_inside(root: Path, address: str) -> str | None:
+    """The path, as the file system spells it (NFC or NFD), of the file that the site has at `address`;
+    None where there is none inside."""
+    path = address.lstrip("/")
+    spellings = (nfc(path), unicodedata.normalize("NFD", path))
+    return next((spelled for spelled in spellings if inside(root, spelled) is not None), None)
 
 
 def _root_of(path: Path) -> Path:

@@ -9,7 +9,9 @@ from urllib.parse import unquote, urlsplit
 
 from PIL import Image, UnidentifiedImageError
 
-from .files import inside
+from blog.text.normalize import nfc
+
+from .files import spelled_inside
 
 FORMATS = {
     "JPEG": "image/jpeg",
@@ -40,9 +42,10 @@ class Picture:
     """A picture that was found and looked at."""
 
     address: str
-    """Where it stands on the site: decoded, from the root."""
+    """Where it stands on the site: decoded, NFC, from the root."""
     location: Path
     source_path: str
+    """Inside the site, as the file system spells it."""
     sha256: str
     size: int
     content_type: str
@@ -61,17 +64,21 @@ def stored_name(sha256: str, content_type: str) -> str:
 
 def local_address(src: str) -> str | None:
     """The address on the site that an image source names, or None for one that lies elsewhere."""
-    parts = urlsplit(src)
+    try:
+        parts = urlsplit(src)
+    except ValueError:  # "http://[": no address of anything
+        return None
     if parts.scheme or parts.netloc or not parts.path:
         return None
-    return re.sub("/{2,}", "/", "/" + unquote(parts.path))
+    return nfc(re.sub("/{2,}", "/", "/" + unquote(parts.path)))
 
 
 def look_at(root: Path, address: str) -> Picture | None:
     """The picture at `address` of the site in the folder `root`; None where no file is there.
     Raises NotAPicture."""
-    if (file := inside(root, address)) is None:
+    if (spelled := spelled_inside(root, address)) is None:
         return None
+    file = root / spelled
     if (size := file.stat().st_size) > MAX_BYTES:
         raise NotAPicture(
             f"画像が大きすぎます（{size:,} バイト。{MAX_BYTES:,} バイトまで）。縮小してください。"
@@ -80,9 +87,9 @@ def look_at(root: Path, address: str) -> Picture | None:
     with file.open("rb") as stream:
         digest = hashlib.file_digest(stream, "sha256").hexdigest()
     return Picture(
-        address=address,
+        address=nfc(address),
         location=file,
-        source_path=address.lstrip("/"),
+        source_path=spelled,
         sha256=digest,
         size=size,
         content_type=content_type,

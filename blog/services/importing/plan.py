@@ -151,9 +151,7 @@ def _compare(plan: Plan, scanned: Scanned, document: Document, known: Known, *, 
     touched = not known.digest or source_files.is_touched(post)
     if not renamed and _says_the_same(post, scanned, document, touched=touched):
         if known.digest != scanned.digest and known.digest:
-            Post.objects.filter(pk=known.pk).update(
-                front_matter=document.head, source_digest=scanned.digest
-            )
+            Post.objects.filter(pk=known.pk).update(front_matter=document.head, source_digest=scanned.digest)
         plan.items.append(Item(path, Outcome.UNCHANGED, address=known.path))
     elif overwrite or not touched:
         plan.tasks.append(Task(scanned, document, known, known.path, overwrites=touched))

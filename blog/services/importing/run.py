@@ -20,8 +20,9 @@ from blog.models import ImportedSite
 from blog.services import addresses, rendering, source_files
 from blog.text import normalize
 
-from . import files, plan, worker
+from . import files, plan, second_look, worker
 from .apply import Applier, Work
+from .picture_store import PictureStore
 from .plan import Plan, Task
 from .report import Item, Note, Outcome, ReadingTime, Report
 
@@ -99,17 +100,35 @@ class _Run:
 
     def go(self) -> None:
         imported = self._remember_site()
+        new_config = self._new_config(imported)
         known = plan.known_posts()
+        reread = imported.pk if new_config is not None else None
         made = plan.make(
-            self._scan({path: row.digest for path, row in known.items()}),
+            self._scan({path: row.digest for path, row in known.items() if row.site != reread}),
             known,
             overwrite=self._options.overwrite,
             all_of=imported.pk if self._site.whole else None,
         )
         self._report.items += made.items
         self._report.notes += made.notes
-        self._write(made, imported)
+        pictures = PictureStore(store_files=not self._options.dry_run)
+        self._write(made, imported, pictures)
+        if new_config is not None:
+            imported.config = new_config
+            imported.save(update_fields=["config"])
+        if self._report.counts[Outcome.UNCHANGED]:
+            self._report.notes += second_look.look_again(root=self._site.root, site=imported, store=pictures)
+        self._report.pictures = len(pictures.taken)
         self._report_dead_links()
+
+    def _new_config(self, imported: ImportedSite) -> str | None:
+        """The text of `_config.yml` where it is another than last time: then every file is read anew, as a
+        default may have changed.
+
+        It is stored when all is written; until then posts are compared with what the old one made of them.
+        """
+        text = self._site.config_text
+        return None if text is None or text == imported.config else text
 
     def _remember_site(self) -> ImportedSite:
         config = self._site.config
@@ -146,14 +165,14 @@ class _Run:
             self._progress("読み込み", done, total)
             yield from scans
 
-    def _write(self, made: Plan, imported: ImportedSite) -> None:
+    def _write(self, made: Plan, imported: ImportedSite, pictures: PictureStore) -> None:
         config = self._site.config
         applier = Applier(
             site=imported,
             at=timezone.now(),
             future=config.future,
             planned=frozenset(made.addresses.values()),
-            store_files=not self._options.dry_run,
+            pictures=pictures,
         )
         tasks = {task.document.path: task for task in made.tasks}
         setting = self._setting(made, imported)
@@ -171,7 +190,6 @@ class _Run:
             done += len(rendered)
             self._progress("取り込み", done, total)
         self._report.notes += applier.notes
-        self._report.pictures = applier.pictures_taken
 
     def _job(self, task: Task) -> worker.Job:
         document = task.document

@@ -14,6 +14,7 @@ from blog.jekyll.errors import JekyllError
 from blog.jekyll.links import Page, Site
 from blog.text.derive import Derived, derive
 from blog.text.markdown import Notice, SourceError
+from blog.text.normalize import nfc
 from blog.text.reading_time import Speeds
 
 from .files import SourceFile, read
@@ -140,7 +141,7 @@ class _Renderer:
             urls=setting.urls,
             baseurl=setting.baseurl,
             variables=setting.variables,
-            find_post=setting.posts.get,
+            find_post=self._find_post,
             find_file=self._find_file,
             image_size=self._image_size,
         )
@@ -202,8 +203,11 @@ class _Renderer:
         except NotAPicture as problem:
             return problem
 
+    def _find_post(self, name: str) -> str | None:
+        return self._setting.posts.get(nfc(name))
+
     def _find_file(self, path: str) -> str | None:
-        if (address := self._setting.files.get(path)) is not None:
+        if (address := self._setting.files.get(nfc(path))) is not None:
             return address
         return f"/{path}" if isinstance(self._look(f"/{path}"), Picture) else None
 

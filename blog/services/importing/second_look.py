@@ -1,0 +1,82 @@
+"""Posts whose files are as before, and what has changed around them: pictures, and what links lead to."""
+
+import hashlib
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from html import unescape
+from pathlib import Path
+
+from django.db import transaction
+from django.db.models import Q
+
+from blog.models import Asset, ImportedSite, Post
+from blog.services import assets, rendering, rerendering
+
+from .files import spelled_inside
+from .picture_store import PictureStore
+from .pictures import NotAPicture, local_address, look_at
+from .report import Note
+
+IMAGE = re.compile(r'<img [^>]*?src="([^"]+)"')
+LEADS_NOWHERE = Q(html__contains='href=""') | Q(html__contains='src=""')
+"""What the renderer leaves of `{% post_url %}` and `{% link %}` whose target it does not find."""
+
+
+@transaction.atomic
+def look_again(*, root: Path, site: ImportedSite, store: PictureStore) -> list[Note]:
+    """Takes the pictures of the site in the folder `root` that were changed, or have arrived since the posts
+    that show them were imported; derives again the posts that show these, and those with a link that led
+    nowhere. Returns what should be known of pictures that cannot be taken.
+
+    Told by what is stored, not by what this run has done: the next run makes good one that is killed before.
+    """
+    notes: list[Note] = []
+    stale = set(Post.objects.filter(LEADS_NOWHERE, source_site=site).values_list("pk", flat=True))
+    for address, posts in (_changed(root) | _absent(root, site, store)).items():
+        try:
+            picture = look_at(root, address)
+        except NotAPicture as problem:
+            notes.append(Note(address.lstrip("/"), "picture", str(problem)))
+            continue
+        if picture is not None:
+            store.take(picture)
+            stale |= posts
+    rerendering.rerender(posts=Post.objects.filter(pk__in=stale))
+    return notes
+
+
+def _changed(root: Path) -> dict[str, set[int]]:
+    """Address → keys of the posts that show it, of the pictures that are not as they were taken."""
+    found: dict[str, set[int]] = {}
+    for asset in Asset.objects.exclude(source_path=""):
+        spelled = spelled_inside(root, asset.path)
+        if spelled is not None and _differs(root / spelled, asset):
+            found[asset.path] = set(assets.posts_showing(asset).values_list("pk", flat=True))
+    return found
+
+
+def _differs(file: Path, asset: Asset) -> bool:
+    if file.stat().st_size != asset.size:
+        return True
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest() != asset.sha256
+
+
+def _absent(root: Path, site: ImportedSite, store: PictureStore) -> dict[str, set[int]]:
+    """Address → keys of the posts that show it, of the pictures that are in the folder and not here."""
+    found: defaultdict[str, set[int]] = defaultdict(set)
+    for pk, address in _shown(site):
+        if address not in store and spelled_inside(root, address) is not None:
+            found[address].add(pk)
+    return found
+
+
+def _shown(site: ImportedSite) -> Iterator[tuple[int, str]]:
+    """(key, address) of each picture of the site that a post shows."""
+    links = rendering.site(site)
+    posts = Post.objects.filter(Q(html__contains="<img ") | ~Q(cover=""), source_site=site)
+    for pk, cover, html in posts.values_list("pk", "cover", "html").iterator(chunk_size=100):
+        for source in (cover, *map(unescape, IMAGE.findall(html))):
+            if (address := local_address(links.inside(source))) is not None:
+                yield pk, address
