@@ -22,8 +22,8 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture
 def complaints() -> list[str]:
-    """What the browser says about the pages: errors of scripts, breaches of the content security policy, files
-    that are missing or that another host is asked for."""
+    """What the browser says about the pages: errors of scripts, breaches of the content security policy,
+    files that are missing or that another host is asked for."""
     return []
 
 

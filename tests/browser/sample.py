@@ -35,8 +35,8 @@ MISSING: Final = {"404": "/nothing-here/", "410": "/2025/09/06/withdrawn/"}
 
 
 def fill() -> None:
-    """Brings in the sample articles, and what no file of them says: words about a section and an author, an article
-    with every mark of the editors' handbook, one that was taken away."""
+    """Brings in the sample articles, and what no file of them says: words about a section and an author, an
+    article with every mark of the editors' handbook, one that was taken away."""
     report = run.import_site(REPOSITORY / "blog/sample_site")
     assert not report.failed, report.summary()
     Category.objects.filter(slug="ai技術ガイド").update(
