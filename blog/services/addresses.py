@@ -51,7 +51,7 @@ def compute(post: Post) -> str:
         own_ext=permalinks.own_ext(post.permalink),
     )
     try:
-        return normalize.path(permalinks.expand(post.permalink or conf.get().permalink, parts))
+        return normalize.decoded_path(permalinks.expand(post.permalink or conf.get().permalink, parts))
     except ValueError as error:
         raise NoAddress(str(error)) from error
 
@@ -158,6 +158,8 @@ def numbered(address: str, taken: Container[str]) -> str:
 
 def _halves(address: str) -> tuple[str, str]:
     """`/a/b/` → (`/a/b`, `/`); `/a/b.html` → (`/a/b`, `.html`)."""
+    if address == "/":
+        return "/index", "/"
     if address.endswith("/"):
         return address[:-1], "/"
     stem, dot, ending = address.rpartition(".")

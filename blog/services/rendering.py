@@ -134,4 +134,8 @@ def _spellings(path: str) -> tuple[str, str]:
 
 
 def _image_size(src: str) -> tuple[int, int] | None:
-    return Asset.objects.filter(path=normalize.nfc(src)).values_list("width", "height").first()
+    try:
+        path = normalize.decoded_path(src)
+    except ValueError:
+        return None
+    return Asset.objects.filter(path=path).values_list("width", "height").first()

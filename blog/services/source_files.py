@@ -256,7 +256,7 @@ def _with_address(post: Post, data: bytes) -> bytes:
 def _address_change(post: Post, said: Document) -> dict[str, object]:
     if post.path is None or said.address is None:
         return {}
-    if addresses.is_form_of(post.path, normalize.path(said.address)):
+    if addresses.is_form_of(post.path, normalize.decoded_path(said.address)):
         return {}
     return {"permalink": post.path}
 

@@ -100,6 +100,14 @@ def path(raw: str) -> str:
     return text
 
 
+def decoded_path(raw: str) -> str:
+    """Return the stored form of a path that is decoded already, in which %, ? and # are letters like others.
+
+    Raises ValueError as `path` does.
+    """
+    return path(_KEPT.sub(lambda match: _KEPT_ESCAPED[match[0]], raw))
+
+
 def candidates(stored: str) -> tuple[str, ...]:
     """Return the stored forms under which a requested path may be known, the path itself first.
 

@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 from PIL import Image, UnidentifiedImageError
 
-from blog.text.normalize import nfc
+from blog.text.normalize import decoded_path, nfc
 
 from .files import spelled_inside
 
@@ -42,7 +42,7 @@ class Picture:
     """A picture that was found and looked at."""
 
     address: str
-    """Where it stands on the site: decoded, NFC, from the root."""
+    """Where it stands on the site, in the stored form."""
     location: Path
     source_path: str
     """Inside the site, as the file system spells it."""
@@ -63,7 +63,7 @@ def stored_name(sha256: str, content_type: str) -> str:
 
 
 def local_address(src: str) -> str | None:
-    """The address on the site that an image source names, or None for one that lies elsewhere."""
+    """The address on the site that an image source names, decoded, NFC; None for one that lies elsewhere."""
     try:
         parts = urlsplit(src)
     except ValueError:  # "http://[": no address of anything
@@ -73,8 +73,16 @@ def local_address(src: str) -> str | None:
     return nfc(re.sub("/{2,}", "/", "/" + unquote(parts.path)))
 
 
+def stored_address(address: str) -> str:
+    """The form in which the address of a picture is stored. Raises NotAPicture for one that cannot be."""
+    try:
+        return decoded_path(address)
+    except ValueError as error:
+        raise NotAPicture(str(error)) from error
+
+
 def look_at(root: Path, address: str) -> Picture | None:
-    """The picture at `address` of the site in the folder `root`; None where no file is there.
+    """The picture at `address` (decoded) of the site in the folder `root`; None where no file is there.
     Raises NotAPicture."""
     if (spelled := spelled_inside(root, address)) is None:
         return None
@@ -87,7 +95,7 @@ def look_at(root: Path, address: str) -> Picture | None:
     with file.open("rb") as stream:
         digest = hashlib.file_digest(stream, "sha256").hexdigest()
     return Picture(
-        address=nfc(address),
+        address=stored_address(address),
         location=file,
         source_path=spelled,
         sha256=digest,

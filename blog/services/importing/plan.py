@@ -178,10 +178,7 @@ def _says_the_same(post: Post, scanned: Scanned, document: Document, *, touched:
 def _give_addresses(plan: Plan, known: Mapping[str, Known], former: Collection[str]) -> None:
     """One address each. The file that Jekyll would serve keeps a contested one,
     unless it was given before. `former` are paths of files that have another name now."""
-    groups: dict[str, list[Task]] = defaultdict(list)
-    for task in plan.tasks:
-        if is_public(task.document) and (address := task.document.address) is not None:
-            groups[normalize.path(address)].append(task)
+    groups = _by_address(plan)
     owners = _owners(groups)
     taken = owners.keys() | groups.keys()
     given: dict[str, str] = {}
@@ -193,6 +190,26 @@ def _give_addresses(plan: Plan, known: Mapping[str, Known], former: Collection[s
     plan.tasks = [replace(task, address=given.get(task.document.path)) for task in plan.tasks]
     here = {path: row.path for path, row in known.items() if row.path is not None and path not in former}
     plan.addresses = here | given
+
+
+def _by_address(plan: Plan) -> dict[str, list[Task]]:
+    """Address → the tasks of `plan` whose files ask for it. What asks for one that cannot be is no task any
+    more: it has failed."""
+    groups: defaultdict[str, list[Task]] = defaultdict(list)
+    impossible: dict[str, str] = {}
+    for task in plan.tasks:
+        document = task.document
+        if is_public(document) and document.address is not None:
+            try:
+                groups[normalize.decoded_path(document.address)].append(task)
+            except ValueError as error:
+                impossible[document.path] = str(error)
+    plan.tasks = [task for task in plan.tasks if task.document.path not in impossible]
+    plan.items += [
+        Item(path, Outcome.FAILED, message=message, remedy="ファイル名、slug か permalink を直してください。")
+        for path, message in impossible.items()
+    ]
+    return groups
 
 
 def is_public(document: Document) -> bool:

@@ -4,6 +4,7 @@ import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from contextlib import suppress
 from html import unescape
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from blog.services import assets, rendering, rerendering
 
 from .files import spelled_inside
 from .picture_store import PictureStore
-from .pictures import NotAPicture, local_address, look_at
+from .pictures import NotAPicture, local_address, look_at, stored_address
 from .report import Note
 
 IMAGE = re.compile(r'<img [^>]*?src="([^"]+)"')
@@ -47,12 +48,12 @@ def look_again(*, root: Path, site: ImportedSite, store: PictureStore) -> list[N
 
 
 def _changed(root: Path) -> dict[str, set[int]]:
-    """Address → keys of the posts that show it, of the pictures that are not as they were taken."""
+    """Address (decoded) → keys of the posts that show it, of the pictures that are not as they were taken."""
     found: dict[str, set[int]] = {}
     for asset in Asset.objects.exclude(source_path=""):
-        spelled = spelled_inside(root, asset.path)
+        spelled = spelled_inside(root, asset.source_path)
         if spelled is not None and _differs(root / spelled, asset):
-            found[asset.path] = set(assets.posts_showing(asset).values_list("pk", flat=True))
+            found[f"/{asset.source_path}"] = set(assets.posts_showing(asset).values_list("pk", flat=True))
     return found
 
 
@@ -64,11 +65,12 @@ def _differs(file: Path, asset: Asset) -> bool:
 
 
 def _absent(root: Path, site: ImportedSite, store: PictureStore) -> dict[str, set[int]]:
-    """Address → keys of the posts that show it, of the pictures that are in the folder and not here."""
+    """Address (decoded) → keys of the posts that show it, of the pictures that are in the folder alone."""
     found: defaultdict[str, set[int]] = defaultdict(set)
     for pk, address in _shown(site):
-        if address not in store and spelled_inside(root, address) is not None:
-            found[address].add(pk)
+        with suppress(NotAPicture):  # an address that cannot be, as when its post was imported
+            if spelled_inside(root, address) is not None and stored_address(address) not in store:
+                found[address].add(pk)
     return found
 
 

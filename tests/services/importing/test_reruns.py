@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
+from urllib.parse import quote
 
 import pytest
 
@@ -15,6 +16,7 @@ from blog.services.exporting import export_site, silent
 from blog.services.front_matter import of_post
 from blog.services.importing.report import Outcome, Report
 from blog.services.source_files import with_all
+from blog.text import normalize
 from tests.services.conftest import CONFIG, JekyllSite
 from tests.services.importing.test_run import notes, picture
 
@@ -114,6 +116,40 @@ def test_a_redirect_that_could_not_be_made_stays_in_the_file(jekyll: JekyllSite,
     jekyll.run()
 
     assert exported(tmp_path) == files(jekyll.root)
+
+
+@pytest.mark.parametrize(
+    ("permalink", "path"),
+    [
+        ("/c%23/", "/c%23/"),
+        ('"/100%/"', "/100%25/"),
+        ('"/a?b"', "/a%3Fb"),
+        ("/日本/", "/日本/"),
+        ("/%E6%97%A5/", "/日/"),
+        ('""', "/index-2/"),
+    ],
+)
+def test_a_permalink_with_signs_is_an_address(
+    jekyll: JekyllSite, tmp_path: Path, permalink: str, path: str
+) -> None:
+    jekyll.post("2025-12-06-a.md", permalink=permalink)
+
+    report = jekyll.run()
+
+    assert report.counts[Outcome.CREATED] == 1
+    assert Post.objects.get().path == path
+    assert exported(tmp_path) == files(jekyll.root)
+
+
+def test_an_address_that_cannot_be_fails_alone(jekyll: JekyllSite) -> None:
+    jekyll.post("2025-12-06-a.md", permalink=f"/{'x' * 700}/")
+    jekyll.post("2025-12-06-b.md")
+
+    report = jekyll.run()
+
+    assert [item.path for item in report.of(Outcome.FAILED)] == ["_posts/2025-12-06-a.md"]
+    assert all(item.message and item.remedy for item in report.of(Outcome.FAILED))
+    assert Post.objects.get().slug == "b"
 
 
 # --- renames
@@ -392,6 +428,22 @@ def test_a_picture_source_that_names_no_file_is_harmless(jekyll: JekyllSite, sou
 
     assert jekyll.run().counts[Outcome.CREATED] == 1
     assert jekyll.run().counts[Outcome.UNCHANGED] == 1
+
+
+@pytest.mark.parametrize("name", ["c#.png", "a?b.png", "100%.png", "100%25.png"])
+def test_a_picture_with_signs_in_its_name_is_found(jekyll: JekyllSite, tmp_path: Path, name: str) -> None:
+    jekyll.write(f"assets/{name}", picture(40, 30))
+    jekyll.post("2025-12-06-a.md", f"![図](/assets/{quote(name)})\n")
+    jekyll.run()
+    jekyll.write(f"assets/{name}", picture(20, 10))
+
+    again, third = jekyll.run(), jekyll.run()
+
+    asset = Asset.objects.get()
+    assert (asset.path, asset.width) == (normalize.decoded_path(f"/assets/{name}"), 20)
+    assert (again.pictures, third.pictures) == (1, 0)
+    assert 'width="20"' in Post.objects.get().html
+    assert exported(tmp_path) == files(jekyll.root)
 
 
 # --- links that find their target later
