@@ -57,5 +57,5 @@ def test_a_form_that_is_out_of_date_says_how_to_save_after_all() -> None:
 
     response = client.post("/admin/blog/post/add/", {"title": "題", "csrfmiddlewaretoken": "x" * 32})
 
-    assert (response.status_code, "まだ保存されていません" in response.text) == (403, True)
+    assert (response.status_code, "書いたものはまだ保存されていません" in response.text) == (403, True)
     assert "「戻る」を押します" in response.text
