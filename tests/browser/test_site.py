@@ -80,6 +80,17 @@ def test_the_site_is_read_without_javascript(open_page: OpenPage) -> None:
     assert page.locator("script").count() == 0
 
 
+def test_a_form_that_is_out_of_date_is_explained(page: Page) -> None:
+    page.goto("/admin/")
+    page.context.clear_cookies()
+    page.fill("#id_username", "editor")
+    page.fill("#id_password", "a long password")
+    page.click("[type=submit]")
+
+    expect(page.locator("h1")).to_have_text("受け付けられませんでした")
+    assert Axe().run(page).generate_snapshot() == ""
+
+
 def test_the_keyboard_skips_to_the_text(page: Page) -> None:
     page.goto(sample.PAGES["article-code"])
 
