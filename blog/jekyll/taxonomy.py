@@ -39,12 +39,15 @@ def tags(defaults: Data, own: Data) -> list[str]:
 
 
 def authors(defaults: Data, own: Data) -> list[str]:
-    """Return the byline: ``authors`` or ``author``, a name, a mapping with a name, or a list of these."""
+    """Return the byline: ``authors`` or ``author``, a name, a mapping with a name, or a list of these.
+
+    An empty list of the post's own hides the defaults; nothing and empty text do not.
+    """
     for data in (own, defaults):
-        for key in ("authors", "author"):
-            names = _unique(_name(item) for item in _flat([data.get(key)]))
-            if any(names):
-                return [name for name in names if name]
+        given = [data[key] for key in ("authors", "author") if data.get(key) not in (None, "")]
+        found = ([name for name in _unique(map(_name, _flat([value]))) if name] for value in given)
+        if given:
+            return next(filter(None, found), [])
     return []
 
 

@@ -1,7 +1,7 @@
 """A Jekyll document and a post: which key is which column. Import and export both read it here,
 so they cannot drift."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -55,8 +55,12 @@ PLAIN = (
 )
 """The columns of the post's own table among them."""
 
-PINNED, COVER_ALT, WITHDRAWN = "reading_time_pinned", "image_alt", "withdrawn"
-"""Keys of our own, for what Jekyll has no word for."""
+PINNED, COVER_ALT, WITHDRAWN, SECTION = "reading_time_pinned", "image_alt", "withdrawn", "main_category"
+"""Keys of our own, for what Jekyll has no word for.
+
+SECTION, empty for none, goes before `categories`: an editor may take a post out of the section that its
+folder or the site's defaults give it.
+"""
 
 
 def columns(document: Document) -> Columns:
@@ -77,7 +81,7 @@ def columns(document: Document) -> Columns:
         in_sitemap=document.sitemap is not False,
         permalink=document.permalink or "",
         reading_minutes_pinned=_minutes(own.get(PINNED)),
-        category=next(iter(_names(document.categories)), None),
+        category=next(iter(_names(_sections(document))), None),
         authors=tuple(_names(document.authors)),
         tags=tuple(_names(document.tags)),
         redirects=tuple(_paths(document.redirect_from)),
@@ -104,6 +108,11 @@ def _status(document: Document) -> Status:
     if document.front_matter.get(WITHDRAWN) is True:
         return Status.WITHDRAWN
     return Status.DRAFT if document.draft or not document.published else Status.PUBLISHED
+
+
+def _sections(document: Document) -> Sequence[str]:
+    section = document.front_matter.get(SECTION)
+    return [section] if isinstance(section, str) else document.categories
 
 
 def _names(names: Iterable[str]) -> list[str]:

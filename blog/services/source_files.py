@@ -19,7 +19,7 @@ from blog.querysets import PostQuerySet, Status
 from blog.text import normalize
 
 from . import addresses
-from .front_matter import COVER_ALT, PINNED, WITHDRAWN, Columns, columns, of_post
+from .front_matter import COVER_ALT, PINNED, SECTION, WITHDRAWN, Columns, columns, of_post
 
 POSTS, DRAFTS = "_posts", "_drafts"
 SCALARS = {
@@ -69,14 +69,14 @@ def bytes_of(post: Post) -> bytes:
     """What is in the file of `post`. A post that nobody has touched since its import gives the bytes that
     came in."""
     if post.source_path is None:
-        return writer.compose(_all_values(post), post.body)
+        return _insisted(post, writer.compose(_all_values(post), post.body))
     original = _original(post)
     said = _said(post)
     changes = _changes(post, said) | _redirect_change(post, said)
     if not changes:
         return original
     changed = writer.rewrite(said.head, said.body, changes)
-    return _with_address(post, changed)
+    return _with_address(post, _insisted(post, changed))
 
 
 def unfiled() -> dict[str, Post]:
@@ -175,7 +175,9 @@ def _changes(post: Post, said: Document) -> dict[str, object]:
 
 def _list_changes(said: Document, before: Columns, now: Columns) -> dict[str, object]:
     changes: dict[str, object] = {}
-    if before.category != now.category:
+    if before.category != now.category and SECTION in said.front_matter:
+        changes[SECTION] = now.category or ""
+    elif before.category != now.category:
         rest = said.categories[1:] if before.category else said.categories
         changes |= _list_change(said, "categories", [*([now.category] if now.category else []), *rest])
     for name in ("tags", "authors"):
@@ -192,7 +194,7 @@ def _redirect_change(post: Post, said: Document) -> dict[str, object]:
 
 
 def _list_change(said: Document, name: str, values: list[str]) -> dict[str, object]:
-    key = next((key for key in LISTS[name] if key in said.front_matter), LISTS[name][0])
+    key = next((key for key in LISTS[name] if key in said.data), LISTS[name][0])
     return {key: _one_or_many(name, values)}
 
 
@@ -212,6 +214,29 @@ def _state_changes(said: Document, before: Columns, now: Columns) -> dict[str, o
     if hidden == said.published:
         changes["published"] = False if hidden else REMOVED
     return changes
+
+
+def _insisted(post: Post, data: bytes) -> bytes:
+    """The file `data`, made to say also what a key's absence does not say: that the post has not what the
+    site's defaults or its folder would give it."""
+    said = document.read(data, path_of(post), config_of(post))
+    before, now = columns(said), of_post(post)
+    changes: dict[str, object] = {
+        key: getattr(now, column) or ""
+        for column, key in SCALARS.items()
+        if getattr(before, column) != getattr(now, column)
+    }
+    for name in ("tags", "authors"):
+        if getattr(before, name) != getattr(now, name):
+            key = next(iter(_list_change(said, name, [])))
+            changes[key] = list(getattr(now, name))
+    if before.category != now.category:
+        changes[SECTION] = now.category or ""
+    if before.in_sitemap != now.in_sitemap:
+        changes["sitemap"] = now.in_sitemap
+    if now.status == Status.PUBLISHED and not said.published:
+        changes["published"] = True
+    return writer.rewrite(said.head, said.body, changes) if changes else data
 
 
 def _all_values(post: Post) -> dict[str, object]:
