@@ -6,7 +6,7 @@ from pathlib import Path
 
 from blog.models import Asset, Post
 
-from . import source_files
+from . import rendering, source_files
 
 CONFIG = "_config.yml"
 BATCH = 100
@@ -54,7 +54,7 @@ def export_site(target: Path, *, force: bool, progress: Progress) -> Exported:
 
 def _posts() -> Iterator[Post]:
     """All posts; those that came from files first, as the names of these are fixed."""
-    every = source_files.with_all()
+    every = source_files.with_all().defer(*rendering.DERIVED_COLUMNS)
     yield from every.filter(source_path__isnull=False).order_by("pk").iterator(chunk_size=BATCH)
     yield from every.filter(source_path__isnull=True).order_by("pk").iterator(chunk_size=BATCH)
 

@@ -2,6 +2,7 @@
 
 import multiprocessing
 import os
+import pickle
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
@@ -175,7 +176,7 @@ class _Run:
             pictures=pictures,
         )
         tasks = {task.document.path: task for task in made.tasks}
-        setting = self._setting(made, imported)
+        setting = pickle.dumps(self._setting(made, imported))
         batches = ((jobs, setting) for jobs in batched(map(self._job, made.tasks), BATCH))
         done, total = 0, len(tasks)
         for rendered in self._map(worker.render, batches):

@@ -2,9 +2,10 @@
 a worker starts in a blink."""
 
 import hashlib
+import pickle
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from blog.jekyll import document, filenames, front_matter
@@ -91,10 +92,20 @@ def scan(files: Sequence[SourceFile], known: Mapping[str, str], config: SiteConf
     return [_scan(file, known.get(file.path), config) for file in files]
 
 
-def render(jobs: Sequence[Job], setting: Setting) -> list[Rendered]:
-    """Renders the bodies of `jobs` and looks at the pictures that they show."""
-    renderer = _Renderer(setting)
+def render(jobs: Sequence[Job], setting: bytes) -> list[Rendered]:
+    """Renders the bodies of `jobs` and looks at the pictures that they show.
+
+    `setting` is a pickled Setting: it knows every post of the site, so it is packed once a run, and unpacked
+    once a process.
+    """
+    renderer = _Renderer(_unpacked(setting))
     return [renderer.render(job) for job in jobs]
+
+
+@lru_cache(maxsize=1)
+def _unpacked(setting: bytes) -> Setting:
+    unpacked: Setting = pickle.loads(setting)  # noqa: S301  packed by the process that asks
+    return unpacked
 
 
 def _scan(file: SourceFile, known: str | None, config: SiteConfig) -> Scanned:
