@@ -107,3 +107,9 @@ def test_any_text_renders_to_clean_html(source):
 @given(st.text(max_size=200))
 def test_any_characters_render(source):
     assert isinstance(render(source).text, str)
+
+
+@pytest.mark.parametrize("sign", ["\x0b", "\f", "\x1c", "\x85", "\u2028", "\u3000"])
+@pytest.mark.parametrize("indent", ["\t", "    ", " \t"])
+def test_an_indent_with_an_odd_blank_behind_it_comes_to_an_end(indent, sign):
+    assert "文" in render(f"{indent}{sign}文").text

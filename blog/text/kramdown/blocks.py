@@ -47,7 +47,8 @@ class BlockParser(Definitions, DefinitionLists, Tables, HtmlBlocks, Extensions):
             self.pos = blank.end()
             self.blank_lines(blank[0])
         elif src.startswith(("    ", "\t"), pos):
-            self.indented_code()
+            if not self.indented_code():
+                self._text("")
         else:
             found = _FIRST_SIGN.match(src, pos)
             sign = found[1] if found else ""

@@ -191,8 +191,14 @@ class Leaves(BlockState):
         return not (_NO_LAZY_CODE.match(self.src, pos) or self.ial_at(pos))
 
     def indented_code(self) -> bool:
-        """Lines indented by four columns; a line after them that is not is joined to the last."""
+        """Lines indented by four columns; a line after them that is not is joined to the last.
+
+        False for a line whose indent goes on with a sign that is neither blank nor text (a vertical tab): at
+        one of those kramdown never ends.
+        """
         end = self.code_end(self.pos)
+        if end == self.pos:
+            return False
         text = _JOINED_LINE.sub(r" \1", self.src[self.pos : end])
         self.pos = end
         self.add(Node("codeblock", _INDENT.sub("", text)))
