@@ -17,6 +17,7 @@ _PHRASE_END = re.compile(
 _DANGLING = " 、，,;；：:・「『（(【［[〈《“‘—–-"
 _WORD_SIGNS = "'’-_.,@/+%&"
 _JOINER = "\u200d"
+_HEADING = re.compile("h[1-6]")
 _BLOCK_START = re.compile(
     r"<(p|h[1-6]|ul|ol|dl|blockquote|pre|table|figure|details|div|section|aside)(?: [^>]*)?>"
 )
@@ -48,19 +49,21 @@ def from_text(text: str, limit: int = 120) -> str:
 
 
 def first_paragraph(html: str) -> str:
-    """Return the text of the first block of *sanitised* HTML that holds any, or "" where none does.
+    """Return the text of the first block of *sanitised* HTML that holds any and is no heading.
 
-    It is the block that Jekyll 4.3 (lib/jekyll/excerpt.rb) shows with its default `excerpt_separator`, an
-    empty line: whatever stands first, be it a heading; but a picture alone says nothing and is passed over.
-    Where the block is a list with empty lines between its items, Jekyll stops after the first item; here the
-    list stays whole.
+    Where there are headings only, that of the first; where there is no text, "". Jekyll 4.3
+    (lib/jekyll/excerpt.rb) shows whatever stands first with its default `excerpt_separator`, an empty line;
+    but a heading ("概要") tells the readers of a list nothing. Where the block is a list with empty lines
+    between its items, Jekyll stops after the first item; here the list stays whole.
     """
-    position = 0
+    position, heading = 0, ""
     while start := _BLOCK_START.search(html, position):
         position = _block_end(html, start)
         if text := plain.from_html(html[start.start() : position]):
-            return text
-    return ""
+            if not _HEADING.fullmatch(start[1]):
+                return text
+            heading = heading or text
+    return heading
 
 
 def _block_end(html: str, start: re.Match[str]) -> int:

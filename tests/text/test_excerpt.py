@@ -72,7 +72,8 @@ def test_a_limit_that_leaves_no_room_is_refused(limit: int) -> None:
     ("html", "expected"),
     [
         ("<p>一<b>二</b>&amp;</p>\n<p>三</p>", "一二&"),
-        ('\n<h2 id="a">題</h2><p>一</p>', "題"),
+        ('\n<h2 id="a">題</h2><p>一</p>', "一"),
+        ("<h2>題</h2><h3>副題</h3>", "題"),
         ("<ul><li>一<ul><li>二</li></ul></li><li>三</li></ul><p>四</p>", "一\n二\n三"),
         ("<pre><code>x\ny</code></pre><p>z</p>", "x\ny"),
         ("<div><div><p>一</p></div><p>二</p></div><p>三</p>", "一\n二"),
