@@ -220,8 +220,9 @@ def is_public(document: Document) -> bool:
 def _settle(
     address: str, tasks: Sequence[Task], owners: Mapping[str, int | None], taken: set[str]
 ) -> Iterator[tuple[Task, str]]:
-    winner = jekyll_document.winner([task.document for task in tasks])
     free = address not in owners
+    # Where the address is given away, numbers go by path alone: as in a run that was not killed on the way.
+    winner = jekyll_document.winner([task.document for task in tasks]) if free else None
     for task in sorted(tasks, key=lambda task: (task.document is not winner, task.document.path)):
         kept = task.known.path if task.known else None
         if free or (task.known is not None and owners.get(address) == task.known.pk):

@@ -96,6 +96,23 @@ def test_three_files_at_one_address_all_come_in(jekyll: JekyllSite) -> None:
     }
 
 
+def test_numbers_go_on_by_path_where_the_address_is_given_away(jekyll: JekyllSite) -> None:
+    for path, minute in (("01", 0), ("02", 59)):
+        jekyll.post(f"2025-12-{path}-same.md", date=f"2025-12-07 10:{minute:02}:00 +0900")
+    jekyll.run()
+    for path, minute in (("03", 1), ("04", 2)):
+        jekyll.post(f"2025-12-{path}-same.md", date=f"2025-12-07 10:{minute:02}:00 +0900")
+
+    jekyll.run()
+
+    assert list(Post.objects.order_by("source_path").values_list("path", flat=True)) == [
+        "/2025/12/07/same-2/",
+        "/2025/12/07/same/",
+        "/2025/12/07/same-3/",
+        "/2025/12/07/same-4/",
+    ]
+
+
 def test_redirect_from_takes_no_address_of_a_post_a_picture_or_a_page(
     jekyll: JekyllSite, monkeypatch: pytest.MonkeyPatch
 ) -> None:
