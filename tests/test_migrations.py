@@ -1,0 +1,32 @@
+"""What the migrations leave behind that no model says."""
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+
+
+@pytest.mark.django_db
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="only PostgreSQL compresses by itself")
+def test_the_texts_of_posts_are_kept_as_they_are() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT attname, attstorage::text FROM pg_attribute WHERE attrelid = 'blog_post'::regclass"
+            " AND attname IN ('body', 'html', 'plain_text', 'title') ORDER BY attname"
+        )
+        rows = cursor.fetchall()
+
+    assert rows == [("body", "e"), ("html", "e"), ("plain_text", "e"), ("title", "x")]
+
+
+@pytest.mark.django_db
+def test_the_models_need_no_further_migration() -> None:
+    call_command("makemigrations", check=True, dry_run=True, verbosity=0)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_last_migration_can_be_taken_back() -> None:
+    call_command("migrate", "blog", "0001", verbosity=0)
+    call_command("migrate", "blog", verbosity=0)
+
+    with connection.cursor() as cursor:
+        assert "blog_post" in connection.introspection.table_names(cursor)
