@@ -7,7 +7,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-SAMPLE_SECONDS = 0.05
+SAMPLE_SECONDS = 0.3  # each look walks the page tables of all its processes: more often would cost them time
 LAST_WORDS = 2_000  # bytes of output kept to explain a failure
 
 
