@@ -91,7 +91,10 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["CONN_MAX_AGE"] = None  # a thread keeps its own; opening one costs as much as a page
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 0  # the pool keeps connections, not the threads
-    DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_size": 8, "timeout": 10}
+    DATABASES["default"].setdefault("OPTIONS", {}).update(
+        pool={"min_size": 1, "max_size": 8, "timeout": 10},
+        server_side_binding=True,  # texts go to the server as they are, not spelled into the statement
+    )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- language and time: what readers and editors see is Japanese, in Japan's time ---
