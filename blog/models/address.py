@@ -33,6 +33,12 @@ class Redirect(models.Model):
         help_text="記事でないときに。/ で始まるアドレスか https:// のURL。",
     )
     code = models.PositiveSmallIntegerField("応答", choices=Code, default=Code.MOVED)
+    by_import = models.BooleanField(
+        "取り込みによる転送",
+        default=False,
+        editable=False,
+        help_text="取り込んだファイルの中でアドレスが変わったときに残したもの。ファイルには書き出しません。",
+    )
     created_at = models.DateTimeField("登録日時", auto_now_add=True)
 
     class Meta:

@@ -95,7 +95,7 @@ def of_post(post: Post) -> Columns:
         category=post.category.name if post.category else None,
         authors=tuple(author.name for author in post.byline),
         tags=tuple(tag.name for tag in post.tag_list),
-        redirects=tuple(sorted(redirect.path for redirect in post.redirects.all())),
+        redirects=tuple(sorted(redirect.path for redirect in post.redirects.all() if not redirect.by_import)),
     )
 
 

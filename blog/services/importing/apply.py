@@ -160,7 +160,8 @@ class Applier:
     def _leave_redirect(self, post: Post, old: str) -> None:
         Redirect.objects.filter(path=post.path, post=post).delete()
         Redirect.objects.update_or_create(
-            path=old, defaults={"post": post, "target": "", "code": Redirect.Code.MOVED}
+            path=old,
+            defaults={"post": post, "target": "", "code": Redirect.Code.MOVED, "by_import": True},
         )
 
     def _take_pictures(self, batch: Sequence[Work]) -> None:

@@ -573,3 +573,19 @@ def test_a_pipe_is_no_post(jekyll: JekyllSite) -> None:
     report = jekyll.run()
 
     assert [item.message for item in report.of(Outcome.FAILED)] == ["ふつうのファイルではありません。"]
+
+
+def test_a_move_within_the_files_leaves_a_redirect_here_and_the_file_as_it_is(
+    jekyll: JekyllSite, tmp_path: Path
+) -> None:
+    jekyll.post("2025-12-06-a.md", slug="old")
+    jekyll.run()
+    file = jekyll.post("2025-12-06-a.md", slug="new")
+    jekyll.run()
+
+    export_site(tmp_path / "out", force=False, progress=silent)
+
+    assert list(Redirect.objects.values_list("path", "post__path")) == [
+        ("/2025/12/07/old/", "/2025/12/07/new/")
+    ]
+    assert (tmp_path / "out/_posts/2025-12-06-a.md").read_bytes() == file.read_bytes()
