@@ -113,13 +113,18 @@ def assign(post: Post) -> None:
         return
     if (owner := owner_of(new, besides=post)) is not None:
         raise AddressTaken(f"アドレス {new} は{owner}が使っています。スラッグか公開日時を変えてください。")
-    if post.pk is not None:
-        Redirect.objects.filter(path=new, post=post).delete()  # moving back to an address of its own
     post.path = new
-    if old is not None and post.pk is not None:
-        Redirect.objects.update_or_create(
-            path=old, defaults={"post": post, "target": "", "code": Redirect.Code.MOVED}
-        )
+    if post.pk is not None:
+        leave_redirect(post, old)
+
+
+def leave_redirect(post: Post, old: str | None, *, by_import: bool = False) -> None:
+    """Makes `old`, where `post` stood until now (None: nowhere), lead to it; a redirect of its own at its new
+    address is gone then: it has moved back."""
+    Redirect.objects.filter(path=post.path, post=post).delete()
+    if old is not None:
+        moved = {"post": post, "target": "", "code": Redirect.Code.MOVED, "by_import": by_import}
+        Redirect.objects.update_or_create(path=old, defaults=moved)
 
 
 def owner_of(path: str, *, besides: Post) -> str | None:

@@ -1,22 +1,17 @@
 """The archive leaves as a Jekyll site. A post that nobody touched leaves to the byte as it came."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from blog.models import Asset, Post
+from blog.services.progress import Progress
 
 from . import rendering, source_files
 
 CONFIG = "_config.yml"
 BATCH = 100
 """Posts that are in memory at a time."""
-
-Progress = Callable[[str, int, int], None]
-
-
-def silent(_what: str, _done: int, _total: int) -> None:
-    """Progress that nobody watches."""
 
 
 class ExportRefused(ValueError):

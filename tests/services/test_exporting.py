@@ -14,10 +14,11 @@ from hypothesis.extra.django import TestCase
 from blog.models import Author, Category, Post, Redirect
 from blog.querysets import Status
 from blog.services import editing, publishing, source_files
-from blog.services.exporting import ExportRefused, export_site, silent
+from blog.services.exporting import ExportRefused, export_site
 from blog.services.front_matter import of_post
 from blog.services.importing.report import Outcome
 from blog.services.importing.run import import_site
+from blog.services.progress import silent
 from blog.text import normalize
 
 from .conftest import JekyllSite

@@ -9,10 +9,11 @@ import pytest
 from blog.models import Author, Category, Post, Redirect
 from blog.querysets import Status
 from blog.services import editing, publishing, source_files
-from blog.services.exporting import export_site, silent
+from blog.services.exporting import export_site
 from blog.services.front_matter import of_post
 from blog.services.importing.report import Outcome
 from blog.services.importing.run import import_site
+from blog.services.progress import silent
 from tests.services.conftest import JekyllSite
 
 pytestmark = pytest.mark.django_db

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from blog.management.progress import ProgressBar
 from blog.services import exporting
+from blog.services.progress import silent
 
 
 class Command(BaseCommand):
@@ -21,7 +22,7 @@ class Command(BaseCommand):
         parser.add_argument("--force", action="store_true", help="write into a folder that is not empty")
 
     def handle(self, *, target: Path, force: bool, **options: Any) -> None:
-        progress = exporting.silent if options["verbosity"] == 0 else ProgressBar()
+        progress = silent if options["verbosity"] == 0 else ProgressBar()
         try:
             exported = exporting.export_site(target, force=force, progress=progress)
         except exporting.ExportRefused as error:

@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from blog.management.progress import ProgressBar
 from blog.models import Post
 from blog.services.importing import files, run
+from blog.services.progress import silent
 
 
 class Command(BaseCommand):
@@ -40,7 +41,7 @@ class Command(BaseCommand):
         asked = run.Options(overwrite=options["overwrite"], dry_run=options["dry_run"])
         quiet = options["verbosity"] == 0
         try:
-            result = run.import_site(path, asked, run.silent if quiet else ProgressBar())
+            result = run.import_site(path, asked, silent if quiet else ProgressBar())
         except files.NotASite as error:
             raise CommandError(str(error)) from error
         if report is not None:

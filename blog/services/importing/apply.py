@@ -94,7 +94,7 @@ class Applier:
             before = post.path
             self._filled(work, post).save()
             if before is not None and post.path != before:
-                self._leave_redirect(post, before)
+                addresses.leave_redirect(post, before, by_import=True)
         return posts
 
     def _filled(self, work: Work, post: Post) -> Post:
@@ -156,13 +156,6 @@ class Applier:
             elif owners.get(path) != post.pk:
                 message = f"redirect_from の {path} は、記事・画像・ページ・転送がすでに使っています。"
                 self.notes.append(Note(normalize.nfc(post.source_path or ""), "redirect", message))
-
-    def _leave_redirect(self, post: Post, old: str) -> None:
-        Redirect.objects.filter(path=post.path, post=post).delete()
-        Redirect.objects.update_or_create(
-            path=old,
-            defaults={"post": post, "target": "", "code": Redirect.Code.MOVED, "by_import": True},
-        )
 
     def _take_pictures(self, batch: Sequence[Work]) -> None:
         for work in batch:

@@ -19,6 +19,7 @@ from blog import conf
 from blog.jekyll.links import post_name
 from blog.models import ImportedSite
 from blog.services import addresses, rendering, source_files
+from blog.services.progress import Progress, silent
 from blog.text import normalize
 
 from . import files, plan, second_look, worker
@@ -33,13 +34,6 @@ Large enough to share its costs, small enough
 that little is lost when a run is killed."""
 POOL_FROM = 3 * BATCH
 """Fewer files than this are done before a second process would have started."""
-
-Progress = Callable[[str, int, int], None]
-"""Called with what is being done (Japanese), how much of it is done, and how much there is."""
-
-
-def silent(_what: str, _done: int, _total: int) -> None:
-    """Progress that nobody watches."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,10 @@ import pytest
 from blog.models import Asset, ImportedSite, Post, Redirect, Revision
 from blog.querysets import Status
 from blog.services import editing, rendering, revisions
-from blog.services.exporting import export_site, silent
+from blog.services.exporting import export_site
 from blog.services.front_matter import of_post
 from blog.services.importing.report import Outcome, Report
+from blog.services.progress import silent
 from blog.services.source_files import with_all
 from blog.text import normalize
 from tests.services.conftest import CONFIG, JekyllSite
