@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
     from .models import Author, Category, Post, Tag
 
 HEAVY = ("body", "html", "plain_text", "headings", "front_matter")
@@ -18,11 +20,19 @@ HEAVY = ("body", "html", "plain_text", "headings", "front_matter")
 
 
 class Status(models.TextChoices):
-    """Where a post stands. "Scheduled" is no state: it is PUBLISHED with a time still to come."""
+    """Where a post stands. "Scheduled" and "ended" are no states: they are PUBLISHED with a time still to come,
+    or one that is over. Who may change which is the matter of blog.services.publishing."""
 
     DRAFT = "draft", "下書き"
+    REVIEW = "review", "レビュー待ち"
+    RETURNED = "returned", "差し戻し"
+    APPROVED = "approved", "承認"
     PUBLISHED = "published", "公開"
     WITHDRAWN = "withdrawn", "取り下げ"
+
+
+UNPUBLISHED = (Status.DRAFT, Status.REVIEW, Status.RETURNED, Status.APPROVED)
+"""The states of an article that is still being made."""
 
 
 class PostQuerySet(models.QuerySet["Post"]):
@@ -30,17 +40,44 @@ class PostQuerySet(models.QuerySet["Post"]):
 
     def published(self, at: datetime | None = None) -> Self:
         """Posts that anybody may read at the moment `at` (aware; default now)."""
-        return self.filter(status=Status.PUBLISHED, public_at__lte=at or timezone.now())
+        moment = at or timezone.now()
+        return self.filter(
+            Q(unpublish_at=None) | Q(unpublish_at__gt=moment), status=Status.PUBLISHED, public_at__lte=moment
+        )
 
     def scheduled(self, at: datetime | None = None) -> Self:
         """Posts that will be public by themselves, but are not yet at the moment `at`."""
         return self.filter(status=Status.PUBLISHED, public_at__gt=at or timezone.now())
 
+    def ended(self, at: datetime | None = None) -> Self:
+        """Posts that were public until a time that was set, and are not any more at the moment `at`."""
+        moment = at or timezone.now()
+        return self.filter(status=Status.PUBLISHED, public_at__lte=moment, unpublish_at__lte=moment)
+
     def drafts(self) -> Self:
         return self.filter(status=Status.DRAFT)
 
+    def in_state(self, *states: Status) -> Self:
+        """Posts whose stored state is one of `states`."""
+        return self.filter(status__in=states)
+
+    def unpublished(self) -> Self:
+        """Articles that are still being made, whoever's turn it is."""
+        return self.in_state(*UNPUBLISHED)
+
     def withdrawn(self) -> Self:
+        """Posts that were taken away by hand."""
         return self.filter(status=Status.WITHDRAWN)
+
+    def with_changes(self) -> Self:
+        """Posts of which a newer text waits beside the one that stands."""
+        return self.filter(working__isnull=False)
+
+    def of_user(self, user: "User") -> Self:
+        """Posts that `user` began, or that carry the byline of the account."""
+        return self.filter(
+            Q(created_by=user) | Exists(_bylines().filter(post=OuterRef("pk"), author__user=user))
+        )
 
     def newest(self) -> Self:
         """Newest first; the key breaks ties, so that pages never show a post twice."""
@@ -96,3 +133,7 @@ class PostQuerySet(models.QuerySet["Post"]):
     def at_paths(self, paths: Iterable[str]) -> Self:
         """Posts whose address is one of `paths` (stored form: blog.text.normalize.path)."""
         return self.filter(path__in=list(paths))
+
+
+def _bylines() -> models.QuerySet[models.Model]:
+    return apps.get_model("blog", "Byline")._base_manager.all()

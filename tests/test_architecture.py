@@ -9,7 +9,7 @@ import pytest
 
 BLOG = Path(__file__).resolve().parent.parent / "blog"
 
-ROOMS = ["conf", "text", "jekyll", "search", "querysets", "models", "services", "edges"]
+ROOMS = ["conf", "text", "jekyll", "proofreading", "search", "querysets", "models", "services", "edges"]
 EDGES = [
     "views",
     "feeds",
@@ -22,7 +22,7 @@ EDGES = [
     "context",
     "apps",
 ]
-PURE = ("text", "jekyll")
+PURE = ("text", "jekyll", "proofreading")
 NOT_PURE = (
     "django",
     "os",
@@ -96,7 +96,7 @@ def test_a_module_imports_only_from_its_own_room_and_those_before_it(path: Path)
 
 
 @pytest.mark.parametrize("path", [path for path in modules() if room_of(name_of(path)) in PURE], ids=name_of)
-def test_text_and_jekyll_know_neither_django_nor_the_machine(path: Path) -> None:
+def test_the_pure_rooms_know_neither_django_nor_the_machine(path: Path) -> None:
     breaches = [name for name in imports_of(path) if name.split(".")[0] in NOT_PURE]
 
     assert breaches == []

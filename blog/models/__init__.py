@@ -3,7 +3,9 @@
 from .address import Redirect
 from .asset import Asset
 from .author import Author, AuthorLink
+from .desk import BulkChange, Comment, Event, Presence, PreviewLink, SavedFilter
 from .post import Byline, Post
+from .proofreading import CheckSetting, Finding, HouseWord, Shingle, WatchedPhrase
 from .revision import Revision
 from .source import ImportedSite
 from .taxonomy import Category, Tag, TaggedPost
@@ -12,12 +14,23 @@ __all__ = [
     "Asset",
     "Author",
     "AuthorLink",
+    "BulkChange",
     "Byline",
     "Category",
+    "CheckSetting",
+    "Comment",
+    "Event",
+    "Finding",
+    "HouseWord",
     "ImportedSite",
     "Post",
+    "Presence",
+    "PreviewLink",
     "Redirect",
     "Revision",
+    "SavedFilter",
+    "Shingle",
     "Tag",
     "TaggedPost",
+    "WatchedPhrase",
 ]

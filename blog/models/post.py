@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -43,6 +44,12 @@ class Post(models.Model):
         null=True,
         editable=False,
         help_text="ふつうは公開日時と同じ。future: true で取り込んだ先の日付の記事だけが異なります。",
+    )
+    unpublish_at = models.DateTimeField(
+        "公開終了日時",
+        null=True,
+        blank=True,
+        help_text="この時刻を過ぎると、読者には見えなくなります（410）。空なら公開し続けます。",
     )
     modified_at = models.DateTimeField(
         "更新日時", null=True, blank=True, help_text="本文を直した日時。読者に示します。"
@@ -87,6 +94,34 @@ class Post(models.Model):
     )
     path = models.CharField(  # noqa: DJ001  unique where there is one
         "アドレス", validators=[validate_path], max_length=PATH_LENGTH, unique=True, null=True, editable=False
+    )
+
+    # Whose turn it is. What is being written beside a public text waits in `working`.
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="書き始めた人",
+        on_delete=models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+    )
+    reviewer = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="レビューする人",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="reviews",
+    )
+    due_on = models.DateField("締め切り", null=True, blank=True)
+    working = models.ForeignKey(
+        "blog.Revision",
+        verbose_name="公開前の変更",
+        on_delete=models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+        help_text="いまの内容より新しい、まだ反映していない版。",
     )
 
     # Where an imported post came from: enough to give its file back to the byte (blog.services.exporting).
@@ -145,10 +180,24 @@ class Post(models.Model):
                 violation_error_message="公開する記事には公開日時とアドレスが必要です。",
             ),
             models.CheckConstraint(name="post_slug_not_empty", condition=~Q(slug="")),
+            models.CheckConstraint(
+                name="post_ends_after_it_begins",
+                condition=Q(unpublish_at__isnull=True)
+                | Q(public_at__isnull=True)
+                | Q(unpublish_at__gt=models.F("public_at")),
+                violation_error_message="公開終了日時は、公開日時よりあとにしてください。",
+            ),
+        ]
+        permissions = [
+            ("change_own_post", "自分の記事を書ける"),
+            ("submit_post", "記事をレビューに出せる"),
+            ("review_post", "記事を承認・差し戻しできる"),
+            ("publish_post", "記事を公開・取り下げできる"),
+            ("override_checks", "点検の誤りがあっても理由を書いて公開できる"),
         ]
 
     def __str__(self) -> str:
-        return self.title
+        return self.title or "（無題）"
 
     def get_absolute_url(self) -> str:
         """The address, percent-encoded; of a post that has none yet, its page in the admin."""
@@ -160,15 +209,28 @@ class Post(models.Model):
         """Whether anybody may read it at the moment `at` (default now): PostQuerySet.published for a single
         post."""
         moment = at or timezone.now()
-        return self.status == Status.PUBLISHED and self.public_at is not None and self.public_at <= moment
+        return self._has_begun(moment) and (self.unpublish_at is None or self.unpublish_at > moment)
 
     def is_scheduled(self, at: datetime | None = None) -> bool:
         """Whether it will become public by itself after the moment `at` (default now)."""
-        return self.status == Status.PUBLISHED and not self.is_published(at)
+        return self.status == Status.PUBLISHED and not self._has_begun(at or timezone.now())
 
-    def is_withdrawn(self) -> bool:
-        """Whether it was taken away from readers, for good as far as they are told."""
-        return self.status == Status.WITHDRAWN
+    def is_ended(self, at: datetime | None = None) -> bool:
+        """Whether the time until which it was public is over at the moment `at` (default now)."""
+        moment = at or timezone.now()
+        return self._has_begun(moment) and not self.is_published(moment)
+
+    def is_withdrawn(self, at: datetime | None = None) -> bool:
+        """Whether it was taken away from readers, by hand or by its time, for good as far as they are told."""
+        return self.status == Status.WITHDRAWN or self.is_ended(at)
+
+    def stands(self) -> bool:
+        """Whether its text is settled: public, or to be public without anybody's doing. What is written then
+        waits beside it."""
+        return self.status == Status.PUBLISHED
+
+    def _has_begun(self, moment: datetime) -> bool:
+        return self.status == Status.PUBLISHED and self.public_at is not None and self.public_at <= moment
 
     @property
     def reading_minutes(self) -> int:

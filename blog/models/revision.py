@@ -1,16 +1,28 @@
-"""What a post said before."""
+"""What a post said before, and what is being written beside it."""
+
+from typing import Self
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
+
+
+class RevisionQuerySet(models.QuerySet["Revision"]):
+    def in_line(self) -> Self:
+        """Those that followed one another as the text of their post: all but the refused ones."""
+        return self.exclude(kind=Revision.Kind.REFUSED)
 
 
 class Revision(models.Model):
     """The text of a post and what stands around it at one moment, complete enough to bring it back."""
 
     class Kind(models.TextChoices):
+        AUTOSAVED = "autosaved", "自動保存"
         SAVED = "saved", "保存"
+        MERGED = "merged", "統合"
+        RESTORED = "restored", "復元"
         OVERWRITTEN = "overwritten", "取り込みで上書きする前"
-        RESTORED = "restored", "復元する前"
+        REFUSED = "refused", "衝突して残した入力"
 
     post = models.ForeignKey(
         "blog.Post", verbose_name="記事", on_delete=models.CASCADE, related_name="revisions"
@@ -24,8 +36,23 @@ class Revision(models.Model):
         blank=True,
         related_name="+",
     )
-    created_at = models.DateTimeField("日時", auto_now_add=True)
-    content = models.JSONField("内容", help_text="blog.services.revisions が書き、読みます。")
+    note = models.CharField("メモ", max_length=200, blank=True)
+    created_at = models.DateTimeField("日時", default=timezone.now)
+    base = models.ForeignKey(
+        "self",
+        verbose_name="もとの版",
+        on_delete=models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+    )
+    client = models.CharField("書いた画面", max_length=40, blank=True, editable=False)
+    sealed = models.BooleanField(
+        "ほかの画面が開いた", default=False, editable=False, help_text="自動保存で書き換えない。"
+    )
+    content = models.JSONField("内容", help_text="blog.services.content が書き、読みます。")
+
+    objects = RevisionQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "版"
