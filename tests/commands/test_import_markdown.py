@@ -97,7 +97,8 @@ def test_a_conflict_is_named_and_is_no_failure(jekyll: JekyllSite) -> None:
         "",
         "衝突 1 件",
         "  _posts/2025-12-06-a.md: 管理画面で編集された記事です。ファイルの内容は取り込んでいません。"
-        " → ファイルの内容にするには --overwrite を付けてください（今の内容は版に残ります）。",
+        " → ファイルの内容にするには、上書きを選んで取り込んでください"
+        "（コマンドでは --overwrite。今の内容は版に残ります）。",
     ]
 
 

@@ -3,7 +3,7 @@
 import os
 import stat
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -67,13 +67,7 @@ def open_site(path: Path, *, default_timezone: str, default_config: str) -> Sour
         )
     path = path.resolve()
     root = _root_of(path)
-    config_file = root / CONFIG
-    text = _config_text(config_file) if config_file.is_file() else None
-    try:
-        config = SiteConfig.parse(default_config if text is None else text, timezone=default_timezone)
-    except JekyllError as error:
-        place = "" if error.line is None else f":{error.line}"
-        raise NotASite(f"{config_file}{place}: {error.message}。{error.remedy}。") from error
+    text, config = _read_config(root, default_timezone=default_timezone, default_config=default_config)
     if not path.is_dir():
         found = [_lone_file(path, root, config)]
     else:
@@ -83,6 +77,16 @@ def open_site(path: Path, *, default_timezone: str, default_config: str) -> Sour
             f"{path} に {POSTS} も {DRAFTS} も見つかりません。Jekyll のサイトのフォルダーを指定してください。"
         )
     return SourceSite(root, config, text, tuple(found), whole=path == root)
+
+
+def open_folder(root: Path, *, whole: bool, default_timezone: str, default_config: str) -> SourceSite:
+    """The site, or (not `whole`) the part of one, in exactly the folder `root`, whatever lies above it.
+
+    The defaults are those of `open_site`. Raises NotASite for a `_config.yml` that cannot be read.
+    """
+    text, config = _read_config(root, default_timezone=default_timezone, default_config=default_config)
+    found = sorted(_walk(root, root), key=lambda file: file.path)
+    return SourceSite(root, config, text, tuple(found), whole=whole)
 
 
 def read(location: Path) -> bytes:
@@ -131,6 +135,18 @@ def _root_of(path: Path) -> Path:
     return folder
 
 
+def _read_config(root: Path, *, default_timezone: str, default_config: str) -> tuple[str | None, SiteConfig]:
+    """The text of the `_config.yml` in `root`, None where there is none, and what it or the default says."""
+    file = root / CONFIG
+    text = _config_text(file) if file.is_file() else None
+    try:
+        config = SiteConfig.parse(default_config if text is None else text, timezone=default_timezone)
+    except JekyllError as error:
+        place = "" if error.line is None else f":{error.line}"
+        raise NotASite(f"{file}{place}: {error.message}。{error.remedy}。") from error
+    return text, config
+
+
 def _config_text(file: Path) -> str:
     if file.stat().st_size > CONFIG_LIMIT:
         raise NotASite(f"{file} が大きすぎます（{CONFIG_LIMIT:,} バイトまで）。")
@@ -143,20 +159,27 @@ def _config_text(file: Path) -> str:
 
 
 def _lone_file(file: Path, root: Path, config: SiteConfig) -> SourceFile:
-    """The file that was asked for by name. It is a post although it lies in no folder of posts;
-    the date that its name then may lack is that of its front matter; one without any is a draft."""
+    """The file that was asked for by name. It is a post although it lies in no folder of posts."""
     path = file.relative_to(root).as_posix()
-    if any(part in (POSTS, DRAFTS) for part in file.relative_to(root).parts):
-        return _source_file(file, path, root)
+    if not any(part in (POSTS, DRAFTS) for part in file.relative_to(root).parts):
+        path = place_of_lone(file.name, config, lambda: read(file))
+    return _source_file(file, path, root)
+
+
+def place_of_lone(name: str, config: SiteConfig, data: Callable[[], bytes]) -> str:
+    """Where in its site a post belongs whose file `name` lies in no folder of posts.
+
+    The date that the name may lack is that of the front matter in `data`; a post without any is a draft.
+    """
     above = f"{config.collections_dir}/" if config.collections_dir else ""
-    kind = filenames.classify(f"{above}{POSTS}/{nfc(file.name)}", config)
+    kind = filenames.classify(f"{above}{POSTS}/{nfc(name)}", config)
     if not isinstance(kind, filenames.NotAPost) or kind.code != "no-date":
-        return _source_file(file, f"{above}{POSTS}/{file.name}", root)
-    draft = f"{above}{DRAFTS}/{file.name}"
+        return f"{above}{POSTS}/{name}"
+    draft = f"{above}{DRAFTS}/{name}"
     with suppress(JekyllError):  # which the reading proper will tell
-        if (date := document.read(read(file), draft, config).date) is not None:
-            return _source_file(file, f"{above}{POSTS}/{date:%Y-%m-%d}-{file.name}", root)
-    return _source_file(file, draft, root)
+        if (date := document.read(data(), draft, config).date) is not None:
+            return f"{above}{POSTS}/{date:%Y-%m-%d}-{name}"
+    return draft
 
 
 def _source_file(location: Path, spelled: str, root: Path) -> SourceFile:

@@ -162,7 +162,8 @@ def _compare(plan: Plan, scanned: Scanned, document: Document, known: Known, *, 
                 Outcome.CONFLICT,
                 address=known.path,
                 message="管理画面で編集された記事です。ファイルの内容は取り込んでいません。",
-                remedy="ファイルの内容にするには --overwrite を付けてください（今の内容は版に残ります）。",
+                remedy="ファイルの内容にするには、上書きを選んで取り込んでください"
+                "（コマンドでは --overwrite。今の内容は版に残ります）。",
             )
         )
 

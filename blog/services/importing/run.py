@@ -53,11 +53,15 @@ class _RollBack(Exception):
 
 def import_site(path: Path, options: Options | None = None, progress: Progress = silent) -> Report:
     """Imports the Jekyll site, folder or file at `path`. Raises files.NotASite."""
-    started = time.monotonic()
-    options = options or Options()
     site = files.open_site(
         path, default_timezone=settings.TIME_ZONE, default_config=source_files.own_config_text()
     )
+    return import_opened(site, options or Options(), progress)
+
+
+def import_opened(site: files.SourceSite, options: Options, progress: Progress = silent) -> Report:
+    """Imports a site, or a part of one, that has been opened."""
+    started = time.monotonic()
     report = Report(dry_run=options.dry_run)
     with _workers(len(site.files)) as pool:
         run = _Run(site, options, report, progress, pool)
