@@ -172,6 +172,7 @@ BLOG_SITE_TITLE = env.text("ALLFORCES_SITE_TITLE", "ALLFORCES")
 BLOG_SITE_DESCRIPTION = env.text("ALLFORCES_SITE_DESCRIPTION", "AIと投資を読み解くニュースサイト")
 BLOG_READING_SPEEDS = env.numbers("ALLFORCES_READING_SPEEDS")
 BLOG_PERMALINK = env.text("ALLFORCES_PERMALINK", "/:year/:month/:day/:title/")
+BLOG_IMPORT_FOLDER = DATA_DIR / "imports"
 
 # --- django-taggit, django-markdownx ---
 TAGGIT_CASE_INSENSITIVE = (

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -30,6 +31,8 @@ class Conf:
     """Largest picture that an editor may upload."""
     upload_max_pixels: int = 50_000_000
     """Largest picture that is decoded, width × height (a small file can unpack to gigabytes)."""
+    import_folder: Path = Path("imports")
+    """Where what editors upload for an import waits for their decision. Private: nothing of it is served."""
 
     @property
     def zone(self) -> ZoneInfo:

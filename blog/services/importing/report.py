@@ -1,10 +1,10 @@
 """What an import did, for people and for machines."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, Self
 
 
 class Outcome(StrEnum):
@@ -103,6 +103,18 @@ class Report:
             "computed_minutes": sum(time.computed for time in times),
             "differ": sum(time.differs for time in times),
         }
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Self:
+        """The report that `as_json` wrote; of the reading times it has those that differ."""
+        return cls(
+            dry_run=data["dry_run"],
+            items=[Item(**{**item, "outcome": Outcome(item["outcome"])}) for item in data["files"]],
+            notes=[Note(**note) for note in data["notes"]],
+            reading_times=[ReadingTime(**each) for each in data["reading_time"]["differences"]],
+            pictures=data["pictures"],
+            seconds=data["seconds"],
+        )
 
     def as_json(self) -> dict[str, Any]:
         """The whole report as plain data."""

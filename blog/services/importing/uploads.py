@@ -1,0 +1,234 @@
+"""What editors upload for an import: unpacked, looked at, imported, and gone.
+
+Each upload has a folder of its own under a name that nobody can guess. It holds `site/`, the files in
+Jekyll's form; `state.json`, what is to be shown of it; and `running` while the import works on it. The import
+is that of the command (`run`); a plan is its dry run.
+"""
+
+import json
+import re
+import secrets
+import shutil
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, replace
+from enum import StrEnum
+from pathlib import Path
+
+from django.conf import settings
+
+from blog import conf
+from blog.services import source_files
+
+from . import files, plan, run
+from .archives import Entry, Left, Uploaded, UploadRefused, entries_of
+from .arranging import arrange
+from .report import Report
+
+KEPT_SECONDS = 24 * 60 * 60
+"""How long an upload waits for a decision."""
+TOKEN = re.compile(r"[\w-]{43}", re.ASCII)
+"""What secrets.token_urlsafe gives for 32 bytes."""
+SITE, STATE, RUNNING = "site", "state.json", "running"
+
+
+class NoSuchUpload(LookupError):
+    """There is no such upload, or no more."""
+
+
+class AlreadyRunning(Exception):
+    """The import is at work on the upload."""
+
+
+class Stage(StrEnum):
+    """How far an upload has come."""
+
+    PLANNED = "planned"
+    RUNNING = "running"
+    DONE = "done"
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """An upload, and what the import would do with it or has done."""
+
+    token: str
+    stage: Stage
+    whole: bool
+    """It is a site with its settings, rather than some articles."""
+    overwrite: bool
+    """The files' version is taken where an editor has changed the post since."""
+    left: tuple[Left, ...]
+    """Files that are not taken."""
+    unused: int
+    """How many files of the site are no part of its articles."""
+    report: Report
+    posts: Mapping[str, int]
+    """Path of a file, as the report says it → key of its post, where there is one."""
+
+
+def receive(*, files: Sequence[Uploaded], overwrite: bool = False) -> Upload:
+    """Unpacks an upload and plans its import. Raises UploadRefused; then nothing of it is kept."""
+    remove_old()
+    arranged = arrange(*entries_of(files))
+    upload = Upload(
+        token=secrets.token_urlsafe(32),
+        stage=Stage.PLANNED,
+        whole=arranged.whole,
+        overwrite=overwrite,
+        left=tuple(arranged.left),
+        unused=arranged.unused,
+        report=Report(),
+        posts={},
+    )
+    try:
+        _write(arranged.places, _folder(upload.token) / SITE)
+        return _run(upload, Stage.PLANNED)
+    except BaseException:
+        shutil.rmtree(_folder(upload.token), ignore_errors=True)
+        raise
+
+
+def find(*, token: str) -> Upload:
+    """The upload called `token`. Raises NoSuchUpload."""
+    upload = _kept(token)
+    if upload.stage is Stage.PLANNED and (_folder(token) / RUNNING).exists():
+        return replace(upload, stage=Stage.RUNNING)
+    return upload
+
+
+def plan_again(*, token: str, overwrite: bool) -> Upload:
+    """Plans an upload anew, with another choice; one that was imported stays as it is. Raises NoSuchUpload,
+    AlreadyRunning, UploadRefused."""
+    with _alone(token) as upload:
+        if upload.stage is Stage.DONE:
+            return upload
+        return _run(replace(upload, overwrite=overwrite), Stage.PLANNED)
+
+
+def apply(*, token: str) -> Upload:
+    """Imports what was planned, once, and removes the files. Raises NoSuchUpload, AlreadyRunning,
+    UploadRefused."""
+    with _alone(token) as upload:
+        if upload.stage is Stage.DONE:
+            return upload
+        done = _run(upload, Stage.DONE)
+        shutil.rmtree(_folder(token) / SITE, ignore_errors=True)
+        return done
+
+
+def discard(*, token: str) -> None:
+    """Removes an upload and all that is known of it. Raises NoSuchUpload, AlreadyRunning."""
+    with _alone(token):
+        shutil.rmtree(_folder(token), ignore_errors=True)
+
+
+def remove_old() -> None:
+    """Removes the uploads about which nobody has decided for a day."""
+    for folder in _base().iterdir():
+        if folder.stat().st_mtime < time.time() - KEPT_SECONDS:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _base() -> Path:
+    """The folder of all uploads, for nobody but the server."""
+    base = conf.get().import_folder.resolve()
+    try:
+        base.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise _no_room(error) from error
+    return base
+
+
+def _folder(token: str) -> Path:
+    if not TOKEN.fullmatch(token):
+        raise NoSuchUpload
+    return _base() / token
+
+
+def _write(places: Mapping[str, Entry], root: Path) -> None:
+    """Writes the files to their places below `root`; each place is a path that cannot lead out of it."""
+    try:
+        for place, entry in places.items():
+            (root / place).parent.mkdir(parents=True, exist_ok=True)
+            with (root / place).open("xb") as file:
+                for chunk in entry.chunks():
+                    file.write(chunk)
+    except OSError as error:
+        raise _no_room(error) from error
+
+
+def _no_room(error: OSError) -> UploadRefused:
+    return UploadRefused(
+        f"サーバーにファイルを置けません（{error.strerror}）。何も取り込んでいません。管理者に伝えてください。"
+    )
+
+
+@contextmanager
+def _alone(token: str) -> Iterator[Upload]:
+    """The upload, on which nobody else works meanwhile."""
+    running = _folder(token) / RUNNING
+    try:
+        running.touch(exist_ok=False)
+    except FileNotFoundError as error:
+        raise NoSuchUpload from error
+    except FileExistsError as error:
+        raise AlreadyRunning from error
+    try:
+        yield _kept(token)
+    finally:
+        running.unlink(missing_ok=True)
+
+
+def _run(upload: Upload, stage: Stage) -> Upload:
+    """Does what brings `upload` to `stage`, the import or its rehearsal, and writes down what came of it."""
+    root = _folder(upload.token) / SITE
+    try:
+        site = files.open_folder(
+            root,
+            whole=upload.whole,
+            default_timezone=settings.TIME_ZONE,
+            default_config=source_files.own_config_text(),
+        )
+    except files.NotASite as error:
+        raise UploadRefused(str(error).replace(f"{root}/", "")) from error
+    options = run.Options(overwrite=upload.overwrite, dry_run=stage is Stage.PLANNED)
+    report = run.import_opened(site, options)
+    known = plan.known_posts()
+    posts = {item.path: known[item.path].pk for item in report.items if item.path in known}
+    upload = replace(upload, stage=stage, report=report, posts=posts)
+    _keep(upload)
+    return upload
+
+
+def _kept(token: str) -> Upload:
+    try:
+        state = json.loads((_folder(token) / STATE).read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise NoSuchUpload from error
+    return Upload(
+        token=token,
+        stage=Stage(state["stage"]),
+        whole=state["whole"],
+        overwrite=state["overwrite"],
+        left=tuple(Left(**each) for each in state["left"]),
+        unused=state["unused"],
+        report=Report.from_json(state["report"]),
+        posts=state["posts"],
+    )
+
+
+def _keep(upload: Upload) -> None:
+    state = {
+        "stage": upload.stage,
+        "whole": upload.whole,
+        "overwrite": upload.overwrite,
+        "left": [asdict(each) for each in upload.left],
+        "unused": upload.unused,
+        "report": upload.report.as_json(),
+        "posts": dict(upload.posts),
+    }
+    new = _folder(upload.token) / f"{STATE}.new"
+    new.write_text(json.dumps(state, ensure_ascii=False), encoding="utf-8")
+    new.replace(_folder(upload.token) / STATE)
