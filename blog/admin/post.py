@@ -4,26 +4,22 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.db import IntegrityError, models
-from django.db.models import F, QuerySet
 from django.forms import ModelForm, Textarea
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from blog.models import Post, Revision
-from blog.querysets import HEAVY
 from blog.services import editing
 from blog.services.addresses import AddressTaken, NoAddress
-from blog.services.editing import EditedMeanwhile
 from blog.services.publishing import NotPublishable
+from blog.services.revisions import EditedMeanwhile
 from blog.text.markdown import Rendering, SourceError
 
-from . import post_actions
 from .forms import PostForm, Refusal
 from .people import editor_of
-from .post_list import OriginFilter, PostChangeList, StateFilter, badge
+from .post_list import PostListMixin
 
 REFUSALS: dict[type[ValueError], str] = {
     SourceError: "body",
@@ -56,33 +52,10 @@ class SaveRefused(Exception):
 
 
 @admin.register(Post)
-class PostAdmin(admin.ModelAdmin):
+class PostAdmin(PostListMixin):
     """Writing, finding, scheduling and publishing. A save is one call of blog.services.editing."""
 
     form = PostForm
-    list_display = ("title", "state", "category", "byline", "published_at", "reading", "place")
-    list_display_links = ("title",)
-    list_filter = (
-        StateFilter,
-        ("category", admin.RelatedOnlyFieldListFilter),
-        ("authors", admin.RelatedOnlyFieldListFilter),
-        OriginFilter,
-    )
-    list_select_related = ("category",)
-    list_per_page = 50
-    date_hierarchy = "published_at"
-    ordering = (F("published_at").desc(nulls_first=True), "-pk")
-    search_fields = ("title", "slug", "plain_text", "source_path")
-    search_help_text = (
-        "タイトル、スラッグ、本文、元のファイル名から探します。空白で区切ると、すべてを含む記事です。"
-    )
-    show_full_result_count = False
-    actions = (
-        post_actions.publish_posts,
-        post_actions.withdraw_posts,
-        post_actions.return_posts_to_draft,
-        post_actions.rerender_posts,
-    )
     save_on_top = True
     radio_fields = {"status": admin.HORIZONTAL}
     formfield_overrides = {
@@ -112,43 +85,6 @@ class PostAdmin(admin.ModelAdmin):
         ),
     )
 
-    # --- the list ---
-
-    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[PostChangeList]:
-        return PostChangeList
-
-    def get_search_results(
-        self, request: HttpRequest, queryset: QuerySet[Post], search_term: str
-    ) -> tuple[QuerySet[Post], bool]:
-        """Reads the texts once; the count, the months and the page then go by keys and sort no texts."""
-        posts = queryset.defer(*HEAVY)
-        if not search_term.strip():
-            return posts, False
-        found, _ = super().get_search_results(request, queryset, search_term)
-        return posts.filter(pk__in=list(found.order_by().values_list("pk", flat=True))), False
-
-    @admin.display(description="状態", ordering="status")
-    def state(self, post: Post) -> SafeString:
-        return badge(post)
-
-    @admin.display(description="著者")
-    def byline(self, post: Post) -> str:
-        return "、".join(author.name for author in post.byline)
-
-    @admin.display(description="読了", ordering="reading_minutes_computed")
-    def reading(self, post: Post) -> str:
-        return f"約{post.reading_minutes}分"
-
-    @admin.display(description="ページ")
-    def place(self, post: Post) -> SafeString:
-        label = "見る" if post.is_published() else "プレビュー"
-        return format_html(
-            '<a href="{}">{}<span class="visually-hidden">：{}</span></a>',
-            self.view_on_site(post),
-            label,
-            post,
-        )
-
     # --- the form ---
 
     @admin.display(description="アドレス")
@@ -167,10 +103,6 @@ class PostAdmin(admin.ModelAdmin):
     @admin.display(description="元のフロントマター")
     def original_front_matter(self, post: Post) -> str | SafeString:
         return format_html("<pre>{}</pre>", post.front_matter) if post.front_matter else "―"
-
-    def view_on_site(self, post: Post) -> str:
-        """The public page for a public post, else the preview of what that page will be."""
-        return post.get_absolute_url() if post.is_published() else reverse("post_preview", args=[post.pk])
 
     def get_form(
         self, request: HttpRequest, obj: Post | None = None, change: bool = False, **kwargs: Any
@@ -202,7 +134,7 @@ class PostAdmin(admin.ModelAdmin):
         """Saves the post, its byline and its tags at once. Raises SaveRefused."""
         before = obj.path
         try:
-            rendering = editing.save(
+            saved = editing.save(
                 post=obj,
                 authors=form.cleaned_data["byline"],
                 tags=form.cleaned_data["tags"],
@@ -215,7 +147,7 @@ class PostAdmin(admin.ModelAdmin):
             raise SaveRefused(Refusal(_field_of(error, obj), str(error))) from error
         except IntegrityError as error:
             raise SaveRefused(CLASH) from error
-        self._tell(request, obj, before, rendering)
+        self._tell(request, obj, before, saved.rendering)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """Byline and tags were saved together with the post."""
