@@ -1,6 +1,7 @@
 """The blog as a Django app."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class BlogConfig(AppConfig):
@@ -10,6 +11,7 @@ class BlogConfig(AppConfig):
 
     def ready(self) -> None:
         from . import checks  # noqa: F401  registers the system checks
-        from .services import addresses
+        from .services import addresses, roles
 
         addresses.keep_when_deleted()
+        post_migrate.connect(roles.install_after_migrations, dispatch_uid="blog.roles")

@@ -2,7 +2,7 @@
 `Post.is_published`."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Self
 
 from django.apps import apps
@@ -20,8 +20,8 @@ HEAVY = ("body", "html", "plain_text", "headings", "front_matter")
 
 
 class Status(models.TextChoices):
-    """Where a post stands. "Scheduled" and "ended" are no states: they are PUBLISHED with a time still to come,
-    or one that is over. Who may change which is the matter of blog.services.publishing."""
+    """Where a post stands. "Scheduled" and "ended" are no states: they are PUBLISHED with a time still to
+    come, or one that is over. Who may change which is the matter of blog.services.publishing."""
 
     DRAFT = "draft", "下書き"
     REVIEW = "review", "レビュー待ち"
@@ -65,6 +65,10 @@ class PostQuerySet(models.QuerySet["Post"]):
         """Articles that are still being made, whoever's turn it is."""
         return self.in_state(*UNPUBLISHED)
 
+    def ever_published(self) -> Self:
+        """Articles that are public, were, or will be by themselves."""
+        return self.exclude(status__in=UNPUBLISHED)
+
     def withdrawn(self) -> Self:
         """Posts that were taken away by hand."""
         return self.filter(status=Status.WITHDRAWN)
@@ -72,6 +76,28 @@ class PostQuerySet(models.QuerySet["Post"]):
     def with_changes(self) -> Self:
         """Posts of which a newer text waits beside the one that stands."""
         return self.filter(working__isnull=False)
+
+    def opening(self, start: datetime, end: datetime) -> Self:
+        """Posts that became public, or will by themselves, in the half-open span from `start` to `end`
+        (aware)."""
+        return self.filter(status=Status.PUBLISHED, public_at__gte=start, public_at__lt=end)
+
+    def ending(self, start: datetime, end: datetime) -> Self:
+        """Posts that stopped being public, or will by themselves, in the half-open span from `start` to
+        `end` (aware)."""
+        return self.filter(status=Status.PUBLISHED, unpublish_at__gte=start, unpublish_at__lt=end)
+
+    def due(self, start: date, end: date) -> Self:
+        """Articles still being made that were promised for a day from `start` up to, but not on, `end`."""
+        return self.unpublished().filter(due_on__gte=start, due_on__lt=end)
+
+    def overdue(self, today: date) -> Self:
+        """Articles still being made that were promised for a day before `today`."""
+        return self.unpublished().filter(due_on__lt=today)
+
+    def withdrawn_early(self, at: datetime | None = None) -> Self:
+        """Posts that were taken away although their time was, at the moment `at`, still to come."""
+        return self.withdrawn().filter(public_at__gt=at or timezone.now())
 
     def of_user(self, user: "User") -> Self:
         """Posts that `user` began, or that carry the byline of the account."""

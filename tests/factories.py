@@ -11,12 +11,13 @@ from itertools import count
 from typing import Any
 
 from django.core.files.base import ContentFile
+from django.db import transaction
 from django.utils import timezone
 from PIL import Image
 
 from blog.models import Asset, Author, Byline, Category, Post, Redirect, Tag, TaggedPost
 from blog.querysets import Status
-from blog.services import addresses, rendering, tagging
+from blog.services import addresses, editing, publishing, rendering, tagging
 
 LONG_AGO = datetime(2025, 9, 8, 1, 0, tzinfo=UTC)
 """When published posts are dated, a thousandth of a second apart: 8 September 2025, 10 o'clock in Japan."""
@@ -69,6 +70,21 @@ def scheduled(**columns: Any) -> Post:
 def withdrawn(**columns: Any) -> Post:
     """A post that readers knew and may not read any more."""
     return post(**{"status": Status.WITHDRAWN, "published_at": LONG_AGO, **columns})
+
+
+@transaction.atomic
+def edited(post: Post, *, authors: Iterable[Author] = (), tags: Iterable[str] = (), user: Any = None) -> Post:
+    """Saves `post` as an editor does who then presses the button for the state that it has: what was public
+    before is public with the new text."""
+    wanted = post.status
+    editing.save(post=post, authors=list(authors), tags=list(tags), user=user)
+    if wanted == Status.PUBLISHED:
+        publishing.publish(post=post)
+    elif wanted == Status.WITHDRAWN:
+        publishing.withdraw(post=post)
+    elif post.status != wanted:
+        publishing.back_to_draft(post=post)
+    return Post.objects.get(pk=post.pk)
 
 
 def category(name: str = "", **columns: Any) -> Category:

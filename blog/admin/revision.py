@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
 from blog.models import Post, Revision
-from blog.services import revisions
+from blog.services import editing
 from blog.text.markdown import SourceError
 
 from .people import editor_of
@@ -74,7 +74,7 @@ class RevisionAdmin(ReadOnlyAdmin):
         if not (request.user.has_perm("blog.view_revision") and request.user.has_perm("blog.change_post")):
             raise PermissionDenied
         try:
-            post = revisions.restore(revision=revision, user=editor_of(request))
+            post = editing.restore(revision=revision, user=editor_of(request)).post
         except SourceError as error:
             self.message_user(request, f"この版には戻せません：{error}", messages.ERROR)
             return HttpResponseRedirect(reverse("admin:blog_revision_change", args=[pk]))

@@ -1,14 +1,14 @@
-"""What colleagues say and do around an article: comments, records, links for guests, who is there, filters."""
+"""What colleagues say and do around an article: comments, records, links for guests, who is there …"""
 
 from datetime import datetime
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
 
-def _user(label: str, *, null: bool = True, related_name: str = "+") -> models.ForeignKey:
+def _user(label: str, *, null: bool = True, related_name: str = "+") -> "models.ForeignKey[Any, Any]":
     """A key to an account. What somebody did outlives the account; what is somebody's own does not."""
     return models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -19,7 +19,7 @@ def _user(label: str, *, null: bool = True, related_name: str = "+") -> models.F
     )
 
 
-def _post(related_name: str) -> models.ForeignKey:
+def _post(related_name: str) -> "models.ForeignKey[Any, Any]":
     return models.ForeignKey(
         "blog.Post", verbose_name="記事", on_delete=models.CASCADE, related_name=related_name
     )

@@ -221,7 +221,7 @@ class Post(models.Model):
         return self._has_begun(moment) and not self.is_published(moment)
 
     def is_withdrawn(self, at: datetime | None = None) -> bool:
-        """Whether it was taken away from readers, by hand or by its time, for good as far as they are told."""
+        """Whether it was taken away from readers, by hand or by its time: for good, they are told."""
         return self.status == Status.WITHDRAWN or self.is_ended(at)
 
     def stands(self) -> bool:

@@ -1,33 +1,45 @@
-"""Saving what an editor wrote."""
+"""Saving what an editor wrote: for good, by itself while it is being written, or from an older revision."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
 
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
 from blog.jekyll import writer
-from blog.models import Author, Post, Revision
+from blog.models import Author, Event, Post, Revision
 from blog.querysets import Status
 from blog.text.markdown import Rendering
 
-from . import addresses, publishing, rendering, revisions, tagging
+from . import content, events, permissions, rendering, revisions, storing
 
-ADDRESS_COLUMNS = ("slug", "published_at", "permalink", "category_id")
-"""Columns that an address can be made of (blog.jekyll.permalinks)."""
+WORKING_COLUMNS = ("working", "updated_at")
 
 
-class EditedMeanwhile(ValueError):
-    """Somebody else has saved the post since the editor opened it. The message says who (Japanese)."""
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What became of a text: `waits` where readers see the one before it until it is published."""
 
-    def __init__(self, newer: Revision) -> None:
-        who = f"「{newer.user.get_username()}」さん" if newer.user else "取り込み"
-        when = timezone.localtime(newer.created_at)
-        super().__init__(
-            f"編集している間に、{who}がこの記事を保存しました（{when:%-m月%-d日 %H:%M}）。"
-            "その内容は「版」で見られます。もう一度保存すると、いま入力されている内容で上書きします。"
-        )
-        self.newer = newer
+    post: Post
+    revision: Revision
+    rendering: Rendering
+    waits: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """Who wrote a revision, how and why."""
+
+    kind: Revision.Kind
+    user: User | None = None
+    note: str = ""
+    client: str = ""
+
+    def as_arguments(self) -> dict[str, Any]:
+        return {"kind": self.kind, "user": self.user, "note": self.note, "client": self.client}
 
 
 @transaction.atomic
@@ -38,65 +50,123 @@ def save(
     tags: Sequence[str],
     user: User | None = None,
     seen: int | None = None,
-) -> Rendering:
-    """Saves `post` as an editor left it — new or changed, in any state — with byline and tags in their order.
+    client: str = "",
+    note: str = "",
+    kind: Revision.Kind = Revision.Kind.SAVED,
+) -> Saved:
+    """Saves `post` as an editor left it, with byline and tags in their order, and keeps a revision.
 
-    Derives all that follows from the body, keeps the address unless what it is made of has changed (the old
-    one then redirects), and records a revision. `seen` is the key of the newest revision when the editor
-    opened the post (0: there was none; None: do not ask).
+    The text of a post that stands — public, or to be public by itself — waits beside it until it is
+    published (blog.services.publishing); that of any other is stored at once. `seen` is the key of the newest
+    revision when the editor opened the post (0: there was none; None: do not ask), `client` names the window.
 
-    Raises EditedMeanwhile, blog.text.markdown.SourceError, publishing.NotPublishable, addresses.AddressTaken
-    and NoAddress; nothing is saved then.
+    Raises permissions.NotAllowed, revisions.EditedMeanwhile, blog.text.markdown.SourceError,
+    storing.NotPublishable, addresses.AddressTaken and NoAddress; nothing is saved then.
     """
     stored = Post.objects.select_for_update().get(pk=post.pk) if post.pk else None
-    if stored is not None:
-        _refuse_to_overwrite(stored, user, seen)
-        if not stored.revisions.exists():
-            revisions.record(post=stored, kind=Revision.Kind.SAVED)  # as it came, by import
-    post.body = writer.keep_line_ends(stored.body if stored is not None else "", post.body)
-    _set_state(post, stored)
-    rendered = rendering.render_post(post)  # relative links start from the address
+    if stored is None:
+        permissions.require(permissions.has(user, "add_post"), "記事を書く")
+    else:
+        permissions.require(permissions.may_edit(user, stored), "この記事を変更する")
+        revisions.refuse_to_overwrite(stored, seen=seen, client=client)
+    post.body = writer.keep_line_ends(content.current(stored)["body"] if stored else "", post.body)
+    return _write(post, stored, authors, tags, Signature(kind, user, note, client))
+
+
+@transaction.atomic
+def autosave(
+    *, post: Post, text: Mapping[str, Any], user: User, seen: int | None = None, client: str
+) -> Revision:
+    """Keeps `text` (blog.services.content.Content, complete or not) beside `post`; gives its revision.
+
+    Raises permissions.NotAllowed and revisions.EditedMeanwhile.
+    """
+    stored = Post.objects.select_for_update().get(pk=post.pk)
+    permissions.require(permissions.may_edit(user, stored), "この記事を変更する")
+    revisions.refuse_to_overwrite(stored, seen=seen, client=client)
+    revisions.keep_first(stored)
+    text = {**text, "body": writer.keep_line_ends(stored.body, text["body"])}
+    last = revisions.newest(stored)
+    if last is not None and not content.differences(content.current(stored), text):
+        return last
+    revision = revisions.keep(post=stored, text=text, kind=Revision.Kind.AUTOSAVED, user=user, client=client)
+    stored.working = revision
+    if not stored.stands():
+        stored.title = text["title"] or stored.title  # lists show what it is about
+    stored.save(update_fields=("title", *WORKING_COLUMNS))
+    return revision
+
+
+@transaction.atomic
+def begin(*, text: Mapping[str, Any], user: User, client: str) -> Post:
+    """A new article from its first autosave: it has a row from the first words on."""
+    permissions.require(permissions.has(user, "add_post"), "記事を書く")
+    post = Post(title=str(text["title"])[:500], slug=f"draft-{uuid4().hex[:12]}", created_by=user)
+    rendering.render_post(post)
     post.save()
-    tagging.set_byline(post=post, authors=authors)
-    tagging.set_tags(post=post, tags=tagging.tags_named(tags))
-    revisions.record(post=post, kind=Revision.Kind.SAVED, user=user)
-    return rendered
+    events.record(post=post, action=Event.Action.CREATED, by=user)
+    post.working = revisions.keep(
+        post=post, text=text, kind=Revision.Kind.AUTOSAVED, user=user, client=client
+    )
+    post.save(update_fields=WORKING_COLUMNS)
+    return post
 
 
-def _refuse_to_overwrite(stored: Post, user: User | None, seen: int | None) -> None:
-    """Own saves from another tab are no conflict: one person's overlapping saves come from one person."""
-    newest = stored.revisions.select_related("user").first()
-    if newest is not None and seen is not None and newest.pk > seen and newest.user != user:
-        raise EditedMeanwhile(newest)
+@transaction.atomic
+def keep_refused(
+    *, post: Post, text: Mapping[str, Any], user: User, seen: int | None, client: str
+) -> Revision:
+    """Keeps what an editor wrote and what was refused because another window had saved; it stands beside the
+    line of revisions until it is merged. One a window: the newest."""
+    refused, _ = Revision.objects.update_or_create(
+        post=post,
+        kind=Revision.Kind.REFUSED,
+        client=client,
+        user=user,
+        defaults={
+            "base": post.revisions.in_line().filter(pk=seen or 0).first(),
+            "content": dict(text),
+            "created_at": timezone.now(),
+        },
+    )
+    return refused
 
 
-def _set_state(post: Post, stored: Post | None) -> None:
-    if stored is None or stored.published_at != post.published_at:
-        post.public_at = None
-    moved = stored is not None and _address_changed(post, stored)
-    if stored is not None and stored.is_scheduled() and (moved or post.status != Status.PUBLISHED):
-        post.path = None  # nobody has seen it yet
-    if post.status == Status.PUBLISHED:
-        publishing.prepare(post)
-    if post.path is None:
-        moved = post.status == Status.PUBLISHED
-    if moved and post.published_at is not None:
-        addresses.assign(post)
-    if stored is not None and stored.is_published() and _text_changed(post, stored):
-        post.modified_at = timezone.now().replace(microsecond=0)
+@transaction.atomic
+def restore(*, revision: Revision, user: User | None = None) -> Saved:
+    """Brings the text of `revision` back, as a new revision; state, times and address stay.
+
+    Raises permissions.NotAllowed and what `save` raises.
+    """
+    stored = Post.objects.select_for_update().get(pk=revision.post_id)
+    permissions.require(permissions.may_edit(user, stored), "この記事を変更する")
+    now = content.current(stored)
+    post = Post.objects.get(pk=stored.pk)
+    authors, tags = content.put(
+        post, {**revision.content, **{name: now[name] for name in content.TIMES}}, times=True
+    )
+    when = timezone.localtime(revision.created_at)
+    note = f"{when:%Y年%-m月%-d日 %H:%M} の版から"
+    return _write(post, stored, authors, tags, Signature(Revision.Kind.RESTORED, user, note))
 
 
-def _address_changed(post: Post, stored: Post) -> bool:
-    """Whether the rule gives another address than before. The address itself may be another: imported,
-    numbered."""
-    if all(getattr(post, name) == getattr(stored, name) for name in ADDRESS_COLUMNS):
-        return False
-    try:
-        return addresses.compute(post) != addresses.compute(stored)
-    except addresses.NoAddress:
-        return True
-
-
-def _text_changed(post: Post, stored: Post) -> bool:
-    """Whether the body is new and the editor has not said by hand when it became so."""
-    return post.body != stored.body and post.modified_at == stored.modified_at
+def _write(
+    post: Post, stored: Post | None, authors: Sequence[Author], tags: Sequence[str], signed: Signature
+) -> Saved:
+    """Puts a text where it belongs: into the row, or beside one that stands. Its state stays as it was."""
+    if stored is not None:
+        post.status, post.public_at, post.path = stored.status, stored.public_at, stored.path
+        revisions.keep_first(stored)
+    if stored is not None and stored.stands():
+        rendered = rendering.render_post(post)  # in memory: refuses what cannot be shown, and tells of links
+        text = content.of(post, authors=authors, tags=tags)
+        revision = revisions.keep(post=post, text=text, **signed.as_arguments())
+        Post.objects.filter(pk=post.pk).update(working=revision, updated_at=timezone.now())
+        post.working = revision
+        return Saved(post, revision, rendered, waits=True)
+    if stored is None:
+        post.status, post.created_by = Status.DRAFT, signed.user
+    rendered = storing.store(post=post, stored=stored, authors=authors, tags=tags)
+    if stored is None:
+        events.record(post=post, action=Event.Action.CREATED, by=signed.user)
+    return Saved(post, revisions.record(post=post, **signed.as_arguments()), rendered, waits=False)

@@ -6,8 +6,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from blog import conf
+from blog.jekyll import dates
 from blog.jekyll import slugs as jekyll_slugs
 from blog.jekyll.document import Document
+from blog.jekyll.errors import JekyllError
 from blog.models import Post
 from blog.querysets import Status
 from blog.text import normalize
@@ -21,6 +24,7 @@ class Columns:
     slug: str
     status: Status
     published_at: datetime | None
+    unpublish_at: datetime | None
     modified_at: datetime | None
     excerpt: str
     description: str
@@ -40,8 +44,8 @@ class Columns:
 PLAIN = (
     "title",
     "slug",
-    "status",
     "published_at",
+    "unpublish_at",
     "modified_at",
     "excerpt",
     "description",
@@ -55,7 +59,8 @@ PLAIN = (
 )
 """The columns of the post's own table among them."""
 
-PINNED, COVER_ALT, WITHDRAWN, SECTION = "reading_time_pinned", "image_alt", "withdrawn", "main_category"
+PINNED, COVER_ALT, SECTION = "reading_time_pinned", "image_alt", "main_category"
+WITHDRAWN, UNPUBLISH_AT = "withdrawn", "unpublish_at"
 """Keys of our own, for what Jekyll has no word for.
 
 SECTION, empty for none, goes before `categories`: an editor may take a post out of the section that its
@@ -71,6 +76,7 @@ def columns(document: Document) -> Columns:
         slug=_slug(document.slug),
         status=_status(document),
         published_at=document.date,
+        unpublish_at=_end(own.get(UNPUBLISH_AT), document.date),
         modified_at=document.last_modified_at,
         excerpt=document.excerpt or "",
         description=document.description or "",
@@ -91,12 +97,21 @@ def columns(document: Document) -> Columns:
 def of_post(post: Post) -> Columns:
     """What `post` says of itself. Reads its byline, tags and redirects."""
     return Columns(
+        status=filed_state(post),
         **{name: getattr(post, name) for name in PLAIN},
         category=post.category.name if post.category else None,
         authors=tuple(author.name for author in post.byline),
         tags=tuple(tag.name for tag in post.tag_list),
         redirects=tuple(sorted(redirect.path for redirect in post.redirects.all() if not redirect.by_import)),
     )
+
+
+def filed_state(post: Post) -> Status:
+    """The state of `post` in the words of a file: what is not published yet is a draft, whoever's turn it is,
+    and what has ended is withdrawn."""
+    if post.is_withdrawn():
+        return Status.WITHDRAWN
+    return Status.PUBLISHED if post.stands() else Status.DRAFT
 
 
 def _slug(slug: str) -> str:
@@ -138,6 +153,17 @@ def _paths(raw: Iterable[str]) -> list[str]:
 
 def _text(value: Any) -> str:
     return value if isinstance(value, str) else ""
+
+
+def _end(value: Any, begin: datetime | None) -> datetime | None:
+    """When a post stops being public; what is no date, or not after its begin, says nothing."""
+    if value is None:
+        return None
+    try:
+        moment = dates.read(value, conf.get().zone)
+    except JekyllError:
+        return None
+    return None if begin is not None and moment <= begin else moment
 
 
 def _minutes(value: Any) -> int | None:

@@ -1,22 +1,33 @@
-"""Every change of a post's state: draft, public (now or later), withdrawn."""
+"""Every change of a post's state. Whoever wants one calls this module: the desk, the commands, the import.
+
+下書き → レビュー待ち → (差し戻し | 承認) → 予約 → 公開 → 取り下げ. Each change asks for permission, is written
+down, and has its side effects here.
+"""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
-from blog.models import Post
-from blog.querysets import Status
+from blog.models import Event, Post, Revision
+from blog.querysets import UNPUBLISHED, Status
 
-from . import addresses, rendering
+from . import addresses, content, events, mailing, permissions, rendering, revisions, storing
+from .permissions import NotAllowed
+from .storing import NotPublishable
+
+__all__ = ["Change", "NotAllowed", "NotPublishable", "WrongState", "publish", "withdraw"]
 
 STATE_COLUMNS = ("status", "published_at", "public_at", "path", "updated_at")
 """What a change of state writes: never the text, which somebody may be saving at the same time."""
 
+Action = Event.Action
 
-class NotPublishable(ValueError):
-    """A post lacks what a public one needs. The message says what (Japanese, for editors)."""
+
+class WrongState(ValueError):
+    """A change does not start from the state in which the post is. The message says so (Japanese)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,52 +42,192 @@ class Change:
     """The address that now redirects, where it changed."""
 
 
-@transaction.atomic
-def publish(*, post: Post, at: datetime | None = None) -> Change:
-    """Makes `post` public: at once, or by itself when its time comes.
+# --- review ---
 
-    `at` (aware) becomes its date; without one it keeps the date that it has, or takes this moment.
-    Saves the post.
-    Raises NotPublishable, addresses.AddressTaken and NoAddress, and blog.text.markdown.SourceError.
+
+@transaction.atomic
+def submit(
+    *,
+    post: Post,
+    by: User | None,
+    reviewer: User | None = None,
+    due_on: date | None = None,
+    note: str = "",
+) -> Change:
+    """Hands a draft over for review, to `reviewer` (None: to whoever may) until `due_on`."""
+    _lock(post)
+    permissions.require(permissions.may_submit(by, post), "この記事をレビューに出す")
+    _from(post, Status.DRAFT, Status.RETURNED)
+    _store_working(post)
+    post.reviewer, post.due_on = reviewer, due_on
+    change = _turn(post, Status.REVIEW, columns=("reviewer", "due_on"))
+    events.record(post=post, action=Action.SUBMITTED, by=by, note=note)
+    mailing.submitted(post=post, by=by, note=note)
+    return change
+
+
+@transaction.atomic
+def send_back(*, post: Post, by: User | None, note: str) -> Change:
+    """Gives an article back to its writer; `note` says what is to be done. Raises ValueError without one."""
+    _lock(post)
+    permissions.require(permissions.may_review(by), "記事を差し戻す")
+    _from(post, Status.REVIEW, Status.APPROVED)
+    if not note.strip():
+        raise ValueError("差し戻す理由を書いてください。書いた人に伝わります。")
+    change = _turn(post, Status.RETURNED)
+    events.record(post=post, action=Action.RETURNED, by=by, note=note)
+    mailing.returned(post=post, by=by, note=note)
+    return change
+
+
+@transaction.atomic
+def approve(*, post: Post, by: User | None, note: str = "") -> Change:
+    """Says that an article may be published."""
+    _lock(post)
+    permissions.require(permissions.may_review(by), "記事を承認する")
+    _from(post, Status.REVIEW)
+    _store_working(post)
+    change = _turn(post, Status.APPROVED)
+    events.record(post=post, action=Action.APPROVED, by=by, note=note)
+    mailing.approved(post=post, by=by, note=note)
+    return change
+
+
+# --- readers ---
+
+
+@transaction.atomic
+def publish(*, post: Post, at: datetime | None = None, by: User | None = None, reason: str = "") -> Change:
+    """Makes `post` public with its newest text: at once, or by itself when its time comes.
+
+    `at` (aware) becomes its date; without one it keeps the date that it has, or takes this moment. Of a post
+    that is public, the text that waits beside it becomes the one that readers see. What the checklist calls
+    an error stops an editor, unless one who may gives a `reason`.
+    Saves the post. Raises NotAllowed, NotPublishable, addresses.AddressTaken and NoAddress, and
+    blog.text.markdown.SourceError.
     """
-    before, old_path = post.status, post.path
-    unseen = post.is_scheduled()
+    _lock(post)
+    permissions.require(permissions.may_publish(by), "記事を公開する")
+    before, old_path, unseen = post.status, post.path, not post.is_published()
+    scheduled = post.is_scheduled()
+    _store_working(post)
     if at is not None:
         post.published_at, post.public_at = at, None
-        post.path = None if unseen else post.path
+        post.path = None if scheduled else post.path
     post.status = Status.PUBLISHED
-    prepare(post)
+    storing.prepare(post)
     if post.path is None or at is not None:
         addresses.assign(post)
     _save(post, text_too=post.path != old_path)
-    moved = old_path if old_path != post.path and not unseen else None
+    moved = old_path if old_path != post.path and not scheduled else None
+    action = Action.SCHEDULED if post.is_scheduled() else Action.PUBLISHED if unseen else Action.CHANGED
+    events.record(post=post, action=action, by=by, note=_told(post, moved, reason))
     return Change(post, before, post.status, scheduled=post.is_scheduled(), old_path=moved)
 
 
-def prepare(post: Post) -> None:
-    """Sets the times of a post that is to be public; saves nothing. Raises NotPublishable.
-
-    `public_at` is kept where there is one: who changes the date sets it to None first.
-    """
-    if not post.title.strip():
-        raise NotPublishable("公開するにはタイトルが必要です。")
-    if post.published_at is None:
-        post.published_at = timezone.now().replace(microsecond=0)  # as files and forms write it
-    if post.public_at is None:
-        post.public_at = post.published_at
+@transaction.atomic
+def unschedule(*, post: Post, by: User | None = None) -> Change:
+    """Takes a schedule back: the article is approved, and waits for another time."""
+    _lock(post)
+    permissions.require(permissions.may_publish(by), "予約を取り消す")
+    if not post.is_scheduled():
+        raise WrongState("この記事は予約されていません。")
+    change = _leave_the_public(post, Status.APPROVED)
+    events.record(post=post, action=Action.UNSCHEDULED, by=by)
+    return change
 
 
 @transaction.atomic
-def withdraw(*, post: Post) -> Change:
+def end_at(*, post: Post, moment: datetime | None, by: User | None = None) -> None:
+    """Sets when `post` stops being public by itself (aware; None: never). Raises NotPublishable."""
+    _lock(post)
+    permissions.require(permissions.may_publish(by), "公開終了を決める")
+    post.unpublish_at = moment
+    if post.stands():
+        storing.prepare(post)
+    post.save(update_fields=("unpublish_at", "updated_at"))
+    words = f"{timezone.localtime(moment):%Y年%-m月%-d日 %H:%M} まで" if moment else "終了を取り消した"
+    events.record(post=post, action=Action.ENDING, by=by, note=words)
+
+
+@transaction.atomic
+def withdraw(*, post: Post, by: User | None = None, note: str = "") -> Change:
     """Takes a public or scheduled post away from readers. An address that they may know stays its own and
     answers 410."""
-    return _leave_the_public(post, Status.WITHDRAWN)
+    _lock(post)
+    permissions.require(permissions.may_publish(by), "記事を取り下げる")
+    change = _leave_the_public(post, Status.WITHDRAWN)
+    events.record(post=post, action=Action.WITHDRAWN, by=by, note=note)
+    return change
 
 
 @transaction.atomic
-def back_to_draft(*, post: Post) -> Change:
+def back_to_draft(*, post: Post, by: User | None = None) -> Change:
     """Makes `post` a draft again. An address that readers may know stays its own."""
-    return _leave_the_public(post, Status.DRAFT)
+    _lock(post)
+    if post.stands() or post.is_withdrawn():
+        permissions.require(permissions.may_publish(by), "公開した記事を下書きに戻す")
+    else:
+        permissions.require(permissions.may_take_back(by, post), "この記事を下書きに戻す")
+    change = _leave_the_public(post, Status.DRAFT)
+    events.record(post=post, action=Action.TO_DRAFT, by=by)
+    return change
+
+
+@transaction.atomic
+def discard_changes(*, post: Post, by: User | None) -> None:
+    """Gives up the text that waits beside `post`. It stays among the revisions."""
+    _lock(post)
+    permissions.require(permissions.may_edit(by, post), "この記事を変更する")
+    if post.working is None:
+        raise WrongState("この記事に、反映していない変更はありません。")
+    post.working = None
+    post.save(update_fields=("working", "updated_at"))
+    revisions.record(post=post, kind=Revision.Kind.RESTORED, user=by, note="未公開の変更を捨てた")
+    events.record(post=post, action=Action.DISCARDED, by=by)
+
+
+def state_from_file(post: Post, *, status: Status, address: str | None, public_at: datetime | None) -> None:
+    """Sets the state of a post as its file says it; saves nothing. A file knows one state before publishing:
+    an article under review stays there while its file says "draft"."""
+    unseen = post.is_scheduled()
+    if status != Status.DRAFT or post.status not in UNPUBLISHED:
+        post.status = status
+    if status == Status.PUBLISHED:
+        post.path, post.public_at = address, public_at
+    elif unseen:
+        post.path = None
+
+
+def _lock(post: Post) -> None:
+    """Makes others wait, and sees that `post` is in the state that the caller has seen. Raises WrongState."""
+    stored = Post.objects.select_for_update().only("status", "working").get(pk=post.pk)
+    if stored.status != post.status:
+        label = Status(stored.status).label
+        raise WrongState(
+            f"この記事はそのあいだに「{label}」になりました。開き直して、いまの状態を確かめてください。"
+        )
+    post.working = stored.working
+
+
+def _from(post: Post, *states: Status) -> None:
+    if post.status not in states:
+        raise WrongState(f"「{Status(post.status).label}」の記事には、この操作はできません。")
+
+
+def _store_working(post: Post) -> None:
+    """Stores the text that waits beside `post`, if one does."""
+    if post.working is None:
+        return
+    stored = Post.objects.get(pk=post.pk)
+    authors, tags = content.put(post, content.current(stored), times=True)
+    storing.store(post=post, stored=stored, authors=authors, tags=tags)
+
+
+def _turn(post: Post, status: Status, columns: tuple[str, ...] = ()) -> Change:
+    before, post.status = post.status, status
+    post.save(update_fields=("status", "updated_at", *columns))
+    return Change(post, before, status, scheduled=False, old_path=None)
 
 
 def _leave_the_public(post: Post, status: Status) -> Change:
@@ -95,3 +246,15 @@ def _save(post: Post, *, text_too: bool = False) -> None:
         rendering.render_post(post)
         columns += rendering.DERIVED_COLUMNS
     post.save(update_fields=columns)
+
+
+def _told(post: Post, moved: str | None, reason: str) -> str:
+    """The note of a record: when, from where, and why although the checklist found errors."""
+    words = []
+    if post.is_scheduled() and post.public_at is not None:
+        words.append(f"{timezone.localtime(post.public_at):%Y年%-m月%-d日 %H:%M}")
+    if moved:
+        words.append(f"{moved} から {post.path} へ")
+    if reason:
+        words.append(f"点検の誤りがあるまま公開した理由：{reason}")
+    return "。".join(words)

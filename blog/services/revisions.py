@@ -1,63 +1,95 @@
-"""Keeping what a post said, and bringing it back."""
+"""Keeping what a post said: the line of its revisions."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db import transaction
+from django.utils import timezone
 
-from blog.models import Category, Post, Revision
+from blog.models import Post, Revision
 
-from . import rendering, tagging
-
-FIELDS = (
-    "title",
-    "slug",
-    "body",
-    "excerpt",
-    "description",
-    "cover",
-    "cover_alt",
-    "canonical_url",
-    "robots",
-    "in_sitemap",
-    "reading_minutes_pinned",
-    "permalink",
-    "front_matter",
-    "source_digest",
-)
-"""Columns that a revision keeps: what was written. State, dates and address are not text,
-and restoring leaves them alone."""
+from . import content
 
 
-@transaction.atomic
-def record(*, post: Post, kind: Revision.Kind, user: User | None = None) -> Revision:
+class EditedMeanwhile(ValueError):
+    """The post has been saved elsewhere since the editor opened it. The message says by whom (Japanese)."""
+
+    def __init__(self, newer: Revision) -> None:
+        who = f"「{newer.user.get_username()}」さん" if newer.user else "取り込み"
+        when = timezone.localtime(newer.created_at)
+        super().__init__(f"編集している間に、{who}がこの記事を保存しました（{when:%-m月%-d日 %H:%M}）。")
+        self.newer = newer
+
+
+def newest(post: Post) -> Revision | None:
+    """The last revision in the line of `post`."""
+    return post.revisions.in_line().select_related("user").first()
+
+
+def record(
+    *, post: Post, kind: Revision.Kind, user: User | None = None, note: str = "", client: str = ""
+) -> Revision:
     """Keeps `post` as it stands in the database now."""
-    stored = Post.objects.prefetch_related("bylines__author", "tagged_items__tag").get(pk=post.pk)
-    content: dict[str, Any] = {name: getattr(stored, name) for name in FIELDS}
-    content["category"] = stored.category.name if stored.category else None
-    content["authors"] = [author.name for author in stored.byline]
-    content["tags"] = [tag.name for tag in stored.tag_list]
-    return Revision.objects.create(post=stored, kind=kind, user=user, content=content)
+    stored = Post.objects.prefetch_related("bylines", "tagged_items").get(pk=post.pk)
+    return keep(post=stored, text=content.of(stored), kind=kind, user=user, note=note, client=client)
 
 
-@transaction.atomic
-def restore(*, revision: Revision, user: User | None = None) -> Post:
-    """Brings the text of `revision` back; what stands there now becomes a revision first. Returns the post,
-    saved."""
-    post = Post.objects.select_for_update().get(pk=revision.post_id)
-    record(post=post, kind=Revision.Kind.RESTORED, user=user)
-    content = revision.content
-    for name in FIELDS:
-        if name in content:  # a column that is younger than the revision stays as it is
-            setattr(post, name, content[name])
-    names = tagging.Taxonomy()
-    post.category = _category(content["category"], names)
-    rendering.render_post(post)
-    post.save()
-    tagging.set_byline(post=post, authors=[names.authors.get(name) for name in content["authors"]])
-    tagging.set_tags(post=post, tags=[names.tags.get(name) for name in content["tags"]])
-    return post
+def keep(
+    *,
+    post: Post,
+    text: Mapping[str, Any],
+    kind: Revision.Kind,
+    user: User | None = None,
+    note: str = "",
+    client: str = "",
+) -> Revision:
+    """Adds `text` (blog.services.content.Content) to the line of `post`.
+
+    An autosave of the same window (`client`) that nobody else has opened is written over rather than
+    followed: autosaves fold into one, and the save that ends them takes its place.
+    """
+    before = newest(post)
+    if before is not None and _folds(before, client):
+        before.kind, before.user, before.note, before.content = kind, user, note, dict(text)
+        before.created_at = timezone.now()
+        before.save()
+        return before
+    return Revision.objects.create(
+        post=post, kind=kind, user=user, note=note, client=client, base=before, content=dict(text)
+    )
 
 
-def _category(name: str | None, names: tagging.Taxonomy) -> Category | None:
-    return names.categories.get(name) if name else None
+def keep_first(post: Post) -> None:
+    """Keeps a post that has no revision yet as it came: by import."""
+    if newest(post) is None:
+        record(post=post, kind=Revision.Kind.SAVED)
+
+
+def refuse_to_overwrite(post: Post, *, seen: int | None, client: str) -> None:
+    """Raises EditedMeanwhile where another window has written since revision `seen` (0: there was none;
+    None: do not ask). What the same window (`client`) wrote is no conflict: its answer may have been lost."""
+    last = newest(post)
+    if last is None or seen is None or last.pk == seen:
+        return
+    if last.pk > seen and not (client and last.client == client):
+        raise EditedMeanwhile(last)
+
+
+def open_for_writing(post: Post) -> int:
+    """The key of the revision that an editor of `post` starts from (0: none yet). From now on it stays as it
+    is, whoever's autosave it was: it is what conflicts are measured by."""
+    last = newest(post)
+    if last is None:
+        return 0
+    if last.kind == Revision.Kind.AUTOSAVED and not last.sealed:
+        Revision.objects.filter(pk=last.pk).update(sealed=True)
+    return last.pk
+
+
+def _folds(before: Revision, client: str) -> bool:
+    return (
+        before.kind == Revision.Kind.AUTOSAVED
+        and not before.sealed
+        and bool(client)
+        and before.client == client
+    )

@@ -19,7 +19,17 @@ from blog.querysets import PostQuerySet, Status
 from blog.text import normalize
 
 from . import addresses
-from .front_matter import COVER_ALT, PINNED, SECTION, WITHDRAWN, Columns, columns, of_post
+from .front_matter import (
+    COVER_ALT,
+    PINNED,
+    SECTION,
+    UNPUBLISH_AT,
+    WITHDRAWN,
+    Columns,
+    columns,
+    filed_state,
+    of_post,
+)
 
 POSTS, DRAFTS = "_posts", "_drafts"
 SCALARS = {
@@ -57,7 +67,7 @@ def path_of(post: Post) -> str:
     """Where the file of `post` lies, from the site's root: where it came from,
     unless its state has moved it."""
     came_from = PurePosixPath(post.source_path) if post.source_path else None
-    draft = post.status == Status.DRAFT
+    draft = filed_state(post) == Status.DRAFT
     if came_from is not None and (draft or DRAFTS not in came_from.parts):
         return str(came_from)
     if draft or post.published_at is None:
@@ -83,10 +93,12 @@ def unfiled() -> dict[str, Post]:
     """Path → post, of the posts that an export puts where no import found them: born here,
     or moved by their state."""
     born = Post.objects.filter(source_path__isnull=True)
-    moved = Post.objects.filter(source_path__contains=DRAFTS).exclude(status=Status.DRAFT)
+    moved = Post.objects.filter(source_path__contains=DRAFTS).ever_published()
     return {
         path_of(post): post
-        for post in (born | moved).only("source_path", "status", "published_at", "slug", "path")
+        for post in (born | moved).only(
+            "source_path", "status", "published_at", "public_at", "unpublish_at", "slug", "path"
+        )
     }
 
 
@@ -96,8 +108,10 @@ def digest_of(post: Post) -> str:
 
 
 def is_touched(post: Post) -> bool:
-    """Whether somebody has changed an imported post since. What its moves have left, a redirect,
-    is no such change."""
+    """Whether somebody has changed an imported post since, or is about to. What its moves have left,
+    a redirect, is no such change."""
+    if post.working_id is not None:
+        return True
     unread = hashlib.sha256(_original(post)).hexdigest() == post.source_digest
     return not unread or not is_said_by(post, _said(post))
 
@@ -166,6 +180,8 @@ def _changes(post: Post, said: Document) -> dict[str, object]:
     }
     if before.published_at != now.published_at:
         changes["date"] = _in_zone_of(now.published_at, said.front_matter.get("date"))
+    if before.unpublish_at != now.unpublish_at:
+        changes[UNPUBLISH_AT] = _in_zone_of(now.unpublish_at, said.front_matter.get(UNPUBLISH_AT))
     if before.modified_at != now.modified_at and "last_modified_at" in said.front_matter:
         changes["last_modified_at"] = _in_zone_of(now.modified_at, said.front_matter["last_modified_at"])
     if before.in_sitemap != now.in_sitemap:
@@ -250,6 +266,8 @@ def _all_values(post: Post) -> dict[str, object]:
     values |= {
         key: getattr(now, column) for column, key in SCALARS.items() if column not in ("title", "slug")
     }
+    if now.unpublish_at is not None:
+        values[UNPUBLISH_AT] = now.unpublish_at.astimezone(conf.get().zone)
     if now.modified_at is not None:
         values["last_modified_at"] = now.modified_at.astimezone(conf.get().zone)
     if not now.in_sitemap:

@@ -35,7 +35,7 @@ class Names[M: models.Model]:
     def _free_slug(self, name: str) -> str:
         if self._slugs is None:
             self._slugs = set(self._manager.values_list("slug", flat=True))
-        base = _slug_of(name)
+        base = slug_of(name)
         slug, number = base, 2
         while slug in self._slugs:
             slug, number = f"{base}-{number}", number + 1
@@ -43,7 +43,8 @@ class Names[M: models.Model]:
         return slug
 
 
-def _slug_of(name: str) -> str:
+def slug_of(name: str) -> str:
+    """The slug that a row called `name` gets, where it is free."""
     try:
         return slugs.slugify(name)
     except ValueError:  # a name of signs alone, "+": the number that follows sets it apart

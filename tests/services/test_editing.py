@@ -10,8 +10,8 @@ from blog.models import Post, Redirect, Revision
 from blog.querysets import Status
 from blog.services import editing, revisions
 from blog.services.addresses import AddressTaken, NoAddress
-from blog.services.editing import EditedMeanwhile
 from blog.services.publishing import NotPublishable
+from blog.services.revisions import EditedMeanwhile
 from blog.text.markdown import SourceError
 from tests import factories
 
@@ -28,8 +28,7 @@ def save(post: Post, **changes: Any) -> Post:
         tags = [tag.name for tag in post.tag_list] if post.pk else []
     for name, value in changes.items():
         setattr(post, name, value)
-    editing.save(post=post, authors=authors, tags=tags)
-    return Post.objects.get(pk=post.pk)
+    return factories.edited(post, authors=authors, tags=tags)
 
 
 def moved(path: str) -> int | None:
@@ -334,6 +333,6 @@ def test_the_rendering_tells_what_readers_will_not_see() -> None:
     post = factories.draft()
     post.body = "一\n\n{% include x.html %}\n"
 
-    rendering = editing.save(post=post, authors=[], tags=[])
+    rendering = editing.save(post=post, authors=[], tags=[]).rendering
 
     assert [(notice.line, notice.kind) for notice in rendering.notices] == [(3, "liquid")]

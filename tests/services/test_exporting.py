@@ -13,13 +13,14 @@ from hypothesis.extra.django import TestCase
 
 from blog.models import Author, Category, Post, Redirect
 from blog.querysets import Status
-from blog.services import editing, publishing, source_files
+from blog.services import publishing, source_files
 from blog.services.exporting import ExportRefused, export_site
 from blog.services.front_matter import of_post
 from blog.services.importing.report import Outcome
 from blog.services.importing.run import import_site
 from blog.services.progress import silent
 from blog.text import normalize
+from tests import factories
 
 from .conftest import JekyllSite
 
@@ -67,7 +68,7 @@ def save(post: Post, **changes: object) -> None:
     for name, value in changes.items():
         setattr(post, name, value)
     post.body = post.body.replace("\r\n", "\n").replace("\n", "\r\n")
-    editing.save(post=post, authors=post.byline, tags=[tag.name for tag in post.tag_list])
+    factories.edited(post, authors=post.byline, tags=[tag.name for tag in post.tag_list])
 
 
 @pytest.mark.django_db
@@ -243,7 +244,7 @@ class ImportOfExport(TestCase):
                 names.map(lambda name: name[:40].strip()).filter(bool), max_size=4, unique_by=str.casefold
             )
         )
-        editing.save(post=post, authors=[author], tags=tags)
+        factories.edited(post, authors=[author], tags=tags)
         before = of_post(source_files.with_all().get())
 
         with tempfile.TemporaryDirectory() as folder:

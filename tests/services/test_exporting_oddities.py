@@ -8,12 +8,13 @@ import pytest
 
 from blog.models import Author, Category, Post, Redirect
 from blog.querysets import Status
-from blog.services import editing, publishing, source_files
+from blog.services import publishing, source_files
 from blog.services.exporting import export_site
 from blog.services.front_matter import of_post
 from blog.services.importing.report import Outcome
 from blog.services.importing.run import import_site
 from blog.services.progress import silent
+from tests import factories
 from tests.services.conftest import JekyllSite
 
 pytestmark = pytest.mark.django_db
@@ -94,7 +95,7 @@ def test_saving_an_odd_post_without_a_change_changes_no_byte(
     post = imported(jekyll, text)
     post.body = post.body.replace("\r\n", "\n").replace("\n", "\r\n")  # as a browser sends it
 
-    editing.save(post=post, authors=post.byline, tags=[tag.name for tag in post.tag_list])
+    factories.edited(post, authors=post.byline, tags=[tag.name for tag in post.tag_list])
 
     assert exported(tmp_path) == {NAME: text.encode()}
 
@@ -176,7 +177,7 @@ def test_an_edit_changes_the_lines_of_its_key(
     assert FILE.count(before) == 1
 
     edit(post)
-    editing.save(post=post, authors=post.byline, tags=[tag.name for tag in post.tag_list])
+    factories.edited(post, authors=post.byline, tags=[tag.name for tag in post.tag_list])
 
     assert exported(tmp_path)[NAME].decode() == FILE.replace(before, after)
 
@@ -197,7 +198,7 @@ def test_edited_tags_are_written_where_the_file_writes_them(
     text = f"---\ntitle: x\n{line}\n---\n本文\n"
     post = imported(jekyll, text)
 
-    editing.save(post=post, authors=[], tags=tags)
+    factories.edited(post, authors=[], tags=tags)
 
     expected = text.replace(f"{line}\n", f"{after}\n" if after else "")
     assert exported(tmp_path)[NAME].decode() == expected
@@ -265,7 +266,7 @@ def save(post: Post, **changes: object) -> None:
         Author.objects.get_or_create(name=name, defaults={"slug": f"author-{number}"})[0]
         for number, name in enumerate(authors)
     ]
-    editing.save(post=post, authors=rows, tags=tags)
+    factories.edited(post, authors=rows, tags=tags)
 
 
 @pytest.mark.parametrize("changes", [{"category": None}, {"category": "技術"}, {"slug": "b"}], ids=str)

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from blog.models import Post, Revision
-from blog.services import editing, revisions
+from blog.services import content, editing, revisions
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -15,7 +15,7 @@ def shape(post: Post) -> dict[str, Any]:
     """All that a revision promises to bring back, and what follows from it."""
     post = Post.objects.get(pk=post.pk)
     return {
-        **{name: getattr(post, name) for name in (*revisions.FIELDS, "html", "plain_text", "opening")},
+        **{name: getattr(post, name) for name in (*content.TEXTS, "html", "plain_text", "opening")},
         "category": post.category,
         "byline": post.byline,
         "tags": [tag.name for tag in post.tag_list],
@@ -38,22 +38,22 @@ def test_restoring_brings_everything_back() -> None:
     post.reading_minutes_pinned = None
     editing.save(post=post, authors=[], tags=["三"])
 
-    revisions.restore(revision=revision)
+    editing.restore(revision=revision)
 
     assert shape(post) == before
 
 
-def test_what_stood_there_becomes_a_revision_first(admin_user: Any) -> None:
+def test_restoring_is_a_revision_of_its_own(admin_user: Any) -> None:
     post = factories.draft(body="前")
     revision = revisions.record(post=post, kind=Revision.Kind.SAVED)
     post.body = "後"
     editing.save(post=post, authors=[], tags=[])
 
-    revisions.restore(revision=revision, user=admin_user)
+    editing.restore(revision=revision, user=admin_user)
 
-    newest = post.revisions.first()
-    assert newest is not None
-    assert (newest.kind, newest.user, newest.content["body"]) == (Revision.Kind.RESTORED, admin_user, "後")
+    newest, before = post.revisions.all()[:2]
+    assert (newest.kind, newest.user, newest.content["body"]) == (Revision.Kind.RESTORED, admin_user, "前")
+    assert before.content["body"] == "後"
 
 
 def test_restoring_twice_comes_back_to_where_it_began() -> None:
@@ -61,9 +61,9 @@ def test_restoring_twice_comes_back_to_where_it_began() -> None:
     first = revisions.record(post=post, kind=Revision.Kind.SAVED)
     post.body = "後"
     editing.save(post=post, authors=[], tags=[])
-    revisions.restore(revision=first)
+    editing.restore(revision=first)
 
-    revisions.restore(revision=post.revisions.filter(kind=Revision.Kind.RESTORED).latest("pk"))
+    editing.restore(revision=post.revisions.get(content__body="後"))
 
     assert Post.objects.get(pk=post.pk).body == "後"
 
@@ -72,7 +72,7 @@ def test_restoring_leaves_state_dates_and_address_alone() -> None:
     post = factories.published(slug="a")
     revision = revisions.record(post=post, kind=Revision.Kind.SAVED)
 
-    restored = revisions.restore(revision=revision)
+    restored = editing.restore(revision=revision).post
 
     assert (restored.status, restored.published_at, restored.path) == (
         post.status,
@@ -91,7 +91,7 @@ def test_names_that_are_gone_are_made_again() -> None:
     section.delete()
     post.tagged_items.model.tag_model().objects.all().delete()
 
-    restored = revisions.restore(revision=revision)
+    restored = editing.restore(revision=revision).post
 
     assert restored.category is not None
     assert (restored.category.name, [str(author) for author in restored.byline]) == ("経済", ["山田"])
@@ -104,4 +104,4 @@ def test_a_column_that_is_younger_than_a_revision_stays_as_it_is() -> None:
     del revision.content["cover_alt"]
     revision.save()
 
-    assert revisions.restore(revision=revision).cover_alt == "いまの説明"
+    assert editing.restore(revision=revision).post.cover_alt == "いまの説明"

@@ -7,8 +7,7 @@ from datetime import datetime
 from django.db import DatabaseError, transaction
 
 from blog.models import Byline, ImportedSite, Post, Redirect, Revision, TaggedPost
-from blog.querysets import Status
-from blog.services import addresses, revisions
+from blog.services import addresses, publishing, revisions
 from blog.services.front_matter import PLAIN, Columns, columns
 from blog.services.tagging import Taxonomy
 from blog.text import normalize
@@ -102,7 +101,9 @@ class Applier:
         document, rendered = work.task.document, work.rendered
         assert rendered.derived is not None
         said = columns(document)
-        unseen = post.is_scheduled()
+        publishing.state_from_file(
+            post, status=said.status, address=work.task.address, public_at=self._public_at(said, post)
+        )
         for name in PLAIN:
             setattr(post, name, getattr(said, name))
         for derived in fields(rendered.derived):
@@ -113,11 +114,7 @@ class Applier:
         post.source_site = self._site
         post.source_digest = rendered.job.digest
         post.category = self._names.categories.get(said.category) if said.category else None
-        if said.status == Status.PUBLISHED:
-            post.path = work.task.address
-            post.public_at = self._public_at(said, post)
-        elif unseen:
-            post.path = None
+        post.working = None
         return post
 
     def _public_at(self, said: Columns, post: Post) -> datetime | None:

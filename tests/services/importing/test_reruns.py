@@ -11,13 +11,14 @@ import pytest
 
 from blog.models import Asset, ImportedSite, Post, Redirect, Revision
 from blog.querysets import Status
-from blog.services import editing, rendering, revisions
+from blog.services import editing, publishing, rendering
 from blog.services.exporting import export_site
 from blog.services.front_matter import of_post
 from blog.services.importing.report import Outcome, Report
 from blog.services.progress import silent
 from blog.services.source_files import with_all
 from blog.text import normalize
+from tests import factories
 from tests.services.conftest import CONFIG, JekyllSite
 from tests.services.importing.test_run import notes, picture
 
@@ -535,12 +536,13 @@ def test_what_was_overwritten_can_be_brought_back_whole(jekyll: JekyllSite) -> N
     jekyll.run()
     post = with_all().get()
     post.title, post.body, post.excerpt, post.slug = "編集部の題名", "編集部の本文。\n", "抜粋", "new"
-    editing.save(post=post, authors=[], tags=["投資", "新NISA"])
+    factories.edited(post, tags=["投資", "新NISA"])
     before, address = of_post(with_all().get()), post.path
     jekyll.post("2025-12-06-a.md", "ファイルの本文。\n", tags="[ファイル]", categories="[別]", author="別人")
     jekyll.run(overwrite=True)
 
-    revisions.restore(revision=Revision.objects.filter(kind=Revision.Kind.OVERWRITTEN).get())
+    restored = editing.restore(revision=Revision.objects.filter(kind=Revision.Kind.OVERWRITTEN).get())
+    publishing.publish(post=restored.post)
 
     after = with_all().get()
     assert after.body == "編集部の本文。\n"
@@ -553,6 +555,31 @@ def test_what_was_overwritten_can_be_brought_back_whole(jekyll: JekyllSite) -> N
     assert (of_post(after).tags, of_post(after).authors) == (before.tags, before.authors)
     known = {after.path, *Redirect.objects.values_list("path", flat=True)}
     assert {address, "/2025/12/07/a/"} <= known
+
+
+def test_a_text_that_waits_beside_the_public_one_is_not_lost_to_a_newer_file(jekyll: JekyllSite) -> None:
+    jekyll.post("2025-12-06-a.md")
+    jekyll.run()
+    post = Post.objects.get()
+    post.body = "まだ公開していない本文。\n"
+    waiting = editing.save(post=post, authors=[], tags=[]).revision
+    jekyll.post("2025-12-06-a.md", "ファイルの本文。\n")
+
+    report = jekyll.run()
+
+    assert report.counts[Outcome.CONFLICT] == 1
+    assert Post.objects.get().working == waiting
+
+
+def test_an_article_under_review_stays_there_while_its_file_is_a_draft(jekyll: JekyllSite) -> None:
+    jekyll.post("idea.md", folder="_drafts")
+    jekyll.run()
+    publishing.submit(post=Post.objects.get(), by=None)
+    jekyll.post("idea.md", "新しい本文。\n", folder="_drafts")
+
+    jekyll.run()
+
+    assert (Post.objects.get().status, Post.objects.get().body) == (Status.REVIEW, "新しい本文。\n")
 
 
 def test_a_link_out_of_the_site_is_no_post(jekyll: JekyllSite) -> None:

@@ -1,0 +1,105 @@
+"""What an editor writes of a post, as one piece: kept in revisions, compared, merged and put back."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.utils.dateparse import parse_datetime
+
+from blog.models import Author, Byline, Category, Post, Tag, TaggedPost
+
+from . import tagging
+
+type Content = dict[str, Any]
+"""Column → value, all of it JSON: texts as they are, times in ISO 8601, section, authors and tags by name."""
+
+TEXTS = (
+    "title",
+    "slug",
+    "body",
+    "excerpt",
+    "description",
+    "cover",
+    "cover_alt",
+    "canonical_url",
+    "robots",
+    "in_sitemap",
+    "reading_minutes_pinned",
+    "permalink",
+    "front_matter",
+    "source_digest",
+)
+"""What was written. An older revision brings these back."""
+TIMES = ("published_at", "unpublish_at", "modified_at")
+"""What was decided about when; restoring an older text leaves it alone."""
+NAMES = ("category", "authors", "tags")
+"""Rows that are kept by name."""
+
+
+def of(post: Post, *, authors: Iterable[Author] | None = None, tags: Iterable[str] | None = None) -> Content:
+    """What `post` says, saved or not; byline and tags are those of the database unless they are given."""
+    return {
+        **{name: getattr(post, name) for name in TEXTS},
+        **{name: _iso(getattr(post, name)) for name in TIMES},
+        "category": post.category.name if post.category else None,
+        "authors": [author.name for author in (post.byline if authors is None else authors)],
+        "tags": [tag.name for tag in post.tag_list] if tags is None else list(tags),
+    }
+
+
+def current(post: Post) -> Content:
+    """The newest text of `post`: what waits beside it, else what stands."""
+    return {**of(post), **post.working.content} if post.working is not None else of(post)
+
+
+def put(post: Post, content: Mapping[str, Any], *, times: bool) -> tuple[list[Author], list[str]]:
+    """Sets the columns of `post` to `content`, saving nothing of it; gives its byline and tags.
+
+    A column that is younger than the content stays as it is. `times`: its times too.
+    Section and authors that are gone are made again.
+    """
+    for name in TEXTS:
+        if name in content:
+            setattr(post, name, content[name])
+    for name in TIMES if times else ():
+        if name in content:
+            setattr(post, name, moment(content[name]))
+    names = tagging.Taxonomy()
+    post.category = names.categories.get(content["category"]) if content["category"] else None
+    return [names.authors.get(name) for name in content["authors"]], list(content["tags"])
+
+
+def shown(post: Post, content: Mapping[str, Any]) -> Post:
+    """`post` as it would be with `content`, for eyes only: rows that do not exist are imagined, none is made,
+    and it must not be saved."""
+    for name in TEXTS:
+        setattr(post, name, content.get(name, getattr(post, name)))
+    for name in TIMES:
+        if name in content:
+            setattr(post, name, moment(content[name]))
+    post.category = _row(Category, content["category"]) if content["category"] else None
+    bylines = [
+        Byline(post=post, author=_row(Author, name), position=position)
+        for position, name in enumerate(content["authors"])
+    ]
+    tags = [TaggedPost(content_object=post, tag=_row(Tag, name)) for name in content["tags"]]
+    post._prefetched_objects_cache = {"bylines": bylines, "tagged_items": tags}  # type: ignore[attr-defined]
+    return post
+
+
+def moment(value: str | None) -> datetime | None:
+    """The time that `value` says in ISO 8601."""
+    return parse_datetime(value) if value else None
+
+
+def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> Sequence[str]:
+    """The names of what is not the same in both, in the order of the form."""
+    return [name for name in (*TEXTS, *NAMES, *TIMES) if before.get(name) != after.get(name)]
+
+
+def _iso(value: datetime | None) -> str | None:
+    return value.isoformat() if value is not None else None
+
+
+def _row[M: (Category, Author, Tag)](model: type[M], name: str) -> M:
+    return model._default_manager.filter(name=name).first() or model(name=name, slug=tagging.slug_of(name))

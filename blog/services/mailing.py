@@ -1,0 +1,101 @@
+"""Mail to colleagues when an article is theirs to look at, sent through Django's own mail settings."""
+
+import logging
+from collections.abc import Iterable
+from email.errors import MessageError
+from functools import partial
+from smtplib import SMTPException
+
+from django.contrib.auth.models import User
+from django.core.mail import send_mail
+from django.db import transaction
+from django.db.models import Q
+from django.urls import reverse
+
+from blog import conf
+from blog.models import Comment, Post
+
+from . import permissions
+
+logger = logging.getLogger(__name__)
+
+LONGEST_SUBJECT = 120
+"""Characters; a title may have 500."""
+
+
+def submitted(*, post: Post, by: User | None, note: str) -> None:
+    """Tells the reviewer, or all who may review where nobody was named."""
+    to = [post.reviewer] if post.reviewer is not None else _with_permission("review_post")
+    due = f"締め切り：{post.due_on:%Y年%-m月%-d日}" if post.due_on else ""
+    _tell(to, by, post, f"レビューのお願い：{post}", f"「{post}」のレビューをお願いします。", due, note)
+
+
+def returned(*, post: Post, by: User | None, note: str) -> None:
+    """Tells those who wrote the article."""
+    _tell(writers(post), by, post, f"差し戻し：{post}", f"「{post}」が差し戻されました。", note)
+
+
+def approved(*, post: Post, by: User | None, note: str) -> None:
+    """Tells those who wrote the article."""
+    _tell(writers(post), by, post, f"承認：{post}", f"「{post}」が承認されました。", note)
+
+
+def commented(*, comment: Comment) -> None:
+    """Tells those who wrote the article, who reviews it, and who took part in the thread."""
+    post = comment.post
+    first = comment.parent or comment
+    talked = [answer.user for answer in first.answers.select_related("user")]
+    to = [user for user in (*writers(post), post.reviewer, first.user, *talked) if user is not None]
+    quoted = "\n".join(f"> {line}" for line in first.quote.split("\n")) if first.quote else ""
+    what = "コメントに返信がありました" if comment.parent else "コメントが付きました"
+    _tell(to, comment.user, post, f"コメント：{post}", f"「{post}」の{what}。", quoted, comment.body)
+
+
+def writers(post: Post) -> list[User]:
+    """The accounts that began `post` or stand in its byline."""
+    return list(
+        User.objects.filter(is_active=True)
+        .filter(Q(pk=post.created_by_id) | Q(author__posts=post))
+        .distinct()
+        .order_by("pk")
+    )
+
+
+def _with_permission(codename: str) -> list[User]:
+    """Active accounts that have the blog's permission `codename` by their groups or themselves."""
+    owned = {"content_type__app_label": "blog", "codename": codename}
+    by_group = Q(**{f"groups__permissions__{name}": value for name, value in owned.items()})
+    own = Q(**{f"user_permissions__{name}": value for name, value in owned.items()})
+    return list(User.objects.filter(by_group | own, is_active=True, is_staff=True).distinct().order_by("pk"))
+
+
+def _tell(users: Iterable[User], by: User | None, post: Post, subject: str, *paragraphs: str) -> None:
+    """Sends a mail of `paragraphs` to each of `users` but `by`, once the transaction is done.
+
+    They do not see one another. Who may not see the article (any more) hears nothing of it.
+    """
+    addresses = {
+        user.email.casefold(): user.email
+        for user in users
+        if user != by and user.email and permissions.may_see(user, post)
+    }
+    if by is not None:
+        addresses.pop(by.email.casefold(), None)
+    place = conf.get().site_url + reverse("admin:blog_post_change", args=[post.pk])
+    who = f"{by.get_full_name() or by.get_username()}より" if by is not None else ""
+    message = "\n\n".join(part.strip() for part in (*paragraphs, who, place) if part.strip())
+    for address in addresses.values():
+        transaction.on_commit(partial(_send, _one_line(subject), f"{message}\n", address))
+
+
+def _one_line(subject: str) -> str:
+    words = " ".join(subject.split())
+    return words if len(words) <= LONGEST_SUBJECT else f"{words[: LONGEST_SUBJECT - 1]}…"
+
+
+def _send(subject: str, message: str, address: str) -> None:
+    """A mail that cannot go out stops nobody's work: it is written to the log."""
+    try:
+        send_mail(subject, message, None, [address])
+    except (SMTPException, OSError, MessageError, ValueError):  # the server, or an address that is none
+        logger.exception("No mail to %s: %s", address, subject)
