@@ -6,6 +6,7 @@ from django.contrib import admin, messages
 from django.db import IntegrityError, models
 from django.forms import ModelForm, Textarea
 from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -17,6 +18,7 @@ from blog.services.publishing import NotPublishable
 from blog.services.revisions import EditedMeanwhile
 from blog.text.markdown import Rendering, SourceError
 
+from . import importing
 from .forms import PostForm, Refusal
 from .people import editor_of
 from .post_list import PostListMixin
@@ -84,6 +86,9 @@ class PostAdmin(PostListMixin):
             },
         ),
     )
+
+    def get_urls(self) -> list[URLPattern]:
+        return [*importing.urls(self.admin_site), *super().get_urls()]
 
     # --- the form ---
 

@@ -1,0 +1,263 @@
+"""Importing at the desk: choose files, see the plan, apply it. The import is that of the command."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.admin import AdminSite
+from django.core.exceptions import PermissionDenied, TooManyFilesSent
+from django.core.files.uploadhandler import FileUploadHandler, StopUpload
+from django.forms.utils import ErrorList
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.decorators import method_decorator
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from blog.services.importing import archives, uploads
+from blog.services.importing.archives import UploadRefused
+from blog.services.importing.uploads import AlreadyRunning, NoSuchUpload, Stage, Upload
+
+from . import import_log
+from .import_report import ReportPage
+from .people import editor_of
+
+NEEDED = ("blog.add_post", "blog.change_post")
+"""An import makes articles and changes articles."""
+IN_SESSION = "import_uploads"
+"""Key of the session under which it remembers its uploads: nobody else gets to see them."""
+FORM_ROOM = 1024 * 1024
+"""Bytes of a request beside its files: fields, and the lines between them."""
+REMEMBERED = 5
+"""Uploads of one session that are not forgotten for newer ones."""
+GONE = "この取り込みはもうありません（取りやめたか、1日が過ぎました）。もう一度ファイルを選んでください。"
+TITLES = {
+    Stage.PLANNED: "取り込みの計画",
+    Stage.RUNNING: "取り込みの途中",
+    Stage.DONE: "取り込みの結果",
+}
+RUNNING = "いま取り込んでいる最中です。終わるまで、しばらくお待ちください。"
+
+
+class FilesInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Any number of files, as a list."""
+
+    widget = FilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[archives.Uploaded]:
+        clean_one = super().clean
+        given = data if isinstance(data, list | tuple) else [data]
+        return [clean_one(each, initial) for each in given or [None]]
+
+
+class ImportForm(forms.Form):
+    """What is to be imported."""
+
+    upload = FilesField(
+        label="ファイル",
+        allow_empty_file=True,
+        error_messages={
+            "required": "ファイルが選ばれていません。記事のファイルか zip を選んでください。",
+            "missing": "名前のないファイルがあります。選び直してください。",
+            "invalid": "ファイルが届いていません。選び直してください。",
+        },
+    )
+    overwrite = forms.BooleanField(
+        label="管理画面で編集した記事も、ファイルの内容で上書きする",
+        required=False,
+        help_text="ふつうは選びません。上書きする前の内容は版に残ります。",
+    )
+
+
+class Unread(FileUploadHandler):
+    """Lets the rest of a request pass without keeping it, so that the browser comes to read the answer."""
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes | None:
+        raise StopUpload(connection_reset=False)
+
+    def file_complete(self, file_size: int) -> None:
+        return None
+
+
+def urls(admin_site: AdminSite) -> list[URLPattern]:
+    """The pages, to stand below the list of posts and before its own addresses."""
+    views = ImportViews(admin_site)
+    pages: list[tuple[str, Callable[..., HttpResponse], str]] = [
+        ("import/", views.choose, "blog_post_import"),
+        ("import/<slug:token>/", views.show, "blog_post_import_show"),
+        ("import/<slug:token>/plan/", views.plan_again, "blog_post_import_plan"),
+        ("import/<slug:token>/apply/", views.apply, "blog_post_import_apply"),
+        ("import/<slug:token>/cancel/", views.cancel, "blog_post_import_cancel"),
+    ]
+    return [path(route, admin_site.admin_view(view), name=name) for route, view, name in pages]
+
+
+def importers_only[**P](
+    view: Callable[Concatenate["ImportViews", HttpRequest, P], HttpResponse],
+) -> Callable[Concatenate["ImportViews", HttpRequest, P], HttpResponse]:
+    """Refuses whoever may not make and change every article, before anything of the request is read."""
+
+    @wraps(view)
+    def checked(
+        self: "ImportViews", request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs
+    ) -> HttpResponse:
+        if not request.user.has_perms(NEEDED):
+            raise PermissionDenied
+        return view(self, request, *args, **kwargs)
+
+    return checked
+
+
+def own_upload[**P](
+    view: Callable[Concatenate["ImportViews", HttpRequest, P], HttpResponse],
+) -> Callable[Concatenate["ImportViews", HttpRequest, P], HttpResponse]:
+    """Leads back to the start where the address names no upload of this session, or where the services refuse
+    what is asked of it; says why."""
+
+    @wraps(view)
+    def found(
+        self: "ImportViews", request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs
+    ) -> HttpResponse:
+        try:
+            if kwargs["token"] not in request.session.get(IN_SESSION, []):
+                raise NoSuchUpload
+            return view(self, request, *args, **kwargs)
+        except NoSuchUpload:
+            messages.error(request, GONE)
+        except UploadRefused as refused:
+            messages.error(request, str(refused))
+        except AlreadyRunning:
+            messages.warning(request, RUNNING)
+            return HttpResponseRedirect(reverse("admin:blog_post_import_show", kwargs=kwargs))
+        return HttpResponseRedirect(reverse("admin:blog_post_import"))
+
+    return found
+
+
+class ImportViews:
+    """The steps. Each asks for the permissions; each but the first is for the session that uploaded."""
+
+    def __init__(self, admin_site: AdminSite) -> None:
+        self._admin_site = admin_site
+
+    @method_decorator([csrf_exempt, require_http_methods(["GET", "HEAD", "POST"])])
+    @importers_only
+    def choose(self, request: HttpRequest) -> HttpResponse:
+        """Takes files in. Not under CSRF protection until it is known that they are no more than may be:
+        looking for the token already reads them all."""
+        if request.method != "POST":
+            return self._form(request, ImportForm())
+        if (refusal := _refusal(request)) is not None:
+            return self._form(request, ImportForm(), refusal, status=413)
+        return self._take(request)
+
+    @method_decorator(csrf_protect)
+    def _take(self, request: HttpRequest) -> HttpResponse:
+        form = ImportForm(request.POST, request.FILES)
+        if form.is_valid():
+            try:
+                upload = uploads.receive(
+                    files=form.cleaned_data["upload"], overwrite=form.cleaned_data["overwrite"]
+                )
+            except UploadRefused as refused:
+                return self._form(request, form, str(refused), status=400)
+            remembered = [*request.session.get(IN_SESSION, []), upload.token]
+            request.session[IN_SESSION] = remembered[-REMEMBERED:]
+            return _to(upload)
+        return self._form(request, form, *form.errors.get("upload", []), status=400)
+
+    @method_decorator(require_GET)
+    @importers_only
+    @own_upload
+    def show(self, request: HttpRequest, *, token: str) -> HttpResponse:
+        """The plan, or what has become of it."""
+        upload = uploads.find(token=token)
+        context = {"upload": upload, "page": ReportPage(upload, request.GET)}
+        return self._page(request, f"admin/blog/importing/{upload.stage}.html", TITLES[upload.stage], context)
+
+    @method_decorator(require_POST)
+    @importers_only
+    @own_upload
+    def plan_again(self, request: HttpRequest, *, token: str) -> HttpResponse:
+        """Makes the plan anew, with or without overwriting."""
+        return _to(uploads.plan_again(token=token, overwrite="overwrite" in request.POST))
+
+    @method_decorator(require_POST)
+    @importers_only
+    @own_upload
+    def apply(self, request: HttpRequest, *, token: str) -> HttpResponse:
+        """Imports, and logs what was written."""
+        before = uploads.find(token=token)
+        upload = uploads.apply(token=token)
+        if before.stage is not Stage.DONE:
+            import_log.record(upload, editor_of(request))
+        return _to(upload)
+
+    @method_decorator(require_POST)
+    @importers_only
+    @own_upload
+    def cancel(self, request: HttpRequest, *, token: str) -> HttpResponse:
+        """Forgets an upload."""
+        uploads.discard(token=token)
+        messages.success(request, "取り込みをやめました。送ったファイルは消しました。何も変わっていません。")
+        return HttpResponseRedirect(reverse("admin:blog_post_import"))
+
+    def _form(
+        self, request: HttpRequest, form: ImportForm, *refusals: str, status: int = 200
+    ) -> HttpResponse:
+        limits = archives.LIMITS
+        context = {
+            "form": form,
+            "refusals": ErrorList(refusals, field_id=form["upload"].auto_id),
+            "most_files": settings.DATA_UPLOAD_MAX_NUMBER_FILES,
+            "most_bytes": limits.upload_bytes,
+            "most_size": archives.megabytes(limits.upload_bytes),
+            "most_entries": f"{limits.files:,}",
+            "most_unpacked": archives.megabytes(limits.unpacked_bytes),
+            "waiting": _waiting(request),
+        }
+        return self._page(request, "admin/blog/importing/form.html", "Markdownの取り込み", context, status)
+
+    def _page(
+        self, request: HttpRequest, template: str, title: str, context: dict[str, Any], status: int = 200
+    ) -> HttpResponse:
+        context = {**self._admin_site.each_context(request), "title": title, **context}
+        return TemplateResponse(request, template, context, status=status)
+
+
+def _to(upload: Upload) -> HttpResponse:
+    return HttpResponseRedirect(reverse("admin:blog_post_import_show", kwargs={"token": upload.token}))
+
+
+def _refusal(request: HttpRequest) -> str | None:
+    """Why the files of `request` are too many or too large to be looked at; reads them if they are not."""
+    too_large = int(request.META.get("CONTENT_LENGTH") or 0) > archives.LIMITS.upload_bytes + FORM_ROOM
+    if too_large:
+        request.upload_handlers = [Unread(request)]
+    try:
+        request.FILES  # noqa: B018  parses the request
+    except TooManyFilesSent:
+        most = settings.DATA_UPLOAD_MAX_NUMBER_FILES
+        return f"一度に選べるのは {most} 個までです。それより多いときは、zip にまとめてください。"
+    return str(archives.too_large()) if too_large else None
+
+
+def _waiting(request: HttpRequest) -> list[Upload]:
+    """The plans of this session about which nothing has been decided."""
+    found: list[Upload] = []
+    for token in request.session.get(IN_SESSION, []):
+        try:
+            upload = uploads.find(token=token)
+        except NoSuchUpload:
+            continue
+        if upload.stage is not Stage.DONE:
+            found.append(upload)
+    return found
