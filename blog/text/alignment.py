@@ -2,9 +2,10 @@
 
 The longest common subsequence is found with one bit for each element of the second sequence (Hyyrö 2004,
 "Bit-parallel LCS-length computation revisited"): a step costs an addition of integers as long as that
-sequence, whatever the texts say. There is no bad case as in a matcher that looks for the longest equal stretch first
-(5,000 equal lines take `difflib` seconds) or counts differences (Myers 1986: two texts that have little in
-common). Longer sequences are halved (Hirschberg 1975), which bounds the memory.
+sequence, whatever the texts say. There is no bad case as in a matcher that looks for the longest equal
+stretch first (`difflib` takes minutes for 5,000 lines every other of which is the same) or counts differences
+(Myers 1986: two texts that have little in common). Longer sequences are halved (Hirschberg 1975), which
+bounds the memory.
 """
 
 from collections.abc import Iterator, Sequence
