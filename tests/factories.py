@@ -10,6 +10,7 @@ from io import BytesIO
 from itertools import count
 from typing import Any
 
+from django.contrib.auth.models import Group, User
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
@@ -17,7 +18,7 @@ from PIL import Image
 
 from blog.models import Asset, Author, Byline, Category, Post, Redirect, Tag, TaggedPost
 from blog.querysets import Status
-from blog.services import addresses, editing, publishing, rendering, tagging
+from blog.services import addresses, editing, publishing, rendering, roles, tagging
 
 LONG_AGO = datetime(2025, 9, 8, 1, 0, tzinfo=UTC)
 """When published posts are dated, a thousandth of a second apart: 8 September 2025, 10 o'clock in Japan."""
@@ -70,6 +71,28 @@ def scheduled(**columns: Any) -> Post:
 def withdrawn(**columns: Any) -> Post:
     """A post that readers knew and may not read any more."""
     return post(**{"status": Status.WITHDRAWN, "published_at": LONG_AGO, **columns})
+
+
+def ended(**columns: Any) -> Post:
+    """A post that was public until the time that was set for it."""
+    return post(
+        **{
+            "status": Status.PUBLISHED,
+            "published_at": LONG_AGO,
+            "unpublish_at": LONG_AGO + timedelta(days=1),
+            **columns,
+        }
+    )
+
+
+def account(name: str, role: str | None = None, **columns: Any) -> User:
+    """Somebody at the desk, in the group `role` (blog.services.roles), with the password "a long password"."""
+    roles.install()
+    values = {"email": f"{name}@example.com", "is_staff": True, **columns}
+    user = User.objects.create_user(name, password="a long password", **values)
+    if role is not None:
+        user.groups.add(Group.objects.get(name=role))
+    return user
 
 
 @transaction.atomic

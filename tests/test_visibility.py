@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from urllib.parse import quote
 
 import pytest
@@ -12,11 +13,13 @@ from django.utils import timezone
 
 from blog import urls
 from blog.models import Author, Category, Post
+from blog.querysets import Status
+from blog.services import editing, publishing
 from tests import factories
 
 pytestmark = pytest.mark.django_db
 
-HIDDEN = ("draft", "scheduled", "withdrawn")
+HIDDEN = ("draft", "review", "returned", "approved", "scheduled", "withdrawn", "ended")
 
 
 @dataclass
@@ -34,8 +37,12 @@ def newsroom() -> Newsroom:
     make = {
         "public": factories.published,
         "draft": factories.draft,
+        "review": partial(factories.post, status=Status.REVIEW, published_at=factories.LONG_AGO),
+        "returned": partial(factories.post, status=Status.RETURNED),
+        "approved": partial(factories.post, status=Status.APPROVED),
         "scheduled": factories.scheduled,
         "withdrawn": factories.withdrawn,
+        "ended": factories.ended,
     }
     section, author = factories.category("共用面", slug="shared"), factories.author("共用記者", slug="shared")
     shared = {
@@ -180,7 +187,7 @@ def test_the_sitemap_names_what_is_public(client: Client, newsroom: Newsroom) ->
     assert "/2025/09/08/public-slug/" in client.get("/sitemap.xml").text
 
 
-@pytest.mark.parametrize(("state", "status"), [("public", 200), ("scheduled", 404), ("withdrawn", 410)])
+@pytest.mark.parametrize(("state", "status"), [("public", 200), ("scheduled", 404), ("review", 404), ("withdrawn", 410), ("ended", 410)])
 def test_an_address_answers_by_state(client: Client, newsroom: Newsroom, state: str, status: int) -> None:
     assert client.get(str(newsroom.shared[state].path)).status_code == status
 
@@ -201,3 +208,29 @@ def test_a_scheduled_post_becomes_public_by_the_clock_alone(
     paths = ["/", "/category/shared/", "/author/shared/", "/feed.xml", "/feeds/shared.xml", str(post.path)]
     assert [path for path in paths if "scheduled-title" not in client.get(path).text] == []
     assert post.get_absolute_url() in client.get("/sitemap.xml").text
+
+
+def test_a_public_post_ends_by_the_clock_alone(
+    client: Client, newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    post = newsroom.shared["public"]
+    publishing.end_at(post=post, moment=timezone.now() + timedelta(days=1))
+    after = timezone.now() + timedelta(days=2)
+
+    monkeypatch.setattr(timezone, "now", lambda: after)
+
+    paths = ["/", "/category/shared/", "/author/shared/", "/feed.xml", "/feeds/shared.xml", "/sitemap.xml"]
+    assert [path for path in paths if "public-slug" in client.get(path).text] == []
+    assert client.get(str(post.path)).status_code == 410
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_a_text_that_waits_beside_a_public_one_is_shown_nowhere(
+    client: Client, newsroom: Newsroom, name: str
+) -> None:
+    post = newsroom.shared["public"]
+    for column, value in _words("waiting").items():
+        setattr(post, column, value)
+    editing.save(post=post, authors=[factories.author("waiting-author")], tags=["waiting-tag"])
+
+    assert [path for path in SAMPLES[name](newsroom) if "waiting-" in client.get(path).text] == []

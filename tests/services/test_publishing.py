@@ -3,13 +3,14 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.contrib.auth.models import User
 from django.utils import timezone
 
-from blog.models import Post, Redirect
+from blog.models import Event, Post, Redirect, Revision
 from blog.querysets import Status
-from blog.services import publishing
+from blog.services import editing, publishing
 from blog.services.addresses import AddressTaken
-from blog.services.publishing import NotPublishable
+from blog.services.publishing import NotAllowed, NotPublishable, WrongState
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -146,3 +147,203 @@ def test_what_was_withdrawn_comes_back_at_its_address() -> None:
 
     assert stored(post).is_published()
     assert stored(post).path == "/2026/01/15/a/"
+
+
+# --- the line from draft to readers
+
+
+@pytest.fixture
+def writer() -> User:
+    return factories.account("writer", "ライター")
+
+
+@pytest.fixture
+def editor() -> User:
+    return factories.account("editor", "編集者")
+
+
+def own(writer: User, **columns: object) -> Post:
+    return factories.draft(created_by=writer, **columns)
+
+
+def actions(post: Post) -> list[str]:
+    """What was written down about `post`, in order."""
+    return list(post.events.order_by("pk").values_list("action", flat=True))
+
+
+def test_an_article_goes_from_its_writer_to_readers(writer: User, editor: User) -> None:
+    post = own(writer)
+
+    states = []
+    for step in (
+        lambda: publishing.submit(post=post, by=writer, reviewer=editor),
+        lambda: publishing.send_back(post=post, by=editor, note="数字の出典を足してください。"),
+        lambda: publishing.submit(post=post, by=writer),
+        lambda: publishing.approve(post=post, by=editor),
+        lambda: publishing.publish(post=post, by=editor),
+        lambda: publishing.withdraw(post=post, by=editor),
+    ):
+        step()
+        states.append(stored(post).status)
+
+    assert states == ["review", "returned", "review", "approved", "published", "withdrawn"]
+    assert actions(post) == ["submitted", "returned", "submitted", "approved", "published", "withdrawn"]
+
+
+def test_a_note_and_who_did_it_are_written_down(writer: User, editor: User) -> None:
+    post = own(writer, status=Status.REVIEW)
+
+    publishing.send_back(post=post, by=editor, note="見出しを直してください。")
+
+    event = post.events.get()
+    assert (event.user, event.action, event.note) == (
+        editor,
+        Event.Action.RETURNED,
+        "見出しを直してください。",
+    )
+
+
+def test_sending_back_needs_a_reason(editor: User) -> None:
+    post = factories.post(status=Status.REVIEW)
+
+    with pytest.raises(ValueError, match="理由"):
+        publishing.send_back(post=post, by=editor, note="  ")
+
+    assert stored(post).status == Status.REVIEW
+
+
+@pytest.mark.parametrize(
+    ("verb", "status"),
+    [
+        ("approve", Status.REVIEW),
+        ("publish", Status.APPROVED),
+        ("unschedule", Status.PUBLISHED),
+        ("withdraw", Status.PUBLISHED),
+        ("back_to_draft", Status.PUBLISHED),
+        ("back_to_draft", Status.WITHDRAWN),
+    ],
+)
+def test_a_writer_may_not_decide(writer: User, verb: str, status: Status) -> None:
+    post = factories.post(status=status, created_by=writer, published_at=timezone.now() + timedelta(days=1))
+
+    with pytest.raises(NotAllowed):
+        getattr(publishing, verb)(post=post, by=writer)
+
+    assert stored(post).status == status
+    assert actions(post) == []
+
+
+def test_a_writer_hands_over_own_articles_only(writer: User) -> None:
+    post = factories.draft()
+
+    with pytest.raises(NotAllowed):
+        publishing.submit(post=post, by=writer)
+
+
+def test_a_writer_takes_an_article_back_from_review(writer: User) -> None:
+    post = own(writer, status=Status.REVIEW)
+
+    publishing.back_to_draft(post=post, by=writer)
+
+    assert stored(post).status == Status.DRAFT
+
+
+@pytest.mark.parametrize(
+    ("verb", "status"),
+    [("submit", Status.PUBLISHED), ("approve", Status.DRAFT), ("unschedule", Status.DRAFT)],
+)
+def test_a_step_that_does_not_start_from_here_is_refused(editor: User, verb: str, status: Status) -> None:
+    post = factories.post(status=status, published_at=DATE)
+
+    with pytest.raises(WrongState):
+        getattr(publishing, verb)(post=post, by=editor)
+
+
+def test_a_step_from_a_page_that_is_out_of_date_is_refused(editor: User) -> None:
+    page = factories.post(status=Status.REVIEW)
+    publishing.approve(post=stored(page), by=editor)
+
+    with pytest.raises(WrongState, match="承認"):
+        publishing.send_back(post=page, by=editor, note="遅れた指示")
+
+    assert stored(page).status == Status.APPROVED
+
+
+def test_a_schedule_is_called_off_and_waits_approved(editor: User) -> None:
+    post = factories.scheduled()
+
+    publishing.unschedule(post=post, by=editor)
+
+    assert (stored(post).status, stored(post).path) == (Status.APPROVED, None)
+
+
+# --- a text beside the public one
+
+
+def change(post: Post, user: User | None = None, **columns: object) -> Revision:
+    for name, value in columns.items():
+        setattr(post, name, value)
+    return editing.save(post=post, authors=[], tags=[], user=user).revision
+
+
+def test_readers_see_a_change_when_it_is_published(editor: User) -> None:
+    post = factories.published(body="前", slug="a", published_at=DATE)
+    revision = change(post, editor, body="後")
+    assert (stored(post).body, stored(post).working) == ("前", revision)
+
+    publishing.publish(post=stored(post), by=editor)
+
+    assert (stored(post).body, stored(post).working) == ("後", None)
+    assert stored(post).modified_at is not None
+    assert actions(post) == ["changed"]
+
+
+def test_a_changed_slug_moves_when_it_is_published(editor: User) -> None:
+    post = factories.published(slug="a", published_at=DATE)
+    change(post, editor, slug="b")
+    assert stored(post).path == "/2026/01/15/a/"
+
+    moved = publishing.publish(post=stored(post), by=editor)
+
+    assert (moved.old_path, stored(post).path) == ("/2026/01/15/a/", "/2026/01/15/b/")
+    assert Redirect.objects.get().post == post
+
+
+def test_a_change_that_is_given_up_stays_among_the_revisions(editor: User) -> None:
+    post = factories.published(body="前")
+    change(post, editor, body="後")
+
+    publishing.discard_changes(post=stored(post), by=editor)
+
+    assert (stored(post).body, stored(post).working) == ("前", None)
+    assert [revision.content["body"] for revision in post.revisions.all()] == ["前", "後", "前"]
+
+
+def test_taking_an_article_away_keeps_the_text_that_waits(editor: User) -> None:
+    post = factories.published(body="前")
+    revision = change(post, editor, body="後")
+
+    publishing.withdraw(post=stored(post), by=editor)
+
+    assert stored(post).working == revision
+
+
+# --- the end
+
+
+def test_an_end_is_set_and_taken_back(editor: User) -> None:
+    post = factories.published()
+    later = timezone.now() + timedelta(days=3)
+
+    publishing.end_at(post=post, moment=later, by=editor)
+    assert (stored(post).is_published(), stored(post).is_published(later)) == (True, False)
+    publishing.end_at(post=stored(post), moment=None, by=editor)
+
+    assert stored(post).is_published(later)
+
+
+def test_an_end_before_the_beginning_is_refused(editor: User) -> None:
+    post = factories.published(published_at=DATE)
+
+    with pytest.raises(NotPublishable, match="公開終了"):
+        publishing.end_at(post=post, moment=DATE - timedelta(days=1), by=editor)
