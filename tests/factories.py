@@ -11,6 +11,7 @@ from itertools import count
 from typing import Any
 
 from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import Group, User
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
@@ -105,8 +106,10 @@ def edited(post: Post, *, authors: Iterable[Author] = (), tags: Iterable[str] = 
         publishing.publish(post=post)
     elif wanted == Status.WITHDRAWN:
         publishing.withdraw(post=post)
-    elif post.status != wanted:
+    elif wanted == Status.DRAFT and post.status != Status.DRAFT:
         publishing.back_to_draft(post=post)
+    else:
+        Post.objects.filter(pk=post.pk).update(status=wanted)
     return Post.objects.get(pk=post.pk)
 
 
@@ -155,3 +158,14 @@ def asset(path: str = "", *, width: int = 8, height: int = 4, colour: str = "nav
         width=width,
         height=height,
     )
+
+
+def member(role: str = "", **columns: Any) -> User:
+    """A colleague with one of the newsroom's roles (blog.services.roles), or with none."""
+    name = f"member-{next(_numbers)}"
+    user = User.objects.create_user(
+        **{"username": name, "email": f"{name}@example.jp", "is_staff": True, **columns}
+    )
+    if role:
+        user.groups.add(Group.objects.get(name=role))
+    return user
