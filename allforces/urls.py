@@ -2,15 +2,23 @@
 wanted."""
 
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import include, path, re_path
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_safe
 
-from blog.views import preview
+from blog.views import preview, shared_preview
 
 urlpatterns = [
     # Before the admin, which takes whatever begins with admin/:
     path("admin/markdownx/", include("blog.admin.urls")),
     path("admin/blog/post/<int:pk>/preview/", admin.site.admin_view(preview.show), name="post_preview"),
     path("admin/", admin.site.urls),
+    # Only what looks like a token: any other address under preview/ is free for articles.
+    re_path(
+        r"^preview/(?P<token>[0-9]+\.[A-Za-z0-9_-]{43})/$",
+        csrf_exempt(require_safe(shared_preview.show)),
+        name="shared_preview",
+    ),
     path("", include("blog.urls")),
 ]
 

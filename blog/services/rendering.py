@@ -107,7 +107,12 @@ def preview_html(body: str, post: Post | None = None) -> str:
             body, resolver=page(post, site(post.source_site)) if post else Page(site()), speeds=speeds()
         )[0].html
     except SourceError as error:
-        return format_html('<p class="render-error" role="alert">{}</p>', str(error))
+        return refusal_html(error)
+
+
+def refusal_html(error: SourceError) -> str:
+    """What a preview shows in place of a body that cannot be rendered: the reason."""
+    return format_html('<p class="render-error" role="alert">{}</p>', str(error))
 
 
 def _find_post(name: str) -> str | None:

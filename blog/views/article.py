@@ -20,10 +20,15 @@ OWN_CONTENTS = "目次"
 
 def show(request: HttpRequest, post: Post) -> HttpResponse:
     """The page of `post`, which must be public and come from PostQuerySet.for_reading."""
+    return render(request, "blog/post.html", page_of(post))
+
+
+def page_of(post: Post) -> dict[str, Any]:
+    """What blog/post.html shows of `post`."""
     site = conf.get().site_url
     cover = _cover(post)
     older, newer = neighbours(post)
-    context = {
+    return {
         "post": post,
         "canonical": post.canonical_url or site + post.get_absolute_url(),
         "description": post.meta_description,
@@ -36,7 +41,6 @@ def show(request: HttpRequest, post: Post) -> HttpResponse:
         "older": older,
         "newer": newer,
     }
-    return render(request, "blog/post.html", context)
 
 
 def _cover(post: Post) -> str:
