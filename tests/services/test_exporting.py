@@ -3,7 +3,7 @@ what was born here leaves complete."""
 
 import filecmp
 import tempfile
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -237,6 +237,8 @@ class ImportOfExport(TestCase):
             status=data.draw(st.sampled_from(Status)),
             published_at=data.draw(moments),
         )
+        if data.draw(st.booleans()) and post.published_at is not None:
+            post.unpublish_at = post.published_at + timedelta(days=data.draw(st.integers(1, 9999)))
         post.category = Category.objects.create(name=normalize.tag_name(data.draw(names)), slug="c")
         author = Author.objects.create(name=normalize.tag_name(data.draw(names)), slug="a")
         tags = data.draw(
