@@ -40,16 +40,21 @@ def may_write(user: Person) -> bool:
     return any(has(user, name) for name in ("add_post", "change_post", "change_own_post"))
 
 
+def sees_all(user: Person) -> bool:
+    """Whether `user` may look at every article at the desk."""
+    return has(user, "change_post") or has(user, "view_post")
+
+
 def may_see(user: Person, post: Post) -> bool:
     """Whether `user` may look at `post` at the desk: its text in any state, its revisions and comments."""
-    if has(user, "change_post") or has(user, "view_post"):
+    if sees_all(user):
         return True
     return has(user, "change_own_post") and is_own(user, post)
 
 
 def visible(user: Person, posts: PostQuerySet) -> PostQuerySet:
     """Those of `posts` that `user` may see: `may_see` for many."""
-    if has(user, "change_post") or has(user, "view_post"):
+    if sees_all(user):
         return posts
     if isinstance(user, User) and has(user, "change_own_post"):
         return posts.of_user(user)
@@ -61,6 +66,15 @@ def may_edit(user: Person, post: Post) -> bool:
     if has(user, "change_post"):
         return True
     return has(user, "change_own_post") and post.status in OWN_TO_WRITE and is_own(user, post)
+
+
+def editable(user: Person, posts: PostQuerySet) -> PostQuerySet:
+    """Those of `posts` whose text `user` may change: `may_edit` for many."""
+    if has(user, "change_post"):
+        return posts
+    if isinstance(user, User) and has(user, "change_own_post"):
+        return posts.of_user(user).in_state(*OWN_TO_WRITE)
+    return posts.none()
 
 
 def may_submit(user: Person, post: Post) -> bool:

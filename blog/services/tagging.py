@@ -1,6 +1,6 @@
 """Names that posts carry — tags, sections, bylines — and the rows that stand for them."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import models
@@ -26,6 +26,10 @@ class Names[M: models.Model]:
             row = self._manager.filter(name=name).first() or self._new(name)
             self._rows[name] = row
         return row
+
+    def load(self, names: Iterable[str]) -> None:
+        """Reads the rows that are called one of `names` at once."""
+        self._rows |= {row.name: row for row in self._manager.filter(name__in=set(names))}
 
     def _new(self, name: str) -> M:
         row = self._make(name, self._free_slug(name))
@@ -87,3 +91,28 @@ def set_byline(*, post: Post, authors: Sequence[Author]) -> None:
         Byline.objects.bulk_create(
             Byline(post=post, author=author, position=position) for position, author in enumerate(wanted)
         )
+
+
+def set_tags_of_many(names: Mapping[int, Sequence[str]]) -> None:
+    """`set_tags` for posts by their keys, the tags by name (new ones are made): few queries for any number."""
+    finder = Taxonomy().tags
+    finder.load(name for each in names.values() for name in each)
+    TaggedPost.objects.filter(content_object__in=list(names)).delete()
+    TaggedPost.objects.bulk_create(
+        TaggedPost(content_object_id=key, tag=tag)
+        for key, each in names.items()
+        for tag in {tag.pk: tag for tag in map(finder.get, each)}.values()
+    )
+
+
+def set_byline_of_many(names: Mapping[int, Sequence[str]]) -> None:
+    """`set_byline` for posts by their keys, the authors by name (new ones are made): few queries for any
+    number."""
+    finder = Taxonomy().authors
+    finder.load(name for each in names.values() for name in each)
+    Byline.objects.filter(post__in=list(names)).delete()
+    Byline.objects.bulk_create(
+        Byline(post_id=key, author=author, position=position)
+        for key, each in names.items()
+        for position, author in enumerate({row.pk: row for row in map(finder.get, each)}.values())
+    )
