@@ -11,7 +11,6 @@ from itertools import count
 from typing import Any
 
 from django.contrib.auth.models import Group, User
-from django.contrib.auth.models import Group, User
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
@@ -160,12 +159,6 @@ def asset(path: str = "", *, width: int = 8, height: int = 4, colour: str = "nav
     )
 
 
-def member(role: str = "", **columns: Any) -> User:
-    """A colleague with one of the newsroom's roles (blog.services.roles), or with none."""
-    name = f"member-{next(_numbers)}"
-    user = User.objects.create_user(
-        **{"username": name, "email": f"{name}@example.jp", "is_staff": True, **columns}
-    )
-    if role:
-        user.groups.add(Group.objects.get(name=role))
-    return user
+def member(role: str | None = None, **columns: Any) -> User:
+    """An account like any other, in the group `role`."""
+    return account(f"member-{next(_numbers)}", role, **columns)
