@@ -1,7 +1,7 @@
 """Every change of a post's state. Whoever wants one calls this module: the desk, the commands, the import.
 
-下書き → レビュー待ち → (差し戻し | 承認) → 予約 → 公開 → 取り下げ. Each change asks for permission, is written
-down, and has its side effects here.
+下書き → レビュー待ち → (差し戻し | 承認) → 予約 → 公開 → 取り下げ. Each change asks for permission, is
+written down, and has its side effects here.
 """
 
 from dataclasses import dataclass
@@ -185,6 +185,38 @@ def discard_changes(*, post: Post, by: User | None) -> None:
     post.save(update_fields=("working", "updated_at"))
     revisions.record(post=post, kind=Revision.Kind.RESTORED, user=by, note="未公開の変更を捨てた")
     events.record(post=post, action=Action.DISCARDED, by=by)
+
+
+@transaction.atomic
+def put_back(
+    *,
+    post: Post,
+    status: Status,
+    published_at: datetime | None,
+    public_at: datetime | None,
+    by: User | None,
+    note: str = "",
+) -> Change:
+    """Takes a change of state back: `post` stands again where it stood, with the times that it had then.
+
+    Neither its text changes nor what waits beside it. Raises as `publish` does.
+    """
+    _lock(post)
+    permissions.require(permissions.may_publish(by), "記事の状態を元に戻す")
+    before = post.status
+    if status == Status.PUBLISHED:
+        post.status, post.published_at, post.public_at = status, published_at, public_at
+        storing.prepare(post)
+        if moved := post.path is None:
+            addresses.assign(post)
+        _save(post, text_too=moved)
+    else:
+        if post.is_scheduled():
+            post.path = None  # nobody has seen it yet
+        post.status, post.published_at, post.public_at = status, published_at, public_at
+        _save(post)
+    events.record(post=post, action=Action.UNDONE, by=by, note=note)
+    return Change(post, before, post.status, scheduled=post.is_scheduled(), old_path=None)
 
 
 def state_from_file(post: Post, *, status: Status, address: str | None, public_at: datetime | None) -> None:
