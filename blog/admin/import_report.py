@@ -11,6 +11,7 @@ from django.core.paginator import Page, Paginator
 from django.urls import reverse
 
 from blog.models import Post
+from blog.querysets import HEAVY
 from blog.services.importing.report import NOTE_TITLES, Item, Note, Outcome
 from blog.services.importing.uploads import Upload
 
@@ -116,8 +117,7 @@ class ReportPage:
         """The files of the page."""
         posts = self._upload.posts
         keys = [posts[item.path] for item in self.files if item.path in posts]
-        fields = ("title", "status", "public_at", "unpublish_at", "path")
-        found = Post.objects.only(*fields).in_bulk(keys)
+        found = Post.objects.defer(*HEAVY).in_bulk(keys)
         for item in self.files:
             post = found.get(posts.get(item.path, 0))
             yield Row(
