@@ -81,6 +81,6 @@ def register(check: type[Check]) -> type[Check]:
 
 def shorten(text: str) -> str:
     """`text` in one line, cut to the length of a quote."""
-    folded = " ".join(text[: 4 * QUOTE_LENGTH].split())
+    folded = " ".join(text[: 4 * QUOTE_LENGTH].replace("\x00", "").split())
     cut = len(folded) > QUOTE_LENGTH or len(text) > 4 * QUOTE_LENGTH
     return f"{folded[: QUOTE_LENGTH - 1]}…" if cut else folded

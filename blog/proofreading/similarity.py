@@ -17,7 +17,7 @@ SAMPLE = 64
 """Hashes that stand for an article."""
 SHINGLE = 8
 """Characters of an article's shingle: three words or so, rarely the same by chance."""
-ALIKE = 0.5
+ALIKE = 0.4
 """Articles that share so much are nearly the same."""
 
 _PIECE = 3

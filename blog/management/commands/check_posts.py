@@ -1,0 +1,98 @@
+"""The checklist over the whole archive."""
+
+from argparse import ArgumentParser, BooleanOptionalAction
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from blog.management.progress import ProgressBar
+from blog.models import Post
+from blog.services.checking import CHECKS, blocking, export
+from blog.services.checking.archive import Report, check_posts
+from blog.services.progress import silent
+
+
+class Command(BaseCommand):
+    help = (
+        "Checks every post as the desk does before publishing, keeps what was found for the desk's lists, "
+        "and reports it. Changes no post. Findings are no failure: the exit code is 0."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--csv", type=Path, metavar="FILE", help="a row a finding, for a table program")
+        parser.add_argument("--json", type=Path, metavar="FILE", help="the same for programs")
+        parser.add_argument(
+            "--check",
+            action="append",
+            metavar="NAME",
+            help="run this check only (may be repeated); its findings are not kept",
+        )
+        parser.add_argument("--public-only", action="store_true", help="leave out what readers cannot see")
+        parser.add_argument(
+            "--keep",
+            action=BooleanOptionalAction,
+            help="keep the findings for the desk (default: yes, unless --check chooses)",
+        )
+
+    def handle(
+        self,
+        *,
+        csv: Path | None,
+        json: Path | None,
+        check: list[str] | None,
+        public_only: bool,
+        keep: bool | None,
+        **options: Any,
+    ) -> None:
+        _refuse_unknown(check)
+        if keep and check:
+            raise CommandError("--keep は --check と一緒に使えません。ほかの点検の結果が消えてしまいます。")
+        for path in (csv, json):
+            _refuse_unwritable(path)
+        quiet = options["verbosity"] == 0
+        report = check_posts(
+            posts=Post.objects.published() if public_only else Post.objects.all(),
+            only=check,
+            keep=not check if keep is None else keep,
+            progress=silent if quiet else ProgressBar(),
+        )
+        if csv is not None:
+            with csv.open("w", encoding="utf-8-sig", newline="") as stream:
+                export.write_csv(report, stream)
+        if json is not None:
+            with json.open("w", encoding="utf-8") as stream:
+                export.write_json(report, stream)
+        if not quiet:
+            self.stdout.write(_summary(report))
+
+
+def _refuse_unknown(names: list[str] | None) -> None:
+    if unknown := [name for name in names or () if name not in CHECKS]:
+        known = "\n".join(f"  {name}（{check.label}）" for name, check in CHECKS.items())
+        raise CommandError(f"「{unknown[0]}」という点検はありません。次のどれかを指定してください。\n{known}")
+
+
+def _refuse_unwritable(path: Path | None) -> None:
+    """Before the work rather than after it."""
+    if path is not None:
+        try:
+            path.open("a").close()
+        except OSError as error:
+            raise CommandError(
+                f"{path} に書き込めません（{error.strerror}）。場所と権限を確かめてください。"
+            ) from error
+
+
+def _summary(report: Report) -> str:
+    lines = [
+        f"{name}（{CHECKS[name].label}）: {findings:,} 件、{posts:,} 記事"
+        for name, (findings, posts) in report.by_check().items()
+    ]
+    found = [finding for item in report.checked for finding in item.findings]
+    errors = len(blocking(found))
+    lines.append(
+        f"{len(report.checked):,} 記事を {report.seconds:.0f} 秒で点検しました。"
+        f"見つかったもの {len(found):,} 件（公開を止めるもの {errors:,} 件）。"
+    )
+    return "\n".join(lines)
