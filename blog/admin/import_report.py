@@ -53,6 +53,11 @@ class Row:
     page_url: str | None
     """What readers see of it, or will see."""
 
+    @property
+    def is_draft(self) -> bool:
+        """Whether the import makes a draft of it."""
+        return self.item.address is None and self.item.outcome in (Outcome.CREATED, Outcome.UPDATED)
+
 
 @dataclass(frozen=True, slots=True)
 class Group:

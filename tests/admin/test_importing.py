@@ -191,7 +191,7 @@ def test_the_plan_tells_and_changes_nothing(importer: Client) -> None:
         "失敗 _posts/2026-01-02-c.md：1行目 文字コードが UTF-8 ではありません。 →"
     )
     assert rows(response)[1:] == [
-        "作成 _drafts/b.md",
+        "作成 _drafts/b.md 下書き",
         "作成 _posts/2026-01-02-a.md /2025/12/06/a/",
     ]
     assert "d.txt：記事（.md・.markdown・.html）でも画像でもありません。" in text(response)

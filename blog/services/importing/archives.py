@@ -49,7 +49,7 @@ class Limits:
 
     upload_bytes: int = 200 * 1024 * 1024
     """As sent, all files together."""
-    unpacked_bytes: int = 1024 * 1024 * 1024
+    unpacked_bytes: int = 1000 * 1024 * 1024
     """What a zip may unpack to."""
     files: int = 20_000
     """Entries of a zip, folders among them."""
