@@ -1,15 +1,17 @@
-"""Form fields for what an editor types: tags with Japanese separators, an ordered byline, addresses."""
+"""Form fields for what an editor types: tags with Japanese separators, an ordered byline, times …"""
 
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from typing import Any
 
 from django import forms
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 
 from blog.models import Author
 from blog.text import normalize
 
-from .widgets import BylineWidget
+from .widgets import BylineWidget, MomentWidget
 
 SEPARATORS = frozenset(",，、､\n")
 
@@ -51,6 +53,25 @@ class BylineField(forms.ModelMultipleChoiceField):
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return [str(key) for key in initial or []] != [str(key) for key in data or []]
+
+
+class MomentField(forms.DateTimeField):
+    """A time as the clock in Japan shows it; cleaned, in UTC, as the database gives it back: the same moment
+    is then the same in every revision."""
+
+    widget = MomentWidget
+
+    def clean(self, value: Any) -> datetime | None:
+        moment: datetime | None = super().clean(value)
+        return moment.astimezone(UTC) if moment is not None else None
+
+
+class PersonField(forms.ModelChoiceField):
+    """An account, by the name of the person."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        assert isinstance(obj, User)
+        return obj.get_full_name() or obj.get_username()
 
 
 class AddressField(forms.CharField):

@@ -1,28 +1,30 @@
 """The forms of the desk: what an editor typed, checked and named in the field's terms."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.contrib.auth.models import User
 from markdownx.fields import MarkdownxFormField
 
-from blog.models import Asset, Author, Post
-from blog.services import assets
+from blog.models import Asset, Author, Category, Post
+from blog.services import assets, content, workflow
 from blog.services.importing.pictures import NotAPicture
 from blog.text import normalize, slugs
 
-from .fields import AddressField, BylineField, TagsField
+from .fields import AddressField, BylineField, MomentField, PersonField, TagsField
 from .widgets import BodyWidget
 
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why a save was refused: words for the editor, and the field they are about (None: the whole form)."""
+    """Why a save was refused: words for the editor, the field that they are about (None: the whole form), and
+    the HTTP status of the page that says so."""
 
     field: str | None
     message: str
-    newest: int | None = None
-    """The key of the revision that the message has told of: saving once more means to overwrite it."""
+    status: int = 200
 
 
 class SlugFromNameForm(forms.ModelForm):
@@ -67,7 +69,7 @@ class AuthorForm(NamedForm):
 
 
 class PostForm(SlugFromNameForm):
-    """A post with its byline and tags."""
+    """The writing page: an article as it was written last, whether readers see that or not yet."""
 
     slug_source = "title"
     refusal: Refusal | None = None
@@ -78,8 +80,8 @@ class PostForm(SlugFromNameForm):
         required=False,
         strip=False,
         widget=BodyWidget,
-        help_text="Markdownで書きます。# の見出しはページの中では一段下がります。Tabキーで次の欄へ進みます。",
     )
+    category = forms.ModelChoiceField(Category.objects.all(), label="セクション", required=False)
     byline = BylineField(
         label="著者",
         queryset=Author.objects.all(),
@@ -89,38 +91,82 @@ class PostForm(SlugFromNameForm):
     tags = TagsField(
         label="タグ",
         required=False,
-        widget=forms.TextInput(attrs={"class": "vTextField"}),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
         help_text='「、」か「,」で区切ります。空白では区切りません。コンマを含むタグは " で囲みます。',
+    )
+    published_at = MomentField(
+        label="公開日時", required=False, help_text="日本時間。先の日時にすると、その時刻に公開されます。"
+    )
+    unpublish_at = MomentField(
+        label="公開終了日時",
+        required=False,
+        help_text="この時刻から読者に見えなくなります。空なら、ずっと公開。",
+    )
+    modified_at = MomentField(
+        label="更新日時",
+        required=False,
+        help_text="読者に示します。公開中の本文を直すと、自動で入ります。",
+    )
+    reviewer = PersonField(User.objects.none(), label="レビューする人", required=False)
+    due_on = forms.DateField(
+        label="締め切り", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    action_note = forms.CharField(
+        label="メモ",
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="レビューや差し戻しのとき、相手に伝わります。記録に残ります。",
+    )
+    override_reason = forms.CharField(
+        label="点検の誤りがあっても公開する理由",
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="書くと、点検で「誤り」が残っていても公開できます。理由は記録に残ります。",
     )
 
     class Meta:
         model = Post
         fields = ("title",)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if self.instance.pk is not None:
-            self.fields["body"].widget.attrs["data-post"] = self.instance.pk
-            self.initial["byline"] = [author.pk for author in self.instance.byline]
-            self.initial["tags"] = [tag.name for tag in self.instance.tag_list]
+    def __init__(self, *args: Any, instance: Post | None = None, **kwargs: Any) -> None:
+        post = instance or Post()
+        if post.pk is not None:
+            content.shown(post, content.current(post))
+        super().__init__(*args, instance=post, **kwargs)
+        if post.pk is not None:
+            self.fields["body"].widget.attrs["data-post"] = post.pk
+            self.initial["byline"] = [author.pk for author in post.byline if author.pk]
+            self.initial["tags"] = [tag.name for tag in post.tag_list]
+        if self.is_bound:
+            post._prefetched_objects_cache = {}  # type: ignore[attr-defined]  # it is going to be saved
+        self.fields["reviewer"].queryset = workflow.reviewers(besides=post.reviewer_id)  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         self._keep_what_was_not_changed(cleaned)
+        begin, end = cleaned.get("published_at"), cleaned.get("unpublish_at")
+        if begin and end and end <= begin:
+            self.add_error("unpublish_at", "公開終了日時は、公開日時よりあとにしてください。")
         if self.refusal is not None:
             self.add_error(self.refusal.field, self.refusal.message)
         return cleaned
 
     def _keep_what_was_not_changed(self, cleaned: dict[str, Any]) -> None:
-        """A browser changes line ends, and Django trims; neither is an edit, and an export must not show one.
+        """A browser changes line ends, its time fields know no fractions, and Django trims; none is an edit,
+        and an export must not show one.
 
         Of the body, where a space at the start of a line has a meaning, blog.services.editing takes care.
         """
         for name, value in cleaned.items():
-            if name == "body" or not isinstance(value, str):
+            if name == "body" or not isinstance(value, str | datetime):
                 continue
-            if isinstance(stored := getattr(self.instance, name), str):
+            stored = getattr(self.instance, name, None)
+            if isinstance(value, str) and isinstance(stored, str):
                 cleaned[name] = stored if _trimmed(value) == _trimmed(stored) else _unix(value)
+            elif isinstance(stored, datetime) and name not in self.changed_data:
+                cleaned[name] = stored
         if "tags" not in self.changed_data and "tags" in self.initial:
             cleaned["tags"] = self.initial["tags"]
 

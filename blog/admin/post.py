@@ -2,76 +2,44 @@
 
 from typing import Any
 
-from django.contrib import admin, messages
-from django.db import IntegrityError, models
-from django.forms import ModelForm, Textarea
-from django.http import HttpRequest, HttpResponse
+from django.contrib import admin
+from django.db import models
+from django.forms import Textarea
+from django.http import HttpRequest
 from django.urls import URLPattern
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from blog.models import Post, Revision
-from blog.services import editing
-from blog.services.addresses import AddressTaken, NoAddress
-from blog.services.publishing import NotPublishable
-from blog.services.revisions import EditedMeanwhile
-from blog.text.markdown import Rendering, SourceError
+from blog.models import Comment, Event, Post, Presence, PreviewLink, Revision
 
-from . import importing
-from .forms import PostForm, Refusal
-from .people import editor_of
+from . import address_outlook, calendar, importing
+from .access import ArticleAccess
+from .forms import PostForm
 from .post_list import PostListMixin
+from .writing import WritingPage
 
-REFUSALS: dict[type[ValueError], str] = {
-    SourceError: "body",
-    NotPublishable: "title",
-    AddressTaken: "slug",
-    NoAddress: "slug",
-}
-"""What the service raises → the field that the editor has to change."""
-
-CLASH = Refusal(
-    None,
-    "同じときに、ほかの保存が同じアドレスや名前を使いました。入力した内容はこのまま残っています。もう一度保存してください。",
-)
-SEEN = "seen_revision"
-"""The hidden field that holds the key of the newest revision when the form was opened."""
-MOST_NOTICES = 5
-NOTICES = {
-    "liquid": "はサイトでは表示されません",
-    "post_url": "の記事が見つかりません",
-    "link": "のファイルが見つかりません",
-}
-
-
-class SaveRefused(Exception):
-    """Carries a refusal out of Django's save, so that its transaction is rolled back."""
-
-    def __init__(self, refusal: Refusal) -> None:
-        super().__init__(refusal.message)
-        self.refusal = refusal
+WITH_A_POST = {str(model._meta.verbose_name) for model in (Revision, Event, Comment, PreviewLink, Presence)}
+"""What goes when an article goes."""
 
 
 @admin.register(Post)
-class PostAdmin(PostListMixin):
-    """Writing, finding, scheduling and publishing. A save is one call of blog.services.editing."""
+class PostAdmin(ArticleAccess, WritingPage, PostListMixin):
+    """Articles: who may see them, the page to write one, the list of them."""
 
     form = PostForm
-    save_on_top = True
-    radio_fields = {"status": admin.HORIZONTAL}
-    formfield_overrides = {
-        models.TextField: {"widget": Textarea(attrs={"rows": 3, "class": "vLargeTextField"})}
-    }
+    formfield_overrides = {models.TextField: {"widget": Textarea(attrs={"rows": 3})}}
     readonly_fields = ("address", "facts", "source_path", "original_front_matter")
     fieldsets = (
-        ("書く", {"fields": ("title", "body", "category", "byline", "tags")}),
-        ("公開", {"fields": ("status", "published_at", "slug", "address")}),
-        ("一覧と検索", {"fields": ("excerpt", "description", "cover", "cover_alt")}),
+        ("書く", {"fields": ("title", "body")}),
+        ("公開", {"fields": ("published_at", "unpublish_at", "reviewer", "due_on")}),
+        ("進める", {"fields": ("action_note", "override_reason")}),
+        ("分類", {"fields": ("category", "byline", "tags")}),
+        ("アドレス", {"fields": ("slug", "address")}),
+        ("抜粋と説明", {"fields": ("excerpt", "description")}),
+        ("カバー画像", {"fields": ("cover", "cover_alt")}),
         (
             "くわしい設定",
             {
-                "classes": ("collapse",),
                 "fields": (
                     "modified_at",
                     "reading_minutes_pinned",
@@ -82,15 +50,19 @@ class PostAdmin(PostListMixin):
                     "facts",
                     "source_path",
                     "original_front_matter",
-                ),
+                )
             },
         ),
     )
+    """The fields; templates/admin/blog/post/change_form.html gives each its place."""
 
     def get_urls(self) -> list[URLPattern]:
-        return [*importing.urls(self.admin_site), *super().get_urls()]
-
-    # --- the form ---
+        return [
+            *address_outlook.urls(self.admin_site),
+            *calendar.urls(self.admin_site),
+            *importing.urls(self.admin_site),
+            *super().get_urls(),
+        ]
 
     @admin.display(description="アドレス")
     def address(self, post: Post) -> str | SafeString:
@@ -109,78 +81,7 @@ class PostAdmin(PostListMixin):
     def original_front_matter(self, post: Post) -> str | SafeString:
         return format_html("<pre>{}</pre>", post.front_matter) if post.front_matter else "―"
 
-    def get_form(
-        self, request: HttpRequest, obj: Post | None = None, change: bool = False, **kwargs: Any
-    ) -> type[ModelForm]:
-        form = super().get_form(request, obj, change, **kwargs)
-        if issubclass(form, PostForm):
-            form.refusal = getattr(request, "refusal", None)
-        return form
-
-    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Django's form. What the service refuses comes back as a form error, with all that was typed."""
-        try:
-            return super().changeform_view(request, *args, **kwargs)
-        except SaveRefused as refused:
-            request.refusal = refused.refusal  # type: ignore[attr-defined]
-            return super().changeform_view(request, *args, **kwargs)
-
-    def render_change_form(
-        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
-    ) -> HttpResponse:
-        """Puts into the form which revision the editor has seen: the newest, until the form comes back."""
-        post: Post | None = context["original"]
-        refusal: Refusal | None = getattr(request, "refusal", None)
-        newest = post.revisions.values_list("pk", flat=True).first() if post is not None else None
-        context["seen"] = (refusal and refusal.newest) or request.POST.get(SEEN, newest or 0)
-        return super().render_change_form(request, context, *args, **kwargs)
-
-    def save_model(self, request: HttpRequest, obj: Post, form: Any, change: bool) -> None:
-        """Saves the post, its byline and its tags at once. Raises SaveRefused."""
-        before = obj.path
-        try:
-            saved = editing.save(
-                post=obj,
-                authors=form.cleaned_data["byline"],
-                tags=form.cleaned_data["tags"],
-                user=editor_of(request),
-                seen=int(seen) if (seen := request.POST.get(SEEN, "")).isdecimal() else None,
-            )
-        except EditedMeanwhile as error:
-            raise SaveRefused(Refusal(None, str(error), error.newer.pk)) from error
-        except tuple(REFUSALS) as error:
-            raise SaveRefused(Refusal(_field_of(error, obj), str(error))) from error
-        except IntegrityError as error:
-            raise SaveRefused(CLASH) from error
-        self._tell(request, obj, before, saved.rendering)
-
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        """Byline and tags were saved together with the post."""
-
-    def _tell(self, request: HttpRequest, post: Post, before: str | None, rendering: Rendering) -> None:
-        if before and post.path and post.path != before:
-            self.message_user(request, f"アドレスが {post.path} に変わりました。{before} からは転送します。")
-        if post.is_scheduled() and post.public_at is not None:
-            when = f"{timezone.localtime(post.public_at):%Y年%-m月%-d日 %H:%M}"
-            self.message_user(request, f"{when}（日本時間）に公開される予約です。")
-        for notice in rendering.notices[:MOST_NOTICES]:
-            words = NOTICES.get(notice.kind, "を確かめてください")
-            self.message_user(
-                request, f"本文の{notice.line}行目：「{notice.source}」{words}。", messages.WARNING
-            )
-        if (more := len(rendering.notices) - MOST_NOTICES) > 0:
-            self.message_user(request, f"ほかに{more}か所あります。", messages.WARNING)
-
-    # --- deleting ---
-
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
-        """What goes with the posts. Their revisions go too, although nobody may delete one alone."""
+        """What goes with the articles, although nobody may delete it alone."""
         shown, counts, forbidden, protected = super().get_deleted_objects(objs, request)
-        return shown, counts, set(forbidden) - {Revision._meta.verbose_name}, protected
-
-
-def _field_of(error: ValueError, post: Post) -> str:
-    """The field that an editor has to change after the service refused `post` with `error`."""
-    if post.permalink and isinstance(error, AddressTaken | NoAddress):
-        return "permalink"
-    return next(field for kind, field in REFUSALS.items() if isinstance(error, kind))
+        return shown, counts, set(forbidden) - WITH_A_POST, protected

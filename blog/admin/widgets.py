@@ -1,16 +1,43 @@
 """Form widgets. Their templates lie in blog/templates/: Django's form renderer looks into apps only."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.forms.renderers import BaseRenderer
+from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 from django.utils.safestring import SafeString
 from markdownx.widgets import AdminMarkdownxWidget
 
 SPARE_PLACES = 2
 """Empty places after the last author of a byline."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tool:
+    """A button of the tool bar; static/blog/admin/writing/commands.js knows what it does."""
+
+    command: str
+    label: str
+    sign: str
+
+
+TOOLS = (
+    (Tool("bold", "太字", "B"), Tool("italic", "斜体", "I"), Tool("strike", "取り消し線", "S")),
+    (Tool("heading2", "見出し2", "H2"), Tool("heading3", "見出し3", "H3")),
+    (
+        Tool("bullets", "箇条書き", "•"),
+        Tool("numbers", "番号つきの箇条書き", "1."),
+        Tool("quote", "引用", "❝"),
+    ),
+    (Tool("code", "コード", "`"), Tool("codeblock", "コードのブロック", "{ }"), Tool("table", "表", "▦")),
+    (Tool("link", "リンク（記事を題名で探す）", "リンク"),),
+    (Tool("help", "キーボードの操作", "？"),),
+)
+"""The tool bar, in groups."""
 
 
 class BodyWidget(AdminMarkdownxWidget):
@@ -22,12 +49,35 @@ class BodyWidget(AdminMarkdownxWidget):
         extend = False
         js = [forms.Script("blog/admin/desk.js", type="module")]
 
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs)
+        self.preview = ""
+        """The HTML of the text as it is when the page opens."""
+
     def render(
         self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: BaseRenderer | None = None
     ) -> SafeString:
         """As the package does, which fails where `attrs` is None."""
         html: SafeString = super().render(name, value, attrs or {}, renderer)  # type: ignore[no-untyped-call]
         return html
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(name, value, attrs)  # type: ignore[no-untyped-call]
+        context["widget"] |= {"tools": TOOLS, "preview": self.preview}
+        return context
+
+
+class MomentWidget(forms.DateTimeInput):
+    """One field of the browser's own for day and time, on the clock of Japan: arrow keys and digits do.
+    Seconds show where there are some."""
+
+    input_type = "datetime-local"
+
+    def format_value(self, value: Any) -> str | None:
+        if not isinstance(value, datetime):
+            return super().format_value(value)
+        local = timezone.localtime(value) if timezone.is_aware(value) else value
+        return f"{local:%Y-%m-%dT%H:%M:%S}" if local.second else f"{local:%Y-%m-%dT%H:%M}"
 
 
 class BylineWidget(forms.SelectMultiple):

@@ -52,7 +52,7 @@ def _settle(post: Post, stored: Post | None) -> None:
     """Times and address of `post`, by what it was before."""
     if stored is None or stored.published_at != post.published_at:
         post.public_at = None
-    moved = stored is not None and _address_changed(post, stored)
+    moved = stored is not None and address_changed(post, stored)
     if stored is not None and stored.is_scheduled() and (moved or not post.stands()):
         post.path = None  # nobody has seen it yet
     if post.stands():
@@ -65,7 +65,7 @@ def _settle(post: Post, stored: Post | None) -> None:
         post.modified_at = timezone.now().replace(microsecond=0)
 
 
-def _address_changed(post: Post, stored: Post) -> bool:
+def address_changed(post: Post, stored: Post) -> bool:
     """Whether the rule gives another address than before. The address itself may be another: imported,
     numbered."""
     if all(getattr(post, name) == getattr(stored, name) for name in ADDRESS_COLUMNS):

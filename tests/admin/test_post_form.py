@@ -59,7 +59,7 @@ def test_a_new_post_is_a_draft_with_everything_that_was_typed(save: Callable[...
 
 
 def test_times_are_japans(save: Callable[..., Any]) -> None:
-    save(title="題", slug="a", status="published", published_at_0="2026-01-16", published_at_1="00:30")
+    save(title="題", slug="a", _action="publish", published_at="2026-01-16T00:30")
 
     post = Post.objects.get()
     assert post.published_at == datetime(2026, 1, 15, 15, 30, tzinfo=UTC)
@@ -67,13 +67,13 @@ def test_times_are_japans(save: Callable[..., Any]) -> None:
 
 
 def test_publishing_without_a_date_is_publishing_now(save: Callable[..., Any]) -> None:
-    save(title="題", status="published")
+    save(title="題", _action="publish")
 
     assert Post.objects.get().is_published()
 
 
 def test_a_time_to_come_is_a_schedule_and_says_so(save: Callable[..., Any], told: Told) -> None:
-    page = save(title="題", status="published", published_at_0="2099-12-31", published_at_1="23:45")
+    page = save(title="題", _action="publish", published_at="2099-12-31T23:45")
 
     assert Post.objects.get().is_scheduled()
     assert "2099年12月31日 23:45（日本時間）に公開される予約です。" in told(page)
@@ -146,7 +146,7 @@ def test_what_readers_will_not_see_is_named_with_its_line(save: Callable[..., An
         ({"body": "x" * 1_000_001}, "文字"),
         ({"slug": "a/b"}, "スラッグに使えるのは"),
         ({"title": ""}, "必須"),
-        ({"published_at_0": "きのう"}, "日付"),
+        ({"published_at": "きのう"}, "日付"),
         ({"category": "99999"}, "選択"),
     ],
     ids=["slug", "own page", "permalink", "body", "slug form", "title", "date", "section"],
@@ -161,9 +161,8 @@ def test_a_refused_save_shows_why_and_keeps_all_that_was_typed(
         "excerpt": "書いた抜粋",
         "tags": "一、二",
         "slug": "mine",
-        "status": "published",
-        "published_at_0": "2026-01-15",
-        "published_at_1": "12:00:00",
+        "_action": "publish",
+        "published_at": "2026-01-15T12:00",
     } | changes
 
     page = save(**typed)
@@ -190,7 +189,7 @@ def test_a_refusal_stands_beside_the_field_that_can_mend_it(
     factories.published(slug="taken", published_at=DATE)
 
     page = save(
-        title="題", status="published", published_at_0="2026-01-15", published_at_1="12:00", **changes
+        title="題", _action="publish", published_at="2026-01-15T12:00", **changes
     )
 
     assert list(page.context["adminform"].form.errors) == [field]
@@ -207,9 +206,8 @@ def test_two_saves_at_once_of_one_address_are_an_error_of_the_form(
         title="題",
         slug="a",
         body="書いた本文",
-        status="published",
-        published_at_0="2026-01-15",
-        published_at_1="12:00",
+        _action="publish",
+        published_at="2026-01-15T12:00",
     )
 
     assert any("ほかの保存" in line for line in told(page))

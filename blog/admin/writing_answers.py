@@ -1,0 +1,100 @@
+"""What the writing page answers: words for editors, and JSON for its scripts (Accept: application/json)."""
+
+from http import HTTPStatus
+
+from django.contrib import messages
+from django.contrib.messages import get_messages
+from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import reverse
+from django.utils import timezone
+
+from blog.services import revisions, workflow
+from blog.services.publishing import Change
+from blog.services.writing import Written
+
+from .forms import Refusal
+from .notices import words_of
+
+MOST_NOTICES = 5
+DENIED = "この操作をする権限がありません。"
+
+
+def wants_json(request: HttpRequest) -> bool:
+    """Whether a script asks: the answer is then data, and no page."""
+    return request.get_preferred_type(("text/html", "application/json")) == "application/json"
+
+
+def tell(request: HttpRequest, written: Written) -> None:
+    """Says what was done, and what readers will not see as it was written."""
+    for words in _words(written):
+        messages.success(request, words)
+    notices = written.saved.rendering.notices if written.saved else ()
+    for notice in notices[:MOST_NOTICES]:
+        messages.warning(request, f"本文の{notice.line}行目：{words_of(notice)}。")
+    if (more := len(notices) - MOST_NOTICES) > 0:
+        messages.warning(request, f"ほかに{more}か所あります。")
+
+
+def saved(request: HttpRequest, written: Written) -> JsonResponse:
+    """The answer after a save: the revision to start from now, and where the article stands."""
+    post, newest = written.post, revisions.newest(written.post)
+    standing = workflow.standing_of(post)
+    return JsonResponse(
+        {
+            "revision": written.saved.revision.pk if written.saved else None,
+            "seen": newest.pk if newest else 0,
+            "state": standing.value,
+            "state_label": standing.label,
+            "address": post.path or "",
+            "messages": [
+                {"level": message.level_tag, "text": message.message} for message in get_messages(request)
+            ],
+            "change_url": reverse("admin:blog_post_change", args=[post.pk]),
+        }
+    )
+
+
+def invalid(form: BaseForm) -> JsonResponse:
+    """What is wrong with the fields of `form`; under "__all__", with the whole."""
+    errors = {field: [str(words) for words in list_] for field, list_ in form.errors.items()}
+    return JsonResponse({"errors": errors}, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+
+
+def refused(refusal: Refusal) -> JsonResponse:
+    """Why the services refused to save."""
+    if refusal.status == HTTPStatus.FORBIDDEN:
+        return JsonResponse({"error": refusal.message}, status=refusal.status)
+    errors = {refusal.field or NON_FIELD_ERRORS: [refusal.message]}
+    return JsonResponse({"errors": errors}, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+
+
+def denied(error: Exception) -> HttpResponse:
+    """Not theirs to do, or nothing that can be done."""
+    status = HTTPStatus.FORBIDDEN if isinstance(error, PermissionDenied) else HTTPStatus.BAD_REQUEST
+    return JsonResponse({"error": str(error) or DENIED}, status=status)
+
+
+def _words(written: Written) -> list[str]:
+    if written.taken is not None:
+        return [_done(written), *_moved(written.taken.change)]
+    if written.saved is None:
+        return ["変わったところはありません。すでに保存されています。"]
+    if written.saved.waits:
+        return ["保存しました。読者に見える内容は、「変更を公開」を押すまで変わりません。"]
+    return ["保存しました。"]
+
+
+def _done(written: Written) -> str:
+    assert written.taken is not None
+    post, change = written.post, written.taken.change
+    if change is not None and change.scheduled and post.public_at is not None:
+        return f"{timezone.localtime(post.public_at):%Y年%-m月%-d日 %H:%M}（日本時間）に公開される予約です。"
+    return written.taken.step.done
+
+
+def _moved(change: Change | None) -> list[str]:
+    if change is None or change.old_path is None:
+        return []
+    return [f"アドレスが {change.post.path} に変わりました。{change.old_path} からは転送します。"]

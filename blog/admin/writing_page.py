@@ -1,0 +1,157 @@
+"""What the writing page shows around its fields: where the article stands, what comes next, who asks what."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from secrets import token_urlsafe
+from typing import Any
+
+from django.contrib.admin.helpers import AdminForm
+from django.forms import ModelForm
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+
+from blog.models import Event, Post
+from blog.services import outlook, rendering, revisions, workflow
+from blog.services.workflow import Standing
+from blog.services.writing import Window
+
+from .people import editor_of
+from .widgets import BodyWidget
+
+SEEN, CLIENT = "seen_revision", "client"
+"""The hidden fields that name a Window."""
+LOGGED = 30
+"""Records that the page shows."""
+MOST_DIGITS = 18
+LONGEST_NAME = 40
+OF_ANY = {
+    "begin_url": "blog_post_begin",
+    "link_picker_url": "blog_post_link_picker",
+    "tag_names_url": "blog_post_tag_names",
+    "check_url": "blog_post_check",
+    "address_url": "blog_post_address",
+}
+OF_ONE = {
+    "autosave_url": "blog_post_autosave",
+    "presence_url": "blog_post_presence",
+    "comments_url": "blog_post_comments",
+    "preview_links_url": "blog_post_preview_links",
+}
+"""Name in the page → name of the view that its scripts ask; those of one article need its key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an article stands."""
+
+    standing: Standing
+    public_at: datetime | None
+    until: datetime | None
+    waits: bool
+    """Whether a newer text than the one that readers get is being written."""
+    since: datetime | None
+    """When the text that readers get became that."""
+
+
+def window_of(request: HttpRequest) -> Window:
+    """The window that a form was sent from."""
+    seen = request.POST.get(SEEN, "")
+    known = seen.isdecimal() and len(seen) <= MOST_DIGITS
+    return Window(
+        seen=int(seen) if known else None, client=request.POST.get(CLIENT, "").strip()[:LONGEST_NAME]
+    )
+
+
+def context(request: HttpRequest, post: Post | None, form: AdminForm, *, may_edit: bool) -> dict[str, Any]:
+    """What the template shows of `post` (None: a new one; else with its newest text)."""
+    user = editor_of(request)
+    steps = workflow.steps_for(user, post or Post(created_by=user))
+    return {
+        "is_nav_sidebar_enabled": False,  # the room is the text's
+        "fields": _by_name(form),
+        "may_edit": may_edit,
+        "seen": request.POST.get(SEEN) or _seen(post, may_edit=may_edit),
+        "client": window_of(request).client or token_urlsafe(12),
+        "place": _place(post),
+        "steps": [step for step in steps if step.main],
+        "other_steps": [step for step in steps if not step.main and not step.removes],
+        "removing_steps": [step for step in steps if step.removes],
+        "outlook": _outlook(post),
+        "log": post.events.select_related("user")[:LOGGED] if post else (),
+        "preview": _preview(post, form.form),
+        "urls": _urls(post),
+    }
+
+
+def _by_name(form: AdminForm) -> dict[str, Any]:
+    """The fields of all fieldsets, editable or not, by name: the template places them one by one."""
+    fields: dict[str, Any] = {}
+    for fieldset in form:
+        for line in fieldset:
+            for field in line:
+                name = field.field["name"] if isinstance(field.field, Mapping) else field.field.name
+                fields[name] = field
+    return fields
+
+
+def _preview(post: Post | None, form: ModelForm) -> str:
+    """The HTML of the text with which the page opens; the editor begins with it, too."""
+    body = form.fields["body"]
+    html = rendering.preview_html(form["body"].value() or "", post)
+    if isinstance(body.widget, BodyWidget):
+        body.widget.preview = html
+    return html
+
+
+def _seen(post: Post | None, *, may_edit: bool) -> int:
+    if post is None:
+        return 0
+    if may_edit:
+        return revisions.open_for_writing(post)
+    newest = revisions.newest(post)
+    return newest.pk if newest else 0
+
+
+def _place(post: Post | None) -> Place:
+    if post is None:
+        return Place(Standing.DRAFT, None, None, waits=False, since=None)
+    changed = post.events.filter(
+        action__in=(Event.Action.PUBLISHED, Event.Action.SCHEDULED, Event.Action.CHANGED)
+    ).first()
+    return Place(
+        workflow.standing_of(post),
+        post.public_at,
+        post.unpublish_at,
+        waits=post.stands() and post.working is not None,
+        since=changed.at if changed else post.public_at,
+    )
+
+
+def _outlook(post: Post | None) -> outlook.Outlook | None:
+    """For an article that has a slug already."""
+    if post is None:
+        return None
+    stored = Post.objects.get(pk=post.pk)
+    typed = Post(
+        pk=post.pk,
+        slug=post.slug,
+        permalink=post.permalink,
+        published_at=post.published_at,
+        category=post.category if post.category_id else None,
+    )
+    return outlook.foresee(typed, stored) if post.slug else None
+
+
+def _urls(post: Post | None) -> dict[str, str]:
+    return {
+        **{name: _url(view) for name, view in OF_ANY.items()},
+        **{name: _url(view, post.pk) if post else "" for name, view in OF_ONE.items()},
+    }
+
+
+def _url(view: str, *args: Any) -> str:
+    try:
+        return reverse(f"admin:{view}", args=args)
+    except NoReverseMatch:
+        return ""

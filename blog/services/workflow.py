@@ -1,0 +1,266 @@
+"""The steps that an article can take from where it stands, who may take them, and taking one.
+
+The table says what the desk offers; blog.services.publishing decides once more, whoever asks.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.contrib.auth.models import User
+from django.db import models
+from django.db.models import Q, QuerySet
+
+from blog.models import Post
+from blog.querysets import Status
+
+from . import permissions, publishing
+from .permissions import Person
+from .publishing import Change, WrongState
+
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+"""What knows the permissions of accounts and groups."""
+
+
+class NoteMissing(ValueError):
+    """A step was to be taken without the word to colleagues that it needs. The message says so (Japanese)."""
+
+
+class Standing(models.TextChoices):
+    """Where an article stands, by its state and by the clock, in an editor's words."""
+
+    DRAFT = Status.DRAFT, "下書き"
+    REVIEW = Status.REVIEW, "レビュー待ち"
+    RETURNED = Status.RETURNED, "差し戻し"
+    APPROVED = Status.APPROVED, "承認"
+    SCHEDULED = "scheduled", "予約"
+    PUBLISHED = Status.PUBLISHED, "公開中"
+    ENDED = "ended", "公開終了"
+    WITHDRAWN = Status.WITHDRAWN, "取り下げ"
+
+
+def standing_of(post: Post) -> Standing:
+    """Where `post` stands now."""
+    if post.is_scheduled():
+        return Standing.SCHEDULED
+    return Standing.ENDED if post.is_ended() else Standing(post.status)
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """What an editor says with a step; each step takes of it what it needs."""
+
+    note: str = ""
+    reviewer: User | None = None
+    due_on: date | None = None
+    reason: str = ""
+    """Why the article is to be public although the checklist finds errors in it."""
+    until: datetime | None = None
+    """When the article stops being public by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing that can be done with an article, apart from writing it."""
+
+    name: str
+    label: str
+    """On the button."""
+    done: str
+    """Told afterwards."""
+    standings: frozenset[Standing]
+    may: Callable[[Person, Post], bool]
+    take: Callable[[Post, User, Details], Change | None]
+    when: Callable[[Post], bool] = lambda post: True
+    """What else must be so."""
+    main: bool = False
+    """What usually comes next."""
+    saves: bool = True
+    """Whether what was typed is saved with it."""
+    removes: bool = False
+    """Whether it takes something away; the desk sets such buttons apart."""
+    needs_note: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A step that was taken, and the change of state, where it is one."""
+
+    step: Step
+    change: Change | None
+
+
+def _waits(post: Post) -> bool:
+    """Whether a newer text waits beside the one that stands."""
+    return post.working is not None
+
+
+def _ends(post: Post) -> bool:
+    return post.unpublish_at is not None
+
+
+def _publishes(user: Person, post: Post) -> bool:
+    return permissions.may_publish(user)
+
+
+def _reviews(user: Person, post: Post) -> bool:
+    return permissions.may_review(user)
+
+
+def _takes_back(user: Person, post: Post) -> bool:
+    if post.stands() or post.is_withdrawn():
+        return permissions.may_publish(user)
+    return permissions.may_take_back(user, post)
+
+
+def _publish(post: Post, by: User, details: Details) -> Change:
+    return publishing.publish(post=post, by=by, reason=details.reason)
+
+
+def _publish_changes(post: Post, by: User, details: Details) -> Change:
+    if not _waits(post):
+        raise WrongState("公開していない変更はありません。")
+    return _publish(post, by, details)
+
+
+def _end(post: Post, by: User, details: Details) -> None:
+    publishing.end_at(post=post, moment=details.until, by=by)
+
+
+def _never_end(post: Post, by: User, details: Details) -> None:
+    publishing.end_at(post=post, moment=None, by=by)
+
+
+_MAKING = frozenset({Standing.DRAFT, Standing.REVIEW, Standing.RETURNED, Standing.APPROVED})
+_STANDING = frozenset({Standing.SCHEDULED, Standing.PUBLISHED, Standing.ENDED})
+
+STEPS: tuple[Step, ...] = (
+    Step(
+        "submit",
+        "レビューに出す",
+        "レビューに出しました。",
+        frozenset({Standing.DRAFT, Standing.RETURNED}),
+        permissions.may_submit,
+        lambda post, by, said: publishing.submit(
+            post=post, by=by, reviewer=said.reviewer, due_on=said.due_on, note=said.note
+        ),
+        main=True,
+    ),
+    Step(
+        "approve",
+        "承認する",
+        "承認しました。",
+        frozenset({Standing.REVIEW}),
+        _reviews,
+        lambda post, by, said: publishing.approve(post=post, by=by, note=said.note),
+        main=True,
+    ),
+    Step(
+        "send_back",
+        "差し戻す",
+        "差し戻しました。書いた人に伝わります。",
+        frozenset({Standing.REVIEW, Standing.APPROVED}),
+        _reviews,
+        lambda post, by, said: publishing.send_back(post=post, by=by, note=said.note),
+        needs_note=True,
+    ),
+    Step(
+        "publish",
+        "公開する",
+        "公開しました。",
+        _MAKING | {Standing.WITHDRAWN},
+        _publishes,
+        _publish,
+        main=True,
+    ),
+    Step(
+        "publish",
+        "変更を公開",
+        "変更を公開しました。",
+        _STANDING,
+        _publishes,
+        _publish,
+        when=_waits,
+        main=True,
+    ),
+    Step(
+        "unschedule",
+        "予約を取り消す",
+        "予約を取り消しました。",
+        frozenset({Standing.SCHEDULED}),
+        _publishes,
+        lambda post, by, said: publishing.unschedule(post=post, by=by),
+        main=True,
+    ),
+    Step("end_at", "終了日時をすぐ反映", "公開終了日時を決めました。", _STANDING, _publishes, _end),
+    Step(
+        "never_end",
+        "公開終了を取り消す",
+        "公開終了を取り消しました。",
+        _STANDING,
+        _publishes,
+        _never_end,
+        when=_ends,
+    ),
+    Step(
+        "discard_changes",
+        "変更を捨てる",
+        "公開していない変更を捨てました。捨てた内容は版に残っています。",
+        _STANDING,
+        permissions.may_edit,
+        lambda post, by, said: publishing.discard_changes(post=post, by=by),
+        when=_waits,
+        saves=False,
+        removes=True,
+    ),
+    Step(
+        "back_to_draft",
+        "下書きに戻す",
+        "下書きに戻しました。",
+        frozenset(Standing) - {Standing.DRAFT},
+        _takes_back,
+        lambda post, by, said: publishing.back_to_draft(post=post, by=by),
+        removes=True,
+    ),
+    Step(
+        "withdraw",
+        "取り下げる",
+        "取り下げました。アドレスは「なくなった」（410）と答えます。",
+        _STANDING,
+        _publishes,
+        lambda post, by, said: publishing.withdraw(post=post, by=by, note=said.note),
+        removes=True,
+    ),
+)
+"""All of them, in the order of the desk. A name stands twice where its button says something else."""
+NAMES = frozenset(step.name for step in STEPS)
+
+
+def steps_for(user: Person, post: Post) -> list[Step]:
+    """What `user` may do next with `post`, besides writing it."""
+    standing = standing_of(post)
+    return [step for step in STEPS if standing in step.standings and step.when(post) and step.may(user, post)]
+
+
+def saves(name: str) -> bool:
+    """Whether what was typed is saved with the step called `name`. Raises KeyError for no such name."""
+    return {step.name: step.saves for step in STEPS}[name]
+
+
+def take(*, step: str, post: Post, by: User, details: Details) -> Taken:
+    """Takes the step called `step`. Raises what blog.services.publishing raises, NoteMissing, and KeyError
+    for a name that is none."""
+    named = [each for each in STEPS if each.name == step]
+    offered = [each for each in named if standing_of(post) in each.standings]
+    chosen = {each.name: each for each in offered or named}[step]
+    if chosen.needs_note and not details.note.strip():
+        raise NoteMissing(f"「{chosen.label}」には、理由が要ります。メモに書いてください。相手に伝わります。")
+    return Taken(chosen, chosen.take(post, by, details))
+
+
+def reviewers(*, besides: int | None = None) -> QuerySet[User]:
+    """Accounts that may review an article, and the one with the key `besides`, who may not any more."""
+    able = User.objects.with_perm("blog.review_post", backend=BACKEND).filter(is_staff=True)
+    return User.objects.filter(Q(pk__in=able.values("pk")) | Q(pk=besides)).order_by(
+        "last_name", "first_name", "username"
+    )

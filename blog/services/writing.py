@@ -1,0 +1,104 @@
+"""One press of a button on the writing page: the text is saved and the article takes its step, or neither."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from blog.jekyll import writer
+from blog.models import Author, Post, Revision
+from blog.querysets import Status
+
+from . import content, editing, revisions, workflow
+from .editing import Saved
+from .publishing import WrongState
+from .workflow import Details, Taken
+
+NOTE_LENGTH = 200
+"""Characters of blog.models.Revision.note."""
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The page on which something was written: the key of the newest revision when it was opened (0: there
+    was none; None: unknown), and its name."""
+
+    seen: int | None = None
+    client: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What became of it."""
+
+    post: Post
+    saved: Saved | None
+    """None where nothing was new."""
+    taken: Taken | None = None
+    """The step that came with it."""
+
+
+@transaction.atomic
+def write(
+    *,
+    post: Post,
+    authors: Sequence[Author],
+    tags: Sequence[str],
+    user: User,
+    window: Window,
+    step: str = "",
+    details: Details,
+) -> Written:
+    """Saves `post` as `user` left it, and then takes the step called `step` ("": none) with it.
+
+    A text that says what is saved already makes no revision. Raises what blog.services.editing.save and the
+    step of blog.services.workflow raise, KeyError for a step that is none; nothing is changed then.
+    """
+    stored = _locked(post)
+    saved = None
+    if not step or workflow.saves(step):
+        if stored is None or _says_something_new(stored, post, authors, tags):
+            saved = editing.save(
+                post=post,
+                authors=authors,
+                tags=tags,
+                user=user,
+                seen=window.seen,
+                client=window.client,
+                note=details.note[:NOTE_LENGTH] if not step else "",
+            )
+        _hand_over(post, stored)
+    elif stored is not None:
+        revisions.refuse_to_overwrite(stored, seen=window.seen, client=window.client)
+    taken = workflow.take(step=step, post=post, by=user, details=details) if step else None
+    return Written(post, saved, taken)
+
+
+def _locked(post: Post) -> Post | None:
+    """The row of `post`, which others have to wait for from now on; None for a new one.
+    Raises WrongState where it has changed its state since `post` was read."""
+    if post.pk is None:
+        return None
+    stored = Post.objects.select_for_update().get(pk=post.pk)
+    if stored.status != post.status:
+        label = Status(stored.status).label
+        raise WrongState(f"この記事はそのあいだに「{label}」になりました。もう一度保存してください。")
+    return stored
+
+
+def _says_something_new(stored: Post, post: Post, authors: Sequence[Author], tags: Sequence[str]) -> bool:
+    """Whether `post` is to be saved: an autosave, too, has to be made a save."""
+    before = content.current(stored)
+    typed = content.of(post, authors=authors, tags=tags)
+    typed["body"] = writer.keep_line_ends(before["body"], post.body)
+    last = revisions.newest(stored)
+    return bool(content.differences(before, typed)) or (
+        last is not None and last.kind == Revision.Kind.AUTOSAVED
+    )
+
+
+def _hand_over(post: Post, stored: Post | None) -> None:
+    """Stores whose turn it is, which is no part of the text and waits for nothing."""
+    if stored is not None and (stored.reviewer_id, stored.due_on) != (post.reviewer_id, post.due_on):
+        post.save(update_fields=("reviewer", "due_on", "updated_at"))
