@@ -14,6 +14,7 @@ from blog.services import editing, publishing
 from blog.services.bulk import actions, undoing
 from blog.services.bulk.applying import Done, apply
 from blog.services.bulk.planning import Outcome, Plan, plan
+from blog.services.revisions import EditedMeanwhile
 from blog.services.roles import CHIEF, EDITOR, WRITER
 from tests import factories
 
@@ -200,7 +201,7 @@ def test_an_editor_who_has_the_article_open_is_told_of_the_change() -> None:
     opened = Revision.objects.filter(post=post).last()
     assert opened is not None
 
-    with pytest.raises(editing.revisions.EditedMeanwhile):
+    with pytest.raises(EditedMeanwhile):
         editing.save(post=stored(post), authors=[], tags=[], seen=opened.pk, client="another")
 
 
@@ -321,7 +322,7 @@ def test_undoing_brings_tags_back_in_their_order_and_says_so() -> None:
 
     assert tags(post) == ["一", "二", "三"]
     event = Event.objects.filter(action="undone").get()
-    assert (event.user, event.note) == (chief, "取り消し：タグ「二」を外す")
+    assert (event.user, event.note) == (chief, "取り消し：タグ「二」を外す（1件）")
     change = BulkChange.objects.get()
     assert (change.undone_by, change.undone_at is not None) == (chief, True)
 

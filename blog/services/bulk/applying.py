@@ -11,16 +11,17 @@ from django.utils import timezone
 from blog.models import BulkChange, Event, Post
 from blog.querysets import PostQuerySet
 from blog.services import permissions, publishing, rerendering
+from blog.services.workflow import standing_of
 
 from . import texts
 from .actions import Action, Rerender, StateAction, TextAction
-from .planning import Outcome, Plan, batches, stand
+from .planning import Outcome, Plan, batches
 
 BATCH = 100
 """Articles a transaction: whoever saves meanwhile waits for so many at most. A change that stops half-way is
 written down as far as it came, and can be taken back so far."""
-LONGEST_LABEL = 300
-"""Characters of a BulkChange's label."""
+LONGEST_TITLE = 280
+"""Characters of an action's title that fit into a BulkChange's label, with the number of articles."""
 
 
 @dataclass(slots=True)
@@ -40,12 +41,13 @@ class Done:
 def apply(*, plan: Plan, by: User | None) -> Done:
     """Does what `plan` says, each article looked at once more under its lock, a transaction a batch."""
     action = plan.action
-    change = BulkChange(user=by, action=action.name, label=action.title[:LONGEST_LABEL], before={})
+    change = BulkChange(user=by, action=action.name, before={})
     done = Done()
     for batch in batches([row.pk for row in plan.of(Outcome.CHANGES)], BATCH):
         with transaction.atomic():
             change.before |= {str(key): values for key, values in _act(action, batch, by, done).items()}
             if done.keys:
+                change.label = f"{action.title[:LONGEST_TITLE]}（{len(done.keys)}件）"
                 change.save()
                 done.change = change
     return done
@@ -139,4 +141,6 @@ def told(change: publishing.Change) -> str:
     if post.is_published():
         moved = f"（{change.old_path} からは転送します）" if change.old_path else ""
         return f"「{post}」を{post.path} に公開しました{moved}。"
-    return f"「{post}」を{'取り下げました' if post.is_withdrawn() else f'{stand(post)}に戻しました'}。"
+    if post.is_withdrawn():
+        return f"「{post}」を取り下げました。"
+    return f"「{post}」を{standing_of(post).label}に戻しました。"

@@ -7,8 +7,9 @@ from enum import StrEnum
 from django.contrib.auth.models import User
 
 from blog.models import Post
-from blog.querysets import PostQuerySet, Status
+from blog.querysets import PostQuerySet
 from blog.services import permissions
+from blog.services.workflow import standing_of
 
 from . import texts
 from .actions import Action, Rerender, StateAction, TextAction, Value
@@ -90,7 +91,8 @@ def _of_texts(action: TextAction, posts: PostQuerySet, by: User | None) -> Itera
 
 def _of_state(action: StateAction, post: Post, by: User | None) -> Row:
     forecast = action.foresee(post, by)
-    row = Row(post.pk, post.title, Outcome.CHANGES, stand(post), forecast.label or forecast.status.label)
+    after = forecast.label or forecast.status.label
+    row = Row(post.pk, post.title, Outcome.CHANGES, standing_of(post).label, after)
     if forecast.refusal:
         return row.refused(forecast.refusal)
     if forecast.status != post.status or forecast.label:
@@ -115,13 +117,6 @@ def said(value: Value) -> str:
     if isinstance(value, str):
         return value
     return "、".join(value) if value else NOTHING
-
-
-def stand(post: Post) -> str:
-    """Where `post` stands, in words."""
-    if post.is_scheduled():
-        return "予約"
-    return "公開終了" if post.is_ended() else Status(post.status).label
 
 
 def batches(keys: Sequence[int], size: int) -> Iterator[Sequence[int]]:

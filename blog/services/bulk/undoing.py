@@ -10,11 +10,12 @@ from django.utils import timezone
 from blog.models import BulkChange, Event, Post
 from blog.querysets import Status
 from blog.services import content, permissions, publishing
+from blog.services.workflow import standing_of
 
 from . import texts
 from .actions import REGISTRY, Action, TextAction
 from .applying import BATCH, Done, for_publishing, note_written, times_of, told, tried
-from .planning import NOT_YOURS, READ_AT_ONCE, Outcome, Row, batches, editable_keys, said, stand
+from .planning import NOT_YOURS, READ_AT_ONCE, Outcome, Row, batches, editable_keys, said
 
 CHANGED_SINCE = "そのあとに変更されているので、いまのまま残します。"
 NOT_BY_STATE = "公開中の本文に反映した変更は、記事の「版」から戻してください。"
@@ -89,7 +90,7 @@ def _of_text(action: type[TextAction], post: Post, values: Mapping[str, Any], ed
 
 def _of_state(post: Post, values: Mapping[str, Any], by: User | None) -> Row:
     before, after = values["before"], values["after"]
-    row = Row(post.pk, post.title, Outcome.CHANGES, stand(post), Status(before["status"]).label)
+    row = Row(post.pk, post.title, Outcome.CHANGES, standing_of(post).label, Status(before["status"]).label)
     if not permissions.may_publish(by):
         return row.refused(NOT_YOURS)
     if before["status"] == after["status"]:
