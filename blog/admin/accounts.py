@@ -1,0 +1,156 @@
+"""Accounts at the desk. An editor-in-chief makes and changes them, and can make nobody mightier than an
+editor-in-chief (blog.services.accounts)."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.contrib.auth.models import Group, User
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from blog.models import Author
+from blog.services import accounts
+
+from .people import editor_of
+
+FOR_SUPERUSERS = ("is_superuser", "user_permissions")
+"""Fields by which anything at all can be given away."""
+
+
+class RolesMixin(forms.ModelForm):
+    """The roles and the byline of an account, as far as `manager` may give them."""
+
+    manager: User
+
+    byline = forms.ModelChoiceField(
+        Author.objects.none(),
+        label="署名",
+        required=False,
+        help_text="この人の名前で出る記事の著者。結び付けると、その著者の記事が本人の記事になります。",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        account = self.instance if self.instance.pk else None
+        if "groups" in self.fields:
+            self._set_choices("groups", accounts.roles_to_give(self.manager))
+            self.fields["groups"].label = "役割"
+            self.fields[
+                "groups"
+            ].help_text = "ライターは自分の記事、編集者はすべての記事、編集長は設定とアカウントも扱えます。"
+        if "is_staff" in self.fields and account is None:
+            self.fields["is_staff"].initial = True
+        if self.manager.has_perm("blog.change_author"):
+            self._set_choices("byline", accounts.authors_to_link(account))
+            self.initial["byline"] = accounts.author_of(account)
+        else:
+            del self.fields["byline"]
+
+    def _set_choices(self, name: str, rows: QuerySet[Any]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = rows
+
+    def clean_groups(self) -> QuerySet[Group]:
+        """The chosen roles, and those groups of the account that are not the manager's to take away."""
+        chosen: QuerySet[Group] = self.cleaned_data["groups"]
+        if not self.instance.pk:
+            return chosen
+        kept = self.instance.groups.exclude(pk__in=accounts.roles_to_give(self.manager).values("pk"))
+        return Group.objects.filter(
+            pk__in=[*chosen.values_list("pk", flat=True), *kept.values_list("pk", flat=True)]
+        )
+
+
+class AccountAddForm(RolesMixin, AdminUserCreationForm):
+    """A new account."""
+
+
+class AccountForm(RolesMixin, UserChangeForm):
+    """An account that is there."""
+
+
+admin.site.unregister(User)
+
+
+@admin.register(User)
+class AccountAdmin(UserAdmin):
+    """Django's accounts, with the bounds of blog.services.accounts."""
+
+    form = AccountForm
+    add_form = AccountAddForm
+    list_display = ("username", "last_name", "first_name", "email", "roles", "byline", "is_active")
+    list_filter = ("groups", "is_active", "is_staff", "is_superuser")
+    list_select_related = ("author",)
+    fieldsets = (
+        (None, {"fields": ("username", "password")}),
+        ("本人", {"fields": ("last_name", "first_name", "email", "byline")}),
+        ("できること", {"fields": ("is_active", "is_staff", "is_superuser", "groups", "user_permissions")}),
+        ("日時", {"fields": ("last_login", "date_joined")}),
+    )
+    add_fieldsets = (
+        (None, {"classes": ("wide",), "fields": ("username", "usable_password", "password1", "password2")}),
+        ("本人", {"fields": ("last_name", "first_name", "email", "byline")}),
+        ("できること", {"fields": ("is_staff", "groups")}),
+    )
+    readonly_fields = ("last_login", "date_joined")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
+        return super().get_queryset(request).prefetch_related("groups")
+
+    @admin.display(description="役割")
+    def roles(self, account: User) -> str:
+        names = "、".join(group.name for group in account.groups.all())
+        return (
+            "、".join(filter(None, ["すべて（スーパーユーザー）" if account.is_superuser else "", names]))
+            or "―"
+        )
+
+    @admin.display(description="署名")
+    def byline(self, account: User) -> str | SafeString:
+        author = accounts.author_of(account)
+        if author is None:
+            return "―"
+        return format_html(
+            '<a href="{}">{}</a>', reverse("admin:blog_author_change", args=[author.pk]), author.name
+        )
+
+    # --- who may ---
+
+    def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        allowed = super().has_change_permission(request, obj)
+        return allowed and (obj is None or accounts.may_manage(editor_of(request), obj))
+
+    def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        allowed = super().has_delete_permission(request, obj)
+        return allowed and (obj is None or accounts.may_manage(editor_of(request), obj))
+
+    # --- what may be given ---
+
+    def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> Any:
+        hidden = () if editor_of(request).is_superuser else FOR_SUPERUSERS
+        if not request.user.has_perm("blog.change_author"):
+            hidden = (*hidden, "byline")
+        return [
+            (name, {**options, "fields": tuple(field for field in options["fields"] if field not in hidden)})
+            for name, options in super().get_fieldsets(request, obj)
+        ]
+
+    def get_form(
+        self, request: HttpRequest, obj: User | None = None, change: bool = False, **kwargs: Any
+    ) -> type[forms.ModelForm]:
+        form = super().get_form(request, obj, change=change, **kwargs)
+        assert issubclass(form, RolesMixin)
+        form.manager = editor_of(request)
+        return form
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        if "byline" in form.cleaned_data:
+            accounts.link_author(account=form.instance, author=form.cleaned_data["byline"])
