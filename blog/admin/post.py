@@ -12,7 +12,16 @@ from django.utils.safestring import SafeString
 
 from blog.models import Comment, Event, Post, Presence, PreviewLink, Revision
 
-from . import address_outlook, calendar, importing
+from . import (
+    address_outlook,
+    autosave,
+    calendar,
+    checklist,
+    comments,
+    importing,
+    lookups,
+    preview_links,
+)
 from .access import ArticleAccess
 from .forms import PostForm
 from .post_list import PostListMixin
@@ -57,10 +66,11 @@ class PostAdmin(ArticleAccess, WritingPage, PostListMixin):
     """The fields; templates/admin/blog/post/change_form.html gives each its place."""
 
     def get_urls(self) -> list[URLPattern]:
+        site = self.admin_site
         return [
-            *address_outlook.urls(self.admin_site),
-            *calendar.urls(self.admin_site),
-            *importing.urls(self.admin_site),
+            *(address_outlook.urls(site) + comments.urls(site) + preview_links.urls(site)),
+            *(calendar.urls(site) + importing.urls(site)),
+            *(autosave.urls(self) + checklist.urls(self) + lookups.urls(self)),
             *super().get_urls(),
         ]
 

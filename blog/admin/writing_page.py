@@ -16,6 +16,7 @@ from blog.services import outlook, rendering, revisions, workflow
 from blog.services.workflow import Standing
 from blog.services.writing import Window
 
+from . import checklist, comments, preview_links
 from .people import editor_of
 from .widgets import BodyWidget
 
@@ -81,6 +82,9 @@ def context(request: HttpRequest, post: Post | None, form: AdminForm, *, may_edi
         "log": post.events.select_related("user")[:LOGGED] if post else (),
         "preview": _preview(post, form.form),
         "urls": _urls(post),
+        "checklist": checklist.panel(user, post),
+        "comments": comments.panel(user, post),
+        "share": preview_links.panel(user, post),
     }
 
 
