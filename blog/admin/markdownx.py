@@ -1,5 +1,6 @@
 """markdownx's two views under their own names, for editors only: the preview and the upload of pictures."""
 
+from dataclasses import asdict
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
@@ -7,17 +8,17 @@ from django.views import View
 from markdownx.views import ImageUploadView
 
 from blog.models import Post
+from blog.services import permissions
 from blog.services.assets import alternative_text
-from blog.services.rendering import preview_html
+from blog.services.rendering import Preview, preview
 
 from .forms import UploadForm
+from .notices import words_of
+from .scripted import LOG_IN, refusal
 
-MAY_WRITE = ("blog.add_post", "blog.change_post")
-LOG_IN = (
-    "ログインが切れたか、記事を書く権限がありません。"
-    "書いた本文は画面に残っています。別のタブでログインし直してください。"
-)
-DESCRIBE = "画像を入れました。[ ] の中に、見えない人に伝わる説明を書いてください。"
+NO_TEXT = "本文が届いていません。ページを読み込み直してください。"
+DESCRIBE = "画像を入れました。見えない人に伝わる説明を書いてください。"
+MOST_NOTICES = 20
 
 
 class EditorsOnly(View):
@@ -26,36 +27,60 @@ class EditorsOnly(View):
     http_method_names = ["post"]
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        user = request.user
-        if not (user.is_active and user.is_staff and any(user.has_perm(name) for name in MAY_WRITE)):
-            return JsonResponse({"error": LOG_IN}, status=403)
+        if not permissions.may_write(request.user):
+            return refusal(LOG_IN, 403)
         return super().dispatch(request, *args, **kwargs)
 
 
 class PreviewView(EditorsOnly):
-    """The HTML of the posted `content`, as the page of the post whose key is `post` will show it."""
+    """The posted `content` as the page of the post whose key is `post` will show it.
+
+    HTML, as markdownx's own script expects it; with `Accept: application/json` {html, minutes, characters,
+    headings, links, images, notices: [{line, text}]}.
+    """
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        content, key = request.POST.get("content"), request.POST.get("post", "")
-        if content is None:
-            return JsonResponse(
-                {"error": "本文が届いていません。ページを読み込み直してください。"}, status=400
-            )
+        body, key = request.POST.get("content"), request.POST.get("post", "")
+        if body is None:
+            return refusal(NO_TEXT, 400)
         posts = Post.objects.filter(pk=key) if key.isdecimal() else Post.objects.none()
-        return HttpResponse(preview_html(content, posts.only("path", "source_path").first()))
+        post = posts.defer("body", "html", "plain_text").select_related("source_site").first()
+        if post is not None:
+            permissions.require(permissions.may_see(request.user, post), "この記事を見る")
+        shown = preview(body, post)
+        if request.get_preferred_type(("text/html", "application/json")) == "application/json":
+            return JsonResponse(_as_json(shown))
+        return HttpResponse(shown.html)
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            return super().dispatch(request, *args, **kwargs)
+        except permissions.NotAllowed as error:
+            return refusal(str(error), 403)
 
 
 class UploadView(EditorsOnly, ImageUploadView):
-    """Takes in the posted `image` and answers with the Markdown that shows it."""
+    """Takes in the posted `image` and answers with the Markdown that shows it: {image_code, address,
+    alternative, note}."""
 
     form_class = UploadForm  # type: ignore[assignment]
 
     def form_valid(self, form: UploadForm) -> HttpResponse:
-        picture = form.instance
         alternative = alternative_text(form.cleaned_data["image"].name)
+        address = form.instance.get_absolute_url()
         return JsonResponse(
-            {"image_code": f"![{alternative}]({picture.get_absolute_url()})", "note": DESCRIBE}
+            {
+                "image_code": f"![{alternative}]({address})",
+                "address": address,
+                "alternative": alternative,
+                "note": DESCRIBE,
+            }
         )
 
     def form_invalid(self, form: UploadForm) -> HttpResponse:
         return JsonResponse(form.errors, status=400)
+
+
+def _as_json(shown: Preview) -> dict[str, Any]:
+    notices = [{"line": notice.line, "text": words_of(notice)} for notice in shown.notices[:MOST_NOTICES]]
+    return {**asdict(shown), "notices": notices}

@@ -47,7 +47,8 @@ class BodyWidget(AdminMarkdownxWidget):
 
     class Media:
         extend = False
-        js = [forms.Script("blog/admin/desk.js", type="module")]
+        css = {"all": ["blog/admin/writing/editor.css"]}
+        js = [forms.Script("blog/admin/writing/main.js", type="module")]
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs)

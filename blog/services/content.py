@@ -1,12 +1,15 @@
 """What an editor writes of a post, as one piece: kept in revisions, compared, merged and put back."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
+from uuid import uuid4
 
 from django.utils.dateparse import parse_datetime
 
 from blog.models import Author, Byline, Category, Post, Tag, TaggedPost
+from blog.text import slugs
 
 from . import tagging
 
@@ -34,6 +37,8 @@ TIMES = ("published_at", "unpublish_at", "modified_at")
 """What was decided about when; restoring an older text leaves it alone."""
 NAMES = ("category", "authors", "tags")
 """Rows that are kept by name."""
+PROVISIONAL = re.compile(r"draft-[0-9a-f]{12}")
+"""Slugs that `provisional_slug` makes."""
 
 
 def of(post: Post, *, authors: Iterable[Author] | None = None, tags: Iterable[str] | None = None) -> Content:
@@ -55,12 +60,14 @@ def current(post: Post) -> Content:
 def put(post: Post, content: Mapping[str, Any], *, times: bool) -> tuple[list[Author], list[str]]:
     """Sets the columns of `post` to `content`, saving nothing of it; gives its byline and tags.
 
-    A column that is younger than the content stays as it is. `times`: its times too.
-    Section and authors that are gone are made again.
+    A column that is younger than the content stays as it is; so does the slug where the content has none yet,
+    or it is made from the title. `times`: its times too. Section and authors that are gone are made again.
     """
+    before = post.slug
     for name in TEXTS:
         if name in content:
             setattr(post, name, content[name])
+    post.slug = post.slug or _slug_instead_of(before, post.title)
     for name in TIMES if times else ():
         if name in content:
             setattr(post, name, moment(content[name]))
@@ -95,6 +102,20 @@ def moment(value: str | None) -> datetime | None:
 def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> Sequence[str]:
     """The names of what is not the same in both, in the order of the form."""
     return [name for name in (*TEXTS, *NAMES, *TIMES) if before.get(name) != after.get(name)]
+
+
+def provisional_slug() -> str:
+    """What stands for the slug of an article whose title is still being written."""
+    return f"draft-{uuid4().hex[:12]}"
+
+
+def _slug_instead_of(slug: str, title: str) -> str:
+    if not PROVISIONAL.fullmatch(slug):
+        return slug
+    try:
+        return slugs.slugify(title)
+    except ValueError:  # no letter in it
+        return slug
 
 
 def _iso(value: datetime | None) -> str | None:

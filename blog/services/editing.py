@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-from uuid import uuid4
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -17,6 +16,8 @@ from blog.text.markdown import Rendering
 from . import content, events, permissions, rendering, revisions, storing
 
 WORKING_COLUMNS = ("working", "updated_at")
+TITLE_LENGTH = 500
+"""Characters of blog.models.Post.title: what is being written may have more, and be shortened yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,16 +93,22 @@ def autosave(
     revision = revisions.keep(post=stored, text=text, kind=Revision.Kind.AUTOSAVED, user=user, client=client)
     stored.working = revision
     if not stored.stands():
-        stored.title = text["title"] or stored.title  # lists show what it is about
+        stored.title = text["title"][:TITLE_LENGTH] or stored.title  # lists show what it is about
     stored.save(update_fields=("title", *WORKING_COLUMNS))
     return revision
+
+
+def begun_by(*, user: User, client: str) -> Post | None:
+    """The article that `user` began in the window `client`, if there is one."""
+    return Post.objects.filter(created_by=user, revisions__client=client, revisions__base=None).first()
 
 
 @transaction.atomic
 def begin(*, text: Mapping[str, Any], user: User, client: str) -> Post:
     """A new article from its first autosave: it has a row from the first words on."""
     permissions.require(permissions.has(user, "add_post"), "記事を書く")
-    post = Post(title=str(text["title"])[:500], slug=f"draft-{uuid4().hex[:12]}", created_by=user)
+    text = {**text, "body": writer.keep_line_ends("", text["body"])}
+    post = Post(title=text["title"][:TITLE_LENGTH], slug=content.provisional_slug(), created_by=user)
     rendering.render_post(post)
     post.save()
     events.record(post=post, action=Event.Action.CREATED, by=user)

@@ -2,7 +2,8 @@
 always together."""
 
 import unicodedata
-from dataclasses import fields
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
 from pathlib import PurePosixPath
 
 from django.db.models import Q, QuerySet
@@ -14,7 +15,7 @@ from blog.jekyll.links import Page, Site, post_name
 from blog.models import Asset, ImportedSite, Post
 from blog.text import markdown, normalize
 from blog.text.derive import Derived, derive
-from blog.text.markdown import Rendering, SourceError
+from blog.text.markdown import Notice, Rendering, SourceError
 from blog.text.reading_time import Speeds
 
 from . import source_files
@@ -98,16 +99,42 @@ def stale(posts: QuerySet[Post]) -> QuerySet[Post]:
     return posts.exclude(renderer_version=markdown.RENDERER_VERSION)
 
 
-def preview_html(body: str, post: Post | None = None) -> str:
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What readers will get of a text, and what can be counted in it. `characters` are without spaces."""
+
+    html: str
+    minutes: int = 0
+    characters: int = 0
+    headings: int = 0
+    links: int = 0
+    images: int = 0
+    notices: Sequence[Notice] = ()
+
+
+def preview(body: str, post: Post | None = None) -> Preview:
     """What the page of `post` (None: a new one) will show of `body`; where that is refused, the reason in its
-    place.
-    """
+    place."""
+    resolver = page(post, site(post.source_site)) if post else Page(site())
+    markup = filenames.markup_of((post and post.source_path) or "")
     try:
-        return derive(
-            body, resolver=page(post, site(post.source_site)) if post else Page(site()), speeds=speeds()
-        )[0].html
+        derived, rendering = derive(body, resolver=resolver, speeds=speeds(), markup=markup)
     except SourceError as error:
-        return refusal_html(error)
+        return Preview(refusal_html(error))
+    return Preview(
+        html=derived.html,
+        minutes=derived.reading_minutes_computed,
+        characters=sum(not character.isspace() for character in derived.plain_text),
+        headings=len(rendering.headings),
+        links=len(rendering.links),
+        images=len(rendering.images),
+        notices=rendering.notices,
+    )
+
+
+def preview_html(body: str, post: Post | None = None) -> str:
+    """The HTML of `preview`."""
+    return preview(body, post).html
 
 
 def refusal_html(error: SourceError) -> str:

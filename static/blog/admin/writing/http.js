@@ -7,7 +7,7 @@ const WORDS = {
   404: "見つかりません。ほかの人が消したのかもしれません。書いた内容は画面に残っています。",
   413: "大きすぎて送れません。",
 };
-const AWAY = new Set([0, 401, 403, 429, 502, 503, 504]);
+const AWAY = new Set([0, 401, 403, 429, 500, 502, 503, 504]);
 
 /** An answer other than 2xx, or none at all (`status` 0). `message` is for the editor, `answer` what the server said. */
 export class Refused extends Error {

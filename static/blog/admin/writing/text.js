@@ -47,7 +47,7 @@ function splitsPair(text, offset) {
 
 /** The line of `text` around `offset`: where it starts and ends, and what it says. */
 export function lineAt(text, offset) {
-  const start = text.lastIndexOf("\n", offset - 1) + 1;
+  const start = offset ? text.lastIndexOf("\n", offset - 1) + 1 : 0;
   const found = text.indexOf("\n", offset);
   const end = found < 0 ? text.length : found;
   return { start, end, text: text.slice(start, end) };
@@ -73,6 +73,23 @@ export function fromPoints(text, points) {
 /** Whether a key belongs to an input method that is composing: the browser says so in one of two ways. */
 export function composing(event) {
   return event.isComposing || event.keyCode === 229;
+}
+
+let composes = false;
+addEventListener("compositionstart", () => (composes = true), true);
+addEventListener("compositionend", () => (composes = false), true);
+
+/** Resolves when no input method is composing anywhere on the page: moving the caret would break its word off. */
+export function calm() {
+  if (!composes) return Promise.resolve();
+  return new Promise((resolve) => addEventListener("compositionend", () => setTimeout(resolve), { once: true }));
+}
+
+/** Does `act`, which needs the caret in another field, and puts it back where it was. */
+export function aside(act) {
+  const active = document.activeElement;
+  act();
+  if (active !== document.activeElement && active !== document.body) active?.focus();
 }
 
 /** Calls `act` when `field` has rested for `wait` milliseconds, `most` milliseconds after the first change at the

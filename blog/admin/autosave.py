@@ -1,0 +1,154 @@
+"""Keeping what is being written without anybody's doing, and telling windows of one another."""
+
+from datetime import datetime
+from http import HTTPStatus
+from typing import Any
+
+from django.contrib.admin import ModelAdmin
+from django.core.exceptions import BadRequest
+from django.forms import CheckboxInput
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+
+from blog.models import Post, Revision
+from blog.services import content, editing, people, permissions, presence
+from blog.services.content import Content
+from blog.services.revisions import EditedMeanwhile
+
+from .forms import PostForm
+from .people import editor_of
+from .scripted import article, scripted
+
+LONGEST_CLIENT = 40
+INCOMPLETE = "送られた内容が足りません。ページを読み込み直してください。書いた内容は画面に残っています。"
+CONTENT_OF_FIELD = {"byline": "authors"}
+"""Fields of the form that are called otherwise in a content."""
+
+
+def urls(admin: ModelAdmin) -> list[URLPattern]:
+    """Where the scripts of the writing page send what is typed; below the articles' part of the admin."""
+    return [
+        path("autosave/", scripted(admin, begin), name="blog_post_begin"),
+        path("<int:key>/autosave/", scripted(admin, autosave), name="blog_post_autosave"),
+        path("<int:key>/presence/", scripted(admin, tell_presence), name="blog_post_presence"),
+    ]
+
+
+def begin(admin: ModelAdmin, request: HttpRequest) -> HttpResponse:
+    """Keeps the first words of a new article, and gives it a row. A window that asks again, as it never got
+    the answer, goes on with its article."""
+    user, client, _ = _window(request)
+    permissions.require(permissions.has(user, "add_post"), "記事を書く")
+    if (begun := editing.begun_by(user=user, client=client)) is not None:
+        return autosave(admin, request, begun.pk)
+    text, unsaved = typed(admin, request, None)
+    post = editing.begin(text=text, user=user, client=client)
+    assert post.working is not None
+    return _kept(post, post.working, unsaved)
+
+
+def autosave(admin: ModelAdmin, request: HttpRequest, key: int) -> HttpResponse:
+    """Keeps what the form says beside the article. Where another window was faster, 409: the text is kept
+    too, and the answer tells where the two are put together."""
+    post = article(request, key, permissions.may_edit, "この記事を変更する")
+    user, client, seen = _window(request)
+    text, unsaved = typed(admin, request, post)
+    try:
+        revision = editing.autosave(post=post, text=text, user=user, seen=seen, client=client)
+    except EditedMeanwhile as error:
+        refused = editing.keep_refused(post=post, text=text, user=user, seen=seen, client=client)
+        merge_url = reverse("admin:blog_post_merge", args=[post.pk, refused.pk])
+        who = people.name_of(error.newer.user)
+        return JsonResponse(
+            {"error": str(error), "merge_url": merge_url, "who": who}, status=HTTPStatus.CONFLICT
+        )
+    return _kept(post, revision, unsaved)
+
+
+def tell_presence(admin: ModelAdmin, request: HttpRequest, key: int) -> HttpResponse:
+    """A window says that it is open, or that it closes (`leaving`); the answer says who else is there."""
+    post = article(request, key, permissions.may_see, "この記事を見る")
+    user, client, seen = _window(request)
+    if request.POST.get("leaving"):
+        presence.gone(post=post, user=user, client=client)
+        return JsonResponse({"names": [], "twice": False, "newer": None})
+    around = presence.here(post=post, user=user, client=client, seen=seen)
+    newer = around.newer and {
+        "revision": around.newer.pk,
+        "who": people.name_of(around.newer.user),
+        "at": around.newer.created_at,
+    }
+    return JsonResponse({"names": around.names, "twice": around.is_twice, "newer": newer})
+
+
+def _kept(post: Post, revision: Revision, unsaved: list[str]) -> JsonResponse:
+    """The answer for a text that is kept. `unsaved`: labels of the fields of which it is not."""
+    return JsonResponse(
+        {
+            "revision": revision.pk,
+            "saved_at": timezone.localtime(revision.created_at),
+            "unsaved": unsaved,
+            "post": post.pk,
+            "urls": {
+                "change": reverse("admin:blog_post_change", args=[post.pk]),
+                "autosave": reverse("admin:blog_post_autosave", args=[post.pk]),
+                "presence": reverse("admin:blog_post_presence", args=[post.pk]),
+            },
+        }
+    )
+
+
+def _window(request: HttpRequest) -> tuple[Any, str, int]:
+    """Who writes, in which window, starting from which revision (0: none). Raises BadRequest."""
+    client, seen = request.POST.get("client", ""), request.POST.get("seen_revision", "")
+    is_name = 0 < len(client) <= LONGEST_CLIENT and client.isascii() and client.isprintable()
+    if not is_name or not (seen.isascii() and seen.isdecimal()) or len(seen) > LONGEST_CLIENT:
+        raise BadRequest(INCOMPLETE)
+    return editor_of(request), client, int(seen)
+
+
+def typed(admin: ModelAdmin, request: HttpRequest, post: Post | None) -> tuple[Content, list[str]]:
+    """What the form says as a content, and the labels of the fields that say nothing that can be kept.
+
+    What is valid is kept as the form understands it; other words as they were typed; of a time, a number or a
+    list of tags that is none (yet), what was there before. No tag, section or author is made.
+    """
+    if not {"title", "body"} <= request.POST.keys():
+        raise BadRequest(INCOMPLETE)
+    before = content.current(post) if post is not None else content.of(Post(), authors=[], tags=[])
+    form = admin.get_form(request, post, change=post is not None)(request.POST, instance=post)
+    assert isinstance(form, PostForm)
+    form.is_valid()
+    text, unsaved = dict(before), []
+    for name, field in form.fields.items():
+        key = CONTENT_OF_FIELD.get(name, name)
+        if key not in before or not _was_sent(form, name):
+            continue
+        if name in form.cleaned_data and not _is_emptied_on_purpose(form, name):
+            text[key] = _plain(form.cleaned_data[name])
+        elif isinstance(before[key], str):
+            text[key] = str(form.data[name]).replace("\0", "")
+        else:
+            unsaved.append(str(field.label))
+    return text, unsaved
+
+
+def _was_sent(form: PostForm, name: str) -> bool:
+    """Whether the request said anything of the field `name`: boxes that are not ticked are silent in a form
+    that has all its other fields."""
+    return name in form.data or (isinstance(form.fields[name].widget, CheckboxInput) and "slug" in form.data)
+
+
+def _is_emptied_on_purpose(form: PostForm, name: str) -> bool:
+    """An empty slug stays one while the title is still being written, from which it will be made."""
+    return name == "slug" and not str(form.data[name]).strip()
+
+
+def _plain(value: Any) -> Any:
+    """A cleaned value as a content has it."""
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, list):
+        return [getattr(item, "name", item) for item in value]
+    return getattr(value, "name", value)

@@ -1,0 +1,41 @@
+"""What fields of the writing page suggest while somebody types: articles to link to, and tags."""
+
+from dataclasses import asdict
+
+from django.contrib.admin import ModelAdmin
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import URLPattern, path
+
+from blog.services import permissions, suggestions
+
+from .scripted import scripted
+
+LONGEST_QUERY = 200
+
+
+def urls(admin: ModelAdmin) -> list[URLPattern]:
+    """Below the articles' part of the admin."""
+    return [
+        path("links/", scripted(admin, links, "GET"), name="blog_post_link_picker"),
+        path("tags/", scripted(admin, tags, "GET"), name="blog_post_tag_names"),
+    ]
+
+
+def links(admin: ModelAdmin, request: HttpRequest) -> HttpResponse:
+    """Articles whose title holds the words `q`, but for the one with the key `post`."""
+    permissions.require(permissions.may_write(request.user), "記事を書く")
+    own = request.GET.get("post", "")
+    found = suggestions.articles(
+        words=_words(request), user=request.user, but=int(own) if own.isdecimal() and len(own) < 20 else 0
+    )
+    return JsonResponse({"results": [asdict(each) for each in found]})
+
+
+def tags(admin: ModelAdmin, request: HttpRequest) -> HttpResponse:
+    """Tags whose name holds `q`, with how many articles carry each."""
+    permissions.require(permissions.may_write(request.user), "記事を書く")
+    return JsonResponse({"results": [asdict(each) for each in suggestions.tags(words=_words(request))]})
+
+
+def _words(request: HttpRequest) -> str:
+    return request.GET.get("q", "")[:LONGEST_QUERY]

@@ -1,0 +1,97 @@
+"""What the desk proposes to somebody who types the beginning of something: articles to link to, tags."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count
+from django.utils import timezone
+
+from blog.models import Post, Tag
+from blog.querysets import HEAVY
+from blog.text import normalize
+
+from . import addresses, content, permissions, workflow
+from .permissions import Person
+
+MOST = 20
+"""Suggestions at once: more are no help."""
+NO_ADDRESS_YET = "公開日時が決まるまで、アドレスがありません。"
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """An article to link to. `address` is where it is, or will be, percent-encoded; empty while nobody can
+    know it. `note` says why a link would lead nowhere today (Japanese, empty for a public article)."""
+
+    title: str
+    address: str
+    date: date | None
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class TagName:
+    """A tag, and how many articles carry it."""
+
+    name: str
+    count: int
+
+
+def articles(*, words: str, user: Person, but: int = 0) -> Sequence[Article]:
+    """Articles that are public or that `user` may see, whose title holds each of `words`, newest first; those
+    with the words in a row before others. `but` is the key of one to leave out (0: none).
+
+    Spellings are compared as `normalize.fold` makes them equal, which no database does: ＮＩＳＡ finds NISA.
+    """
+    posts = Post.objects.published() | permissions.visible(user, Post.objects.all())
+    titles = posts.exclude(pk=but).newest().values_list("pk", "title").distinct()
+    keys = _matching(words, titles)
+    found = Post.objects.defer(*HEAVY).select_related("category", "working").in_bulk(keys)
+    return [_article(found[key]) for key in keys]
+
+
+def tags(*, words: str) -> Sequence[TagName]:
+    """Tags whose name holds each of `words`, compared as `articles` does; those that are used most first."""
+    used = Tag.objects.annotate(count=Count("tagged_items")).order_by("-count", "name")
+    counts = dict(used.values_list("name", "count"))
+    return [TagName(name, counts[name]) for name in _matching(words, ((name, name) for name in counts))]
+
+
+def _matching[K](words: str, named: Iterable[tuple[K, str]]) -> list[K]:
+    """The keys of those whose name holds each word: beginning with them all, then holding them in a row, then
+    the rest; in the given order otherwise."""
+    whole = normalize.fold(words).strip()
+    parts = whole.split()
+    ranks: tuple[list[K], list[K], list[K]] = ([], [], [])
+    for key, name in named:
+        folded = normalize.fold(name)
+        if all(part in folded for part in parts):
+            ranks[0 if folded.startswith(whole) else 1 if whole in folded else 2].append(key)
+    return [key for rank in ranks for key in rank][:MOST]
+
+
+def _article(post: Post) -> Article:
+    day = timezone.localdate(post.published_at) if post.published_at else None
+    if post.is_published():
+        return Article(post.title, post.get_absolute_url(), day, "")
+    note = f"{workflow.standing_of(post).label}：読者にはまだ見えません。"
+    if post.is_withdrawn():
+        note = f"{workflow.standing_of(post).label}：読者には見えません。"
+    address = _address_to_be(post)
+    return Article(
+        post.title, normalize.encode_path(address), day, note if address else note + NO_ADDRESS_YET
+    )
+
+
+def _address_to_be(post: Post) -> str:
+    """Where `post` will be when it is published as it is written now; empty while that is open."""
+    if post.path is not None:
+        return post.path
+    written = content.shown(post, content.current(post))
+    if not written.slug or content.PROVISIONAL.fullmatch(written.slug):
+        return ""
+    try:
+        return addresses.compute(written)
+    except addresses.NoAddress:
+        return ""

@@ -1,0 +1,125 @@
+/* The buttons of the writing page, without leaving it: saved by a request of its own, errors at their fields. */
+
+import { Refused } from "./http.js";
+import { announce, make } from "./element.js";
+
+const TOLD = "desk:told";
+
+/** Lets `form`'s buttons and `saveNow` (Ctrl+S) save through `saving`. Gives `saveNow`. */
+export function startForm(article, saving) {
+  const { form } = article;
+  let isBusy = false;
+  const press = async (button) => {
+    if (isBusy) return;
+    isBusy = true;
+    try {
+      after(button, await saving.save(button));
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      refused(form, error);
+    } finally {
+      isBusy = false;
+    }
+  };
+  const after = (button, answer) => {
+    clear(form);
+    const goes = { _save: new URL("../../", new URL(answer.change_url, location.href)).href, _action: answer.change_url };
+    if (goes[button?.name]) leaveFor(goes[button.name], answer.messages);
+    else tell(answer.messages);
+    announce("stored", answer);
+  };
+  const main = form.querySelector("[name=_continue]");
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    press(event.submitter ?? main);
+  });
+  form.addEventListener("keydown", (event) => {
+    const isField = event.target.localName === "input" && event.target.form === form;
+    if (event.key === "Enter" && isField) event.preventDefault(); // Enter in a field is no press of a button
+  });
+  tell(takeTold());
+  return () => press(main);
+}
+
+/** Shows what was done, where Django shows its messages. */
+export function tell(messages) {
+  document.querySelector(".messagelist.desk-told")?.remove();
+  if (!messages.length) return;
+  const items = messages.map(({ level, text }) => make("li", { class: level, text }));
+  const list = make("ul", { class: "messagelist desk-told", role: "status" });
+  document.querySelector(".writing")?.before(list);
+  list.append(...items); // a live region speaks of what comes into it
+}
+
+/** Goes to another page, which says `messages`. */
+function leaveFor(url, messages) {
+  try {
+    sessionStorage.setItem(TOLD, JSON.stringify(messages));
+  } catch {
+    // storage is turned off: the page itself shows what became of it
+  }
+  location.assign(url);
+}
+
+function takeTold() {
+  try {
+    const told = JSON.parse(sessionStorage.getItem(TOLD) ?? "[]");
+    sessionStorage.removeItem(TOLD);
+    return told;
+  } catch {
+    return [];
+  }
+}
+
+/** Puts what is wrong beside the fields it is about, and leads to the first. */
+function refused(form, error) {
+  clear(form);
+  const errors = Object.entries(error.answer.errors ?? {});
+  if (!errors.length) {
+    tell([{ level: "error", text: error.message }]);
+    return;
+  }
+  let first = null;
+  const elsewhere = [];
+  for (const [name, words] of errors) {
+    const field = fieldOf(form, name);
+    if (!field) elsewhere.push(...words);
+    else mark(field, words);
+    first ??= field;
+  }
+  const lead = "保存できませんでした。赤い印を直してください。入力した内容はそのまま残っています。";
+  tell([{ level: "error", text: lead }, ...elsewhere.map((text) => ({ level: "error", text }))]);
+  if (first) show(first);
+}
+
+/** The field called `name`, or the first of several. */
+export function fieldOf(form, name) {
+  const found = form.elements[name];
+  return found instanceof RadioNodeList ? found[0] : (found ?? null);
+}
+
+/** Brings a field into view, opens what it lies in, and puts the caret there. */
+export function show(field) {
+  for (let box = field.closest("details"); box; box = box.parentElement.closest("details")) box.open = true;
+  field.focus();
+  field.scrollIntoView({ block: "center" });
+}
+
+function mark(field, words) {
+  const id = `${field.id}_error`;
+  const list = make("ul", { class: "errorlist desk-error", id }, ...words.map((text) => make("li", { text })));
+  (field.closest(".markdownx") ?? field).before(list);
+  field.closest(".field")?.classList.add("errors");
+  field.setAttribute("aria-invalid", "true");
+  field.dataset.described = field.getAttribute("aria-describedby") ?? "";
+  field.setAttribute("aria-describedby", `${field.dataset.described} ${id}`.trim());
+}
+
+function clear(form) {
+  form.querySelectorAll(".errorlist, .errornote").forEach((list) => list.remove());
+  form.querySelectorAll(".field.errors").forEach((field) => field.classList.remove("errors"));
+  for (const field of form.querySelectorAll("[aria-invalid]")) {
+    field.removeAttribute("aria-invalid");
+    if (field.dataset.described !== undefined) field.setAttribute("aria-describedby", field.dataset.described);
+  }
+}

@@ -1,0 +1,137 @@
+/* Pictures from the button, the clipboard or a drop: sent one after the other, each at its place in the text.
+ *
+ * While one is on its way a line holds its place, and finds it again when the text around it has moved.
+ */
+
+import { Refused, answerOf, headers } from "./http.js";
+import { make } from "./element.js";
+import { aside, calm, replace } from "./text.js";
+import { Describing } from "./describe.js";
+
+const WAY_OUT = "あとでもう一度、貼り付けるか選び直してください。";
+
+export class Pictures {
+  #queue = Promise.resolve();
+  #count = 0;
+
+  /** `place` is the element above the text in which progress and questions show. */
+  constructor(article, place, status) {
+    Object.assign(this, { article, status });
+    this.url = article.body.dataset.markdownxUploadUrlsPath;
+    this.progress = make("div", { class: "picture-progress" });
+    this.describing = new Describing(article, place);
+    place.append(this.progress);
+  }
+
+  /** Takes files in, in their order; others than pictures are left to the server to refuse in words. */
+  take(files) {
+    for (const file of files) {
+      const holder = this.#hold(file.name);
+      const row = this.#row(file.name);
+      this.#queue = this.#queue.then(() => this.#bring(file, holder, row));
+    }
+  }
+
+  /** Listens to the ways in which pictures come. */
+  listen(button) {
+    const { body } = this.article;
+    button.addEventListener("change", () => {
+      this.take([...button.files]);
+      button.value = "";
+    });
+    for (const [type, from] of [["paste", "clipboardData"], ["drop", "dataTransfer"]]) {
+      body.addEventListener(type, (event) => {
+        const isText = type === "paste" && event.clipboardData?.types.includes("text/plain");
+        if (!event[from]?.files.length || isText) return; // text goes its usual way, a table's picture too
+        event.preventDefault();
+        this.take([...event[from].files]);
+      });
+    }
+    body.addEventListener("dragover", (event) => {
+      if (event.dataTransfer.types.includes("Files")) event.preventDefault();
+    });
+  }
+
+  /** Writes the line that holds a picture's place; gives its text. */
+  #hold(name) {
+    const { body } = this.article;
+    this.#count += 1;
+    const words = name.replace(/[[\]\\()]/g, "");
+    const holder = `![${words}を送信中…](#upload-${this.#count})`;
+    const { value, selectionStart: start, selectionEnd: end } = body;
+    const lead = this.#count > 1 && value.slice(0, start).endsWith(")") ? "\n\n" : "";
+    replace(body, start, end, lead + holder);
+    return holder;
+  }
+
+  #row(name) {
+    const bar = make("progress", { max: 100, value: 0, "aria-label": `「${name}」の送信` });
+    const row = make("p", {}, make("span", { text: `「${name}」` }), bar);
+    this.progress.append(row);
+    return { row, bar };
+  }
+
+  async #bring(file, holder, { row, bar }) {
+    this.status.say(`「${file.name}」を送っています…`);
+    const before = this.article.body.value;
+    try {
+      const answer = await upload(this.url, file, (share) => (bar.value = share * 100));
+      await calm();
+      aside(() => this.#settle(holder, answer.image_code, before));
+      this.status.say(answer.note);
+      this.describing.ask({ ...answer, name: file.name });
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      await calm();
+      aside(() => this.#settle(holder, "", before));
+      const again = error.passes ? WAY_OUT : "";
+      this.status.say(`「${file.name}」は入れられません：${error.message}${again}`, { error: true });
+    } finally {
+      row.remove();
+    }
+  }
+
+  /** Puts `code` where `holder` stands now. Where nothing was typed since, the holder leaves no trace for Ctrl+Z. */
+  #settle(holder, code, before) {
+    const { body } = this.article;
+    const at = body.value.indexOf(holder);
+    if (at < 0) return this.#append(code); // its place was deleted
+    const [start, end] = [body.selectionStart, body.selectionEnd];
+    const isBehind = start >= at + holder.length;
+    const shift = code.length - holder.length;
+    const hasFocus = document.activeElement === body;
+    const isLast = body.value === before && start === end && start === at + holder.length;
+    if (isLast && hasFocus && document.execCommand("undo") && !body.value.includes(holder)) {
+      replace(body, body.selectionStart, body.selectionEnd, code);
+    } else {
+      const select = isBehind ? [start + shift, end + shift] : [Math.min(start, at), Math.min(end, at)];
+      replace(body, at, at + holder.length, code, select);
+    }
+    return undefined;
+  }
+
+  #append(code) {
+    const { body } = this.article;
+    if (code) replace(body, body.value.length, body.value.length, `\n\n${code}`, [body.selectionStart, body.selectionEnd]);
+  }
+}
+
+/** Posts `file`; `tell(share)` hears how much of it has gone. Only XMLHttpRequest knows that. */
+function upload(url, file, tell) {
+  return new Promise((resolve, reject) => {
+    const data = new FormData();
+    data.append("image", file);
+    const request = new XMLHttpRequest();
+    request.open("POST", url);
+    for (const [name, value] of Object.entries(headers())) request.setRequestHeader(name, value);
+    request.upload.addEventListener("progress", (event) => event.lengthComputable && tell(event.loaded / event.total));
+    request.addEventListener("loadend", () => {
+      try {
+        resolve(answerOf(request, request.responseText));
+      } catch (error) {
+        reject(error);
+      }
+    });
+    request.send(data);
+  });
+}

@@ -1,0 +1,108 @@
+/* A list of proposals under a field: the combobox pattern of the ARIA Authoring Practices, safe with input methods. */
+
+import { composing } from "./text.js";
+import { make, newId } from "./element.js";
+
+const REST = 150;
+/* Milliseconds after a key before the server is asked. */
+
+export class Suggestions {
+  #timer = 0;
+  #turn = 0;
+  #active = -1;
+  #items = [];
+
+  /**
+   * `find(query)` gives a promise of proposals; `query()` what to ask for (null: nothing); `draw(item)` the children
+   * of a proposal's element; `choose(item)` takes one. `isOpen`: the list always shows.
+   */
+  constructor(input, list, { find, query, draw, choose, isOpen = false }) {
+    Object.assign(this, { input, list, find, query, draw, choose, isOpen });
+    list.id ||= newId("proposals");
+    list.setAttribute("role", "listbox");
+    list.hidden = !isOpen;
+    for (const [name, value] of [
+      ["role", "combobox"],
+      ["aria-autocomplete", "list"],
+      ["aria-controls", list.id],
+      ["aria-expanded", String(isOpen)],
+      ["autocomplete", "off"],
+    ]) {
+      input.setAttribute(name, value);
+    }
+    input.addEventListener("input", (event) => event.isComposing || this.soon());
+    input.addEventListener("compositionend", () => this.soon());
+    input.addEventListener("keydown", (event) => this.#key(event));
+    input.addEventListener("blur", () => this.close());
+    list.addEventListener("mousedown", (event) => event.preventDefault()); // the field keeps the focus
+    list.addEventListener("click", (event) => {
+      const at = [...list.children].indexOf(event.target.closest("[role=option]"));
+      if (at >= 0) this.#take(at);
+    });
+  }
+
+  soon() {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.update(), REST);
+  }
+
+  /** Asks for proposals and shows them; an answer to an older question is dropped. */
+  async update() {
+    const turn = (this.#turn += 1);
+    const query = this.query();
+    const items = query === null ? [] : await this.find(query);
+    if (turn !== this.#turn) return;
+    this.#items = items;
+    this.list.replaceChildren(
+      ...items.map((item) => {
+        const shut = item.isShut ? "true" : null;
+        return make("li", { role: "option", id: newId("proposal"), "aria-selected": "false", "aria-disabled": shut }, ...this.draw(item));
+      }),
+    );
+    this.#show(items.length > 0);
+    this.#mark(this.isOpen && items.length ? 0 : -1);
+  }
+
+  close() {
+    clearTimeout(this.#timer);
+    this.#turn += 1;
+    if (!this.isOpen) this.#show(false);
+  }
+
+  #key(event) {
+    if (composing(event)) return;
+    const count = this.#items.length;
+    const isShown = !this.list.hidden && count > 0;
+    const act = {
+      ArrowDown: () => (isShown ? this.#mark((this.#active + 1) % count) : this.update()),
+      ArrowUp: isShown && (() => this.#mark((this.#active - 1 + count) % count)),
+      Enter: isShown && this.#active >= 0 && (() => this.#take(this.#active)),
+      Escape: isShown && !this.isOpen && (() => this.close()),
+    }[event.key];
+    if (!act) return;
+    event.preventDefault();
+    act();
+  }
+
+  #take(at) {
+    const item = this.#items[at];
+    if (item.isShut) return;
+    this.close();
+    this.choose(item);
+  }
+
+  #mark(at) {
+    this.#active = at;
+    [...this.list.children].forEach((option, n) => option.setAttribute("aria-selected", String(n === at)));
+    const option = this.list.children[at];
+    if (option) this.input.setAttribute("aria-activedescendant", option.id);
+    else this.input.removeAttribute("aria-activedescendant");
+    option?.scrollIntoView({ block: "nearest" });
+  }
+
+  #show(isShown) {
+    this.list.hidden = !isShown && !this.isOpen;
+    this.input.setAttribute("aria-expanded", String(isShown));
+    if (!isShown) this.input.removeAttribute("aria-activedescendant");
+  }
+}
