@@ -15,7 +15,7 @@ from django.urls import reverse
 from blog import conf
 from blog.models import Comment, Post
 
-from . import permissions
+from . import people, permissions
 
 logger = logging.getLogger(__name__)
 
@@ -82,7 +82,7 @@ def _tell(users: Iterable[User], by: User | None, post: Post, subject: str, *par
     if by is not None:
         addresses.pop(by.email.casefold(), None)
     place = conf.get().site_url + reverse("admin:blog_post_change", args=[post.pk])
-    who = f"{by.get_full_name() or by.get_username()}より" if by is not None else ""
+    who = f"{people.name_of(by)}より" if by is not None else ""
     message = "\n\n".join(part.strip() for part in (*paragraphs, who, place) if part.strip())
     for address in addresses.values():
         transaction.on_commit(partial(_send, _one_line(subject), f"{message}\n", address))

@@ -89,7 +89,7 @@ def test_a_mail_says_who_and_where(post: Post, sent: Any, settings: Any) -> None
     (message,) = sent(mailing.approved, post=post, by=by, note="")
 
     place = reverse("admin:blog_post_change", args=[post.pk])
-    assert message.body.endswith(f"{by.get_full_name()}より\n\nhttps://news.example.jp{place}\n")
+    assert message.body.endswith(f"山田 花子より\n\nhttps://news.example.jp{place}\n")
 
 
 def test_nobody_is_told_of_what_they_did(post: Post, writer: User, sent: Any) -> None:

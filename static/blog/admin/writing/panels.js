@@ -1,0 +1,85 @@
+/* The panels beside an article: their small forms are sent without leaving the page, and the server's answer, the
+ * panel as it is then, takes the place of what stood there. Without this script the same forms lead through a page. */
+
+import { ask, Refused } from "./http.js";
+
+const PANEL = ".panel[data-url]";
+const PLACEHOLDER = "/0/"; // stands for the key of an article that has none yet
+
+/** Tells the editor what was done, or why it was not. */
+function say(panel, words, { error = false } = {}) {
+  const status = panel.querySelector(".panel-status");
+  status.textContent = words;
+  status.classList.toggle("error", error);
+}
+
+/** What is being typed in `panel`, by field; without the field that was just sent. */
+function drafts(panel, sent) {
+  const fields = [...panel.querySelectorAll("textarea, input:not([readonly])")];
+  return fields.filter((field) => field.id && field.id !== sent && field.value !== field.defaultValue);
+}
+
+/** Puts the panel of the server's `html` in place of what `panel` shows; what is being typed elsewhere in it, what is
+ * folded out and the focus stay. */
+export function show(panel, html, { sent = "" } = {}) {
+  const fresh = new DOMParser().parseFromString(html, "text/html").getElementById(panel.id);
+  const typed = drafts(panel, sent).map((field) => [field.id, field.value]);
+  const opened = [...panel.querySelectorAll(".panel-more[open]")].length > 0;
+  const focused = panel.contains(document.activeElement) ? document.activeElement.id || sent : null;
+  panel.dataset.url = fresh.dataset.url;
+  panel.replaceChildren(...fresh.childNodes);
+  for (const [id, value] of typed) {
+    const field = document.getElementById(id);
+    if (!field) continue;
+    field.value = value;
+    field.closest("details").open = true;
+  }
+  panel.querySelector(".panel-more")?.toggleAttribute("open", opened);
+  if (focused !== null) (document.getElementById(focused) ?? panel.querySelector("summary")).focus();
+  panel.dispatchEvent(new CustomEvent("panel:shown"));
+}
+
+async function send(form, button) {
+  const panel = button.closest(PANEL);
+  if (panel.ariaBusy === "true") return; // a second press of the same button
+  panel.ariaBusy = "true";
+  say(panel, "送っています…");
+  try {
+    const answer = await ask(button.formAction, new FormData(form, button));
+    show(panel, answer.html, { sent: button.dataset.sends });
+    say(panel, answer.told);
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    say(panel, error.message, { error: true });
+  } finally {
+    panel.ariaBusy = null;
+  }
+}
+
+/** Asks for the panel of an article that has just got its key. */
+async function begin(panel, post) {
+  if (!panel.dataset.url.includes(PLACEHOLDER)) return;
+  try {
+    show(panel, (await ask(panel.dataset.url.replace(PLACEHOLDER, `/${post}/`), {}, { method: "GET" })).html);
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    say(panel, error.message, { error: true });
+  }
+}
+
+// What is typed here is no part of the article: its scripts shall not take it for an edit.
+for (const panel of document.querySelectorAll(PANEL)) {
+  for (const type of ["input", "change", "compositionstart", "compositionend"]) {
+    panel.addEventListener(type, (event) => event.stopPropagation());
+  }
+}
+
+document.addEventListener("submit", (event) => {
+  if (!event.submitter?.closest(PANEL)) return;
+  event.preventDefault();
+  send(event.target, event.submitter);
+});
+
+document.addEventListener("desk:begun", (event) => {
+  for (const panel of document.querySelectorAll(PANEL)) begin(panel, event.detail.post);
+});
