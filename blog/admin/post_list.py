@@ -1,34 +1,47 @@
-"""The list of posts: what it asks of the database, and how it can be narrowed."""
+"""The list of articles: what it shows, and what it asks of the database."""
 
 from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import F, QuerySet
-from django.http import HttpRequest
-from django.urls import reverse
+from django.db.models.expressions import Combinable
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from blog.models import Post
-from blog.querysets import HEAVY, PostQuerySet, Status
+from blog.querysets import HEAVY, PostQuerySet
+from blog.services import permissions
+from blog.services.workflow import Standing, standing_of
 
-from . import post_actions
+from . import bulk, filters, post_actions
+from .post_filters import (
+    ChangesFilter,
+    FindingFilter,
+    MineFilter,
+    OriginFilter,
+    StateFilter,
+    TagFilter,
+)
 
-SCHEDULED = "scheduled"
-LABELS = {Status.DRAFT: "下書き", SCHEDULED: "予約", Status.PUBLISHED: "公開中", Status.WITHDRAWN: "取り下げ"}
-"""Where a post stands, in an editor's words."""
-
-
-def state_of(post: Post) -> str:
-    """The key in LABELS of where `post` stands now."""
-    return SCHEDULED if post.is_scheduled() else post.status
+COLUMNS = ("title", "state", "category", "byline", "published_at", "reading", "place")
+IN_THE_MAKING = ("title", "state", "category", "byline", "reviewer", "due_on", "place")
+"""Columns of a list of articles that are not public yet."""
+NEWEST_FIRST: tuple[str | Combinable, ...] = (F("published_at").desc(nulls_first=True), "-pk")
+UNPUBLISHED = {Standing.DRAFT, Standing.REVIEW, Standing.RETURNED, Standing.APPROVED}
 
 
 def badge(post: Post) -> SafeString:
-    """Where `post` stands, in words and in a colour."""
-    state = state_of(post)
-    return format_html('<span class="state state-{}">{}</span>', state, LABELS[state])
+    """Where `post` stands, in words and in a colour, and whether a newer text waits beside it."""
+    standing = standing_of(post)
+    waits = format_html('<span class="state-waits">未公開の変更</span>') if _waits(post) else ""
+    return format_html('<span class="state state-{}">{}</span>{}', standing, standing.label, waits)
+
+
+def _waits(post: Post) -> bool:
+    return post.stands() and post.working_id is not None
 
 
 class PostChangeList(ChangeList):
@@ -37,77 +50,63 @@ class PostChangeList(ChangeList):
     def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> QuerySet[Post]:
         posts = super().get_queryset(request, exclude_parameters)
         assert isinstance(posts, PostQuerySet)
-        return posts.for_listing()
-
-
-class StateFilter(admin.SimpleListFilter):
-    """By where posts stand now; "scheduled" is asked of the clock, not of a column."""
-
-    title = "状態"
-    parameter_name = "state"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [(str(state), label) for state, label in LABELS.items()]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Post]) -> QuerySet[Post]:
-        assert isinstance(queryset, PostQuerySet)
-        match self.value():
-            case Status.DRAFT:
-                return queryset.drafts()
-            case "scheduled":
-                return queryset.scheduled()
-            case Status.PUBLISHED:
-                return queryset.published()
-            case Status.WITHDRAWN:
-                return queryset.withdrawn()
-            case _:
-                return queryset
-
-
-class OriginFilter(admin.SimpleListFilter):
-    """By where posts came from."""
-
-    title = "書いた場所"
-    parameter_name = "origin"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("file", "取り込んだ記事"), ("desk", "この管理画面")]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Post]) -> QuerySet[Post]:
-        if self.value() not in {"file", "desk"}:
-            return queryset
-        return queryset.filter(source_path__isnull=self.value() == "desk")
+        return posts.for_listing().select_related("reviewer")
 
 
 class PostListMixin(admin.ModelAdmin):
     """The list of articles; blog.admin.post.PostAdmin adds the writing page."""
 
-    list_display = ("title", "state", "category", "byline", "published_at", "reading", "place")
+    list_display = COLUMNS
     list_display_links = ("title",)
     list_filter = (
         StateFilter,
+        MineFilter,
+        ChangesFilter,
         ("category", admin.RelatedOnlyFieldListFilter),
         ("authors", admin.RelatedOnlyFieldListFilter),
+        TagFilter,
+        FindingFilter,
         OriginFilter,
     )
     list_select_related = ("category",)
     list_per_page = 50
     date_hierarchy = "published_at"
-    ordering = (F("published_at").desc(nulls_first=True), "-pk")
+    ordering = NEWEST_FIRST
     search_fields = ("title", "slug", "plain_text", "source_path")
     search_help_text = (
         "タイトル、スラッグ、本文、元のファイル名から探します。空白で区切ると、すべてを含む記事です。"
     )
     show_full_result_count = False
-    actions = (
-        post_actions.publish_posts,
-        post_actions.withdraw_posts,
-        post_actions.return_posts_to_draft,
-        post_actions.rerender_posts,
-    )
+    actions = post_actions.ACTIONS
+
+    def get_urls(self) -> list[URLPattern]:
+        return [*bulk.urls(self), *filters.urls(self), *super().get_urls()]
+
+    def has_write_permission(self, request: HttpRequest) -> bool:
+        """For actions that every writer may use on own articles; each article is asked about by itself."""
+        return permissions.may_write(request.user)
+
+    def has_publish_permission(self, request: HttpRequest) -> bool:
+        return permissions.may_publish(request.user)
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[PostChangeList]:
         return PostChangeList
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        bar = filters.bar(self, request)
+        return super().changelist_view(request, {"filters_bar": bar, **(extra_context or {})})
+
+    def get_list_display(self, request: HttpRequest) -> tuple[str, ...]:
+        """Whose turn it is matters while an article is being made; its reading time does later."""
+        return IN_THE_MAKING if request.GET.get(StateFilter.parameter_name) in UNPUBLISHED else COLUMNS
+
+    def get_ordering(self, request: HttpRequest) -> tuple[str | Combinable, ...]:
+        """The newest first; of scheduled articles the one that comes next."""
+        if request.GET.get(StateFilter.parameter_name) == Standing.SCHEDULED:
+            return ("public_at", "pk")
+        return NEWEST_FIRST
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Post], search_term: str
