@@ -11,7 +11,7 @@ LEFTOVERS: Final[tuple[tuple[str, str], ...]] = (
     ("<|im_start|>", "言語モデルの区切り"),
     ("<|im_end|>", "言語モデルの区切り"),
     ("[/INST]", "言語モデルの区切り"),
-    (":contentReference[oaicite", "ChatGPTの出典の印"),
+    (":contentReference[", "ChatGPTの出典の印"),
     ("【oaicite", "ChatGPTの出典の印"),
     ("†source】", "ChatGPTの出典の印"),
     ("^以下に", "回答の書き出し"),

@@ -15,7 +15,7 @@ _MARKUP = re.compile(
     rf"^[ \t]*+[-*+][ \t]++\[[^\[\]\n]*+{_TARGET}[ \t\r]*+$"  # a list of links: titles of other texts
     r"|<!--[^<>]*+-->"
     r"|</?[a-zA-Z](?:\"[^\"<>]*+\"|[^<>\"])*+>"  # HTML tags, and addresses in angle brackets
-    r"|\{%[^{}]*+%\}|\{\{[^{}]*+\}\}|\{:[^{}\n]*+\}"  # Liquid, attribute lists
+    r"|\{%[^{}%]*+(?:%(?!\})[^{}%]*+)*+%\}|\{\{[^{}]*+\}\}|\{:[^{}\n]*+\}"  # Liquid, attribute lists
     rf"|{_TARGET}"
     r"|\]\[[^\[\]\n]*+\]|\[\^[^\[\]\s]*+\]:?"  # the names of references and notes
     r"|^[ ]{0,3}\[(?!\^)[^\[\]\n]++\]:[^\n]*+"  # where references lead

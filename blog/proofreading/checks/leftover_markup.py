@@ -121,7 +121,7 @@ class LeftoverLiquid(_Shown):
             after = start + len(notice.source)
             message = (
                 "このサイトでは実行されないテンプレートです。読者には何も表示されません。"
-                "要らなければ取り除いてください。"
+                "要らなければ取り除き、文字として見せるなら {% raw %} と {% endraw %} で囲んでください。"
             )
             yield self.at(article, start, after, message)
 

@@ -12,7 +12,7 @@ from blog.proofreading.masks import FILLER
 from blog.proofreading.registry import Check, Desk, register
 from blog.proofreading.source import Kind
 
-_SIGNS = "-=<>|[]{}【】†:#*_/"
+_SIGNS = "-=<>|[]{}【】†#"
 _OPEN, _CLOSE = r"[\[［【〔<＜(（{｛]{1,2}[ 　]*", r"[ 　]*[\]］】〕>＞)）}｝]{1,2}(?!\()"
 _INNER = r"[^\[\]［］【】〔〕<>＜＞()（）{}｛｝\n。]"
 _PLACEHOLDER = re.compile(
