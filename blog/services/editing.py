@@ -13,7 +13,7 @@ from blog.models import Author, Event, Post, Revision
 from blog.querysets import Status
 from blog.text.markdown import Rendering
 
-from . import content, events, permissions, rendering, revisions, storing
+from . import checking, content, events, permissions, rendering, revisions, storing
 
 WORKING_COLUMNS = ("working", "updated_at")
 TITLE_LENGTH = 500
@@ -71,7 +71,9 @@ def save(
         permissions.require(permissions.may_edit(user, stored), "この記事を変更する")
         revisions.refuse_to_overwrite(stored, seen=seen, client=client)
     post.body = writer.keep_line_ends(content.current(stored)["body"] if stored else "", post.body)
-    return _write(post, stored, authors, tags, Signature(kind, user, note, client))
+    saved = _write(post, stored, authors, tags, Signature(kind, user, note, client))
+    checking.check_and_keep(post=saved.post)
+    return saved
 
 
 @transaction.atomic

@@ -14,7 +14,7 @@ from django.utils import timezone
 from blog.models import Event, Post, Revision
 from blog.querysets import UNPUBLISHED, Status
 
-from . import addresses, content, events, mailing, permissions, rendering, revisions, storing
+from . import addresses, checking, content, events, mailing, permissions, rendering, revisions, storing
 from .permissions import NotAllowed
 from .storing import NotPublishable
 
@@ -116,12 +116,13 @@ def publish(*, post: Post, at: datetime | None = None, by: User | None = None, r
         post.path = None if scheduled else post.path
     post.status = Status.PUBLISHED
     storing.prepare(post)
+    overridden = by is not None and _admitted(post, by, reason)
     if post.path is None or at is not None:
         addresses.assign(post)
     _save(post, text_too=post.path != old_path)
     moved = old_path if old_path != post.path and not scheduled else None
     action = Action.SCHEDULED if post.is_scheduled() else Action.PUBLISHED if unseen else Action.CHANGED
-    events.record(post=post, action=action, by=by, note=_told(post, moved, reason))
+    events.record(post=post, action=action, by=by, note=_told(post, moved, reason if overridden else ""))
     return Change(post, before, post.status, scheduled=post.is_scheduled(), old_path=moved)
 
 
@@ -254,6 +255,12 @@ def _store_working(post: Post) -> None:
     stored = Post.objects.get(pk=post.pk)
     authors, tags = content.put(post, content.current(stored), times=True)
     storing.store(post=post, stored=stored, authors=authors, tags=tags)
+
+
+def _admitted(post: Post, by: User, reason: str) -> bool:
+    """Whether `post` becomes public against the checklist. Raises checking.NotReady, a NotPublishable."""
+    findings = checking.check_and_keep(post=post)
+    return checking.admit(post=post, errors=checking.blocking(findings), by=by, reason=reason)
 
 
 def _turn(post: Post, status: Status, columns: tuple[str, ...] = ()) -> Change:

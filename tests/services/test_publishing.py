@@ -10,6 +10,7 @@ from blog.models import Event, Post, Redirect, Revision
 from blog.querysets import Status
 from blog.services import editing, publishing
 from blog.services.addresses import AddressTaken
+from blog.services.checking import NotReady
 from blog.services.publishing import NotAllowed, NotPublishable, WrongState
 from tests import factories
 
@@ -163,7 +164,7 @@ def editor() -> User:
 
 
 def own(writer: User, **columns: object) -> Post:
-    return factories.draft(created_by=writer, **columns)
+    return factories.complete(created_by=writer, **columns)
 
 
 def actions(post: Post) -> list[str]:
@@ -283,7 +284,8 @@ def test_a_schedule_is_called_off_and_waits_approved(editor: User) -> None:
 def change(post: Post, user: User | None = None, **columns: object) -> Revision:
     for name, value in columns.items():
         setattr(post, name, value)
-    return editing.save(post=post, authors=[], tags=[], user=user).revision
+    post.category = factories.category()
+    return editing.save(post=post, authors=[factories.author()], tags=[], user=user).revision
 
 
 def test_readers_see_a_change_when_it_is_published(editor: User) -> None:
@@ -347,3 +349,45 @@ def test_an_end_before_the_beginning_is_refused(editor: User) -> None:
 
     with pytest.raises(NotPublishable, match="公開終了"):
         publishing.end_at(post=post, moment=DATE - timedelta(days=1), by=editor)
+
+
+# --- the checklist
+
+
+def test_an_error_of_the_checklist_stops_an_editor(editor: User) -> None:
+    post = factories.complete(category=None)
+
+    with pytest.raises(NotReady, match="セクション"):
+        publishing.publish(post=post, by=editor)
+
+    assert stored(post).status == Status.DRAFT
+
+
+def test_a_reason_does_not_help_an_editor(editor: User) -> None:
+    post = factories.complete(category=None)
+
+    with pytest.raises(NotAllowed):
+        publishing.publish(post=post, by=editor, reason="急ぎ")
+
+    assert stored(post).status == Status.DRAFT
+
+
+def test_an_editor_in_chief_gives_a_reason_that_is_written_down() -> None:
+    chief = factories.account("chief", "編集長")
+    post = factories.complete(category=None)
+    with pytest.raises(NotReady):
+        publishing.publish(post=post, by=chief)
+
+    publishing.publish(post=stored(post), by=chief, reason="速報のため")
+
+    assert stored(post).is_published()
+    assert "速報のため" in post.events.get().note
+
+
+def test_a_warning_stops_nobody(editor: User) -> None:
+    post = factories.complete(body="本文です。\n\n### 飛んだ見出し\n\n本文です。", excerpt="")
+
+    publishing.publish(post=post, by=editor)
+
+    assert stored(post).is_published()
+    assert post.findings.exists()

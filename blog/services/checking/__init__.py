@@ -14,10 +14,11 @@ from blog.proofreading.findings import Finding, Level
 from blog.services.rendering import Sites
 
 from . import articles, house, keeping
+from .gate import NotReady, admit
 from .lookups import Database
 from .neighbours import Neighbours
 
-__all__ = ["CHECKS", "Finding", "Level", "blocking", "check", "check_and_keep"]
+__all__ = ["CHECKS", "Finding", "Level", "NotReady", "admit", "blocking", "check", "check_and_keep"]
 
 
 def check(
