@@ -91,7 +91,7 @@ def ended(**columns: Any) -> Post:
 
 
 def account(name: str, role: str | None = None, **columns: Any) -> User:
-    """Somebody at the desk, in the group `role` (blog.services.roles), with the password "a long password"."""
+    """Somebody at the desk, in the group `role` (blog.services.roles). The password: "a long password"."""
     roles.install()
     values = {"email": f"{name}@example.com", "is_staff": True, **columns}
     user = User.objects.create_user(name, password="a long password", **values)
