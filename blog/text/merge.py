@@ -144,7 +144,10 @@ class _Cell:
         return Conflict(self.base and self.base.text, self.mine.text, self.theirs.text, self.after())
 
 
-def _decision(cell: _Cell) -> Agreed | Conflict | None:
+type _Decision = Agreed | Conflict | None
+
+
+def _decision(cell: _Cell) -> _Decision:
     """None: the passage goes. Paragraphs are compared without what stands between them."""
     base, mine, theirs = cell.base and cell.base.texts, cell.mine.texts, cell.theirs.texts
     if mine == theirs:
@@ -182,19 +185,32 @@ def _edits(before: list[str], after: list[str]) -> Iterator[tuple[int, int, str]
         yield change.start, change.end, "".join(after[change.new_start : change.new_end])
 
 
-def _rescued(decisions: list[tuple[_Cell, Agreed | Conflict | None]]) -> Iterator[Agreed | Conflict | None]:
-    """Make conflicts of deletions that together take out a paragraph which both versions still have.
+def _rescued(decisions: list[tuple[_Cell, _Decision]]) -> Iterator[_Decision]:
+    """Make conflicts of decisions that together take out a paragraph which both versions still have.
 
     It stood there twice, and each of the two took out another copy.
     """
     mine = {text for cell, _ in decisions for text in cell.mine.texts}
     lost = {text for cell, _ in decisions for text in cell.theirs.texts if text in mine}
     for cell, decision in decisions:
-        if decision is not None:
-            lost.difference_update(cell.base.texts if cell.base else (), cell.mine.texts, cell.theirs.texts)
+        lost.difference_update(_told(cell, decision))
     for cell, decision in decisions:
-        gone = decision is None and cell.base is not None and not lost.isdisjoint(cell.base.texts)
+        if cell.base is not None and not lost.isdisjoint(cell.base.texts):
+            edited = pairs(cell.base.texts, _told(cell, decision))
+            lost.difference_update(cell.base.texts[place] for place, _ in edited)
+    for cell, decision in decisions:
+        gone = cell.base is not None and not lost.isdisjoint(cell.base.texts)
         yield cell.conflict() if gone else decision
+
+
+def _told(cell: _Cell, decision: _Decision) -> Sequence[str]:
+    """The paragraphs of which a decision consists."""
+    if decision is None:
+        return ()
+    if isinstance(decision, Conflict):
+        return (*cell.mine.texts, *cell.theirs.texts)
+    whole = (passage for passage in (cell.mine, cell.theirs) if passage.text == decision.text)
+    return next((passage.texts for passage in whole), (decision.text,))
 
 
 @dataclass(frozen=True, slots=True)
