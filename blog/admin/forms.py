@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib.auth.models import User
@@ -81,7 +81,9 @@ class PostForm(SlugFromNameForm):
         strip=False,
         widget=BodyWidget,
     )
-    category = forms.ModelChoiceField(Category.objects.all(), label="セクション", required=False)
+    category = forms.ModelChoiceField(
+        Category.objects.all(), label="セクション", required=False, empty_label="まだ決めていない"
+    )
     byline = BylineField(
         label="著者",
         queryset=Author.objects.all(),
@@ -100,14 +102,16 @@ class PostForm(SlugFromNameForm):
     unpublish_at = MomentField(
         label="公開終了日時",
         required=False,
-        help_text="この時刻から読者に見えなくなります。空なら、ずっと公開。",
+        help_text="空なら、ずっと公開します。",
     )
     modified_at = MomentField(
         label="更新日時",
         required=False,
         help_text="読者に示します。公開中の本文を直すと、自動で入ります。",
     )
-    reviewer = PersonField(User.objects.none(), label="レビューする人", required=False)
+    reviewer = PersonField(
+        User.objects.none(), label="レビューする人", required=False, empty_label="だれでも"
+    )
     due_on = forms.DateField(
         label="締め切り", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
@@ -129,6 +133,9 @@ class PostForm(SlugFromNameForm):
     class Meta:
         model = Post
         fields = ("title",)
+        widgets: ClassVar = {
+            "title": forms.Textarea(attrs={"rows": 1, "placeholder": "タイトル"})  # long ones wrap
+        }
 
     def __init__(self, *args: Any, instance: Post | None = None, **kwargs: Any) -> None:
         post = instance or Post()
@@ -142,6 +149,10 @@ class PostForm(SlugFromNameForm):
         if self.is_bound:
             post._prefetched_objects_cache = {}  # type: ignore[attr-defined]  # it is going to be saved
         self.fields["reviewer"].queryset = workflow.reviewers(besides=post.reviewer_id)  # type: ignore[attr-defined]
+
+    def clean_title(self) -> str:
+        """A title is one line, however it was pasted."""
+        return " ".join(_unix(self.cleaned_data["title"]).split("\n"))
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

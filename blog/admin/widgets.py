@@ -29,11 +29,11 @@ TOOLS = (
     (Tool("bold", "太字", "B"), Tool("italic", "斜体", "I"), Tool("strike", "取り消し線", "S")),
     (Tool("heading2", "見出し2", "H2"), Tool("heading3", "見出し3", "H3")),
     (
-        Tool("bullets", "箇条書き", "•"),
-        Tool("numbers", "番号つきの箇条書き", "1."),
-        Tool("quote", "引用", "❝"),
+        Tool("bullets", "箇条書き", "箇条"),
+        Tool("numbers", "番号つきの箇条書き", "番号"),
+        Tool("quote", "引用", "引用"),
     ),
-    (Tool("code", "コード", "`"), Tool("codeblock", "コードのブロック", "{ }"), Tool("table", "表", "▦")),
+    (Tool("code", "コード", "<>"), Tool("codeblock", "コードのブロック", "{ }"), Tool("table", "表", "表")),
     (Tool("link", "リンク（記事を題名で探す）", "リンク"),),
     (Tool("help", "キーボードの操作", "？"),),
 )

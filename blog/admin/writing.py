@@ -201,7 +201,6 @@ def _details(cleaned: dict[str, Any]) -> Details:
         reviewer=cleaned.get("reviewer"),
         due_on=cleaned.get("due_on"),
         reason=cleaned.get("override_reason", ""),
-        until=cleaned.get("unpublish_at"),
     )
 
 

@@ -42,6 +42,9 @@ OF_ONE = {
 """Name in the page → name of the view that its scripts ask; those of one article need its key."""
 
 
+IN_REVIEW = (Standing.REVIEW, Standing.RETURNED, Standing.APPROVED)
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where an article stands."""
@@ -49,8 +52,12 @@ class Place:
     standing: Standing
     public_at: datetime | None
     until: datetime | None
+    in_review: bool
+    """Whether colleagues have a word to say."""
+    stands: bool
+    """Whether what is written waits beside the text that readers get, or will get by themselves."""
     waits: bool
-    """Whether a newer text than the one that readers get is being written."""
+    """Whether something does."""
     since: datetime | None
     """When the text that readers get became that."""
 
@@ -67,7 +74,8 @@ def window_of(request: HttpRequest) -> Window:
 def context(request: HttpRequest, post: Post | None, form: AdminForm, *, may_edit: bool) -> dict[str, Any]:
     """What the template shows of `post` (None: a new one; else with its newest text)."""
     user = editor_of(request)
-    steps = workflow.steps_for(user, post or Post(created_by=user))
+    # A text that is being typed brings steps: they are on the page, and out of sight until then.
+    steps = workflow.steps_for(user, post or Post(created_by=user), changes=True)
     return {
         "is_nav_sidebar_enabled": False,  # the room is the text's
         "fields": _by_name(form),
@@ -76,7 +84,8 @@ def context(request: HttpRequest, post: Post | None, form: AdminForm, *, may_edi
         "client": window_of(request).client or token_urlsafe(12),
         "place": _place(post),
         "steps": [step for step in steps if step.main],
-        "other_steps": [step for step in steps if not step.main and not step.removes],
+        "answering_steps": [step for step in steps if step.needs_note],
+        "other_steps": [step for step in steps if not (step.main or step.removes or step.needs_note)],
         "removing_steps": [step for step in steps if step.removes],
         "outlook": _outlook(post),
         "log": post.events.select_related("user")[:LOGGED] if post else (),
@@ -102,7 +111,8 @@ def _by_name(form: AdminForm) -> dict[str, Any]:
 def _preview(post: Post | None, form: ModelForm) -> str:
     """The HTML of the text with which the page opens; the editor begins with it, too."""
     body = form.fields["body"]
-    html = rendering.preview_html(form["body"].value() or "", post)
+    written = post.body if post is not None else ""
+    html = rendering.preview_html((form["body"].value() if form.is_bound else written) or "", post)
     if isinstance(body.widget, BodyWidget):
         body.widget.preview = html
     return html
@@ -119,7 +129,7 @@ def _seen(post: Post | None, *, may_edit: bool) -> int:
 
 def _place(post: Post | None) -> Place:
     if post is None:
-        return Place(Standing.DRAFT, None, None, waits=False, since=None)
+        return Place(Standing.DRAFT, None, None, in_review=False, stands=False, waits=False, since=None)
     changed = post.events.filter(
         action__in=(Event.Action.PUBLISHED, Event.Action.SCHEDULED, Event.Action.CHANGED)
     ).first()
@@ -127,6 +137,8 @@ def _place(post: Post | None) -> Place:
         workflow.standing_of(post),
         post.public_at,
         post.unpublish_at,
+        in_review=workflow.standing_of(post) in IN_REVIEW,
+        stands=post.stands(),
         waits=post.stands() and post.working is not None,
         since=changed.at if changed else post.public_at,
     )

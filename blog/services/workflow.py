@@ -5,7 +5,7 @@ The table says what the desk offers; blog.services.publishing decides once more,
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from django.contrib.auth.models import User
 from django.db import models
@@ -55,8 +55,6 @@ class Details:
     due_on: date | None = None
     reason: str = ""
     """Why the article is to be public although the checklist finds errors in it."""
-    until: datetime | None = None
-    """When the article stops being public by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +69,8 @@ class Step:
     standings: frozenset[Standing]
     may: Callable[[Person, Post], bool]
     take: Callable[[Post, User, Details], Change | None]
+    needs_changes: bool = False
+    """Whether it is about a text that waits beside the one that stands."""
     when: Callable[[Post], bool] = lambda post: True
     """What else must be so."""
     main: bool = False
@@ -80,6 +80,8 @@ class Step:
     removes: bool = False
     """Whether it takes something away; the desk sets such buttons apart."""
     needs_note: bool = False
+    later: str = ""
+    """On the button while the date of the article is still to come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,10 +123,6 @@ def _publish_changes(post: Post, by: User, details: Details) -> Change:
     if not _waits(post):
         raise WrongState("公開していない変更はありません。")
     return _publish(post, by, details)
-
-
-def _end(post: Post, by: User, details: Details) -> None:
-    publishing.end_at(post=post, moment=details.until, by=by)
 
 
 def _never_end(post: Post, by: User, details: Details) -> None:
@@ -172,6 +170,7 @@ STEPS: tuple[Step, ...] = (
         _publishes,
         _publish,
         main=True,
+        later="予約する",
     ),
     Step(
         "publish",
@@ -179,8 +178,7 @@ STEPS: tuple[Step, ...] = (
         "変更を公開しました。",
         _STANDING,
         _publishes,
-        _publish,
-        when=_waits,
+        _publish_changes,
         main=True,
     ),
     Step(
@@ -192,7 +190,6 @@ STEPS: tuple[Step, ...] = (
         lambda post, by, said: publishing.unschedule(post=post, by=by),
         main=True,
     ),
-    Step("end_at", "終了日時をすぐ反映", "公開終了日時を決めました。", _STANDING, _publishes, _end),
     Step(
         "never_end",
         "公開終了を取り消す",
@@ -209,7 +206,7 @@ STEPS: tuple[Step, ...] = (
         _STANDING,
         permissions.may_edit,
         lambda post, by, said: publishing.discard_changes(post=post, by=by),
-        when=_waits,
+        needs_changes=True,
         saves=False,
         removes=True,
     ),
@@ -236,10 +233,19 @@ STEPS: tuple[Step, ...] = (
 NAMES = frozenset(step.name for step in STEPS)
 
 
-def steps_for(user: Person, post: Post) -> list[Step]:
-    """What `user` may do next with `post`, besides writing it."""
+def steps_for(user: Person, post: Post, *, changes: bool | None = None) -> list[Step]:
+    """What `user` may do next with `post`, besides writing it. `changes`: whether a newer text waits beside the
+    one that stands (None: as it is stored)."""
     standing = standing_of(post)
-    return [step for step in STEPS if standing in step.standings and step.when(post) and step.may(user, post)]
+    waits = _waits(post) if changes is None else changes
+    return [
+        step
+        for step in STEPS
+        if standing in step.standings
+        and (waits or not step.needs_changes)
+        and step.when(post)
+        and step.may(user, post)
+    ]
 
 
 def saves(name: str) -> bool:
