@@ -5,12 +5,18 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.db.models.expressions import Combinable
 from django.http import HttpRequest, HttpResponse
 
 from blog.models import CheckSetting, HouseWord, WatchedPhrase
 from blog.proofreading.findings import Level
 from blog.services.checking import CHECKS, house
 
+_PLACE = Case(
+    *(When(check_name=name, then=Value(place)) for place, name in enumerate(CHECKS)),
+    output_field=IntegerField(),
+)
+"""Sorts settings in the order of the checklist."""
 _LEVELS = {Level.ERROR: "公開を止める", Level.WARNING: "知らせるだけ"}
 
 
@@ -95,12 +101,11 @@ class CheckSettingAdmin(admin.ModelAdmin):
         return super().changelist_view(request, extra_context)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[CheckSetting]:
-        places = (When(check_name=name, then=Value(place)) for place, name in enumerate(CHECKS))
         settings: QuerySet[CheckSetting] = super().get_queryset(request).filter(check_name__in=CHECKS)
-        return settings.annotate(place=Case(*places, output_field=IntegerField()))
+        return settings
 
-    def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
-        return ("place",)
+    def get_ordering(self, request: HttpRequest) -> tuple[Combinable, ...]:
+        return (_PLACE,)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -108,7 +113,7 @@ class CheckSettingAdmin(admin.ModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
-    @admin.display(description="点検", ordering="place")
+    @admin.display(description="点検", ordering=_PLACE)
     def label(self, setting: CheckSetting) -> str:
         return CHECKS[setting.check_name].label
 
