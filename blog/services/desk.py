@@ -140,7 +140,10 @@ def _reviews(posts: PostQuerySet, user: User) -> Shelf[Item]:
 def _changes(posts: PostQuerySet) -> Shelf[Item]:
     """Articles beside which a newer text waits for its publication, the last one written first."""
     rows, total = shelves.first(
-        posts.with_changes().select_related("working__user").order_by("-working__created_at", "-pk")
+        posts.in_state(Status.PUBLISHED)
+        .with_changes()
+        .select_related("working__user")
+        .order_by("-working__created_at", "-pk")
     )
     items = [Item(post, post.working.created_at, name_of(post.working.user)) for post in rows if post.working]
     return Shelf(items, total)

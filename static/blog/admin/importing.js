@@ -5,16 +5,23 @@
 
 const MEGABYTE = 1024 * 1024;
 
+/** The size of files, in bytes, for people. */
+function megabytes(size) {
+  return size < MEGABYTE / 10 ? "0.1 MB 未満" : `${(size / MEGABYTE).toFixed(1)} MB`;
+}
+
 /** What there is to say of the chosen `files`; `mostFiles` (empty: any number) and `mostBytes` are the limits. */
 function words(files, { mostFiles, mostBytes }) {
   const size = files.reduce((sum, file) => sum + file.size, 0);
   if (mostFiles && files.length > Number(mostFiles)) {
-    return { text: `${files.length} 個は多すぎます（${mostFiles} 個まで）。zip にまとめてください。`, error: true };
+    const text = `${files.length} 個は多すぎます（${mostFiles} 個まで）。zip にまとめてください。`;
+    return { text, error: true };
   }
   if (size > Number(mostBytes)) {
-    return { text: `大きすぎます（合わせて ${Math.floor(Number(mostBytes) / MEGABYTE)} MB まで）。分けてください。`, error: true };
+    const text = `大きすぎます（${megabytes(size)}。合わせて ${megabytes(Number(mostBytes))} まで）。分けてください。`;
+    return { text, error: true };
   }
-  return { text: files.length ? `${files.length} 個を選びました（${(size / MEGABYTE).toFixed(1)} MB）。` : "", error: false };
+  return { text: files.length ? `${files.length} 個を選びました（${megabytes(size)}）。` : "", error: false };
 }
 
 function watch(input) {
