@@ -5,7 +5,10 @@ from io import StringIO
 
 import pytest
 from django.contrib.auth import authenticate, get_user_model
-from django.core.management import call_command
+from django.contrib.auth.models import Group
+from django.core.management import CommandError, call_command
+
+from blog.services.roles import CHIEF, EDITOR, ROLES, WRITER
 
 pytestmark = pytest.mark.django_db
 
@@ -40,22 +43,54 @@ def test_two_passwords_differ() -> None:
     assert run("a").split()[-1] != run("b").split()[-1]
 
 
-def test_an_editor_of_the_group_writes_but_makes_no_accounts() -> None:
-    run("hanako", "--group")
+@pytest.mark.parametrize("role", ROLES)
+def test_a_role_is_a_group_and_no_more(role: str) -> None:
+    run("hanako", "--role", role)
 
     user = get_user_model().objects.get(username="hanako")
     assert (user.is_staff, user.is_superuser) == (True, False)
-    assert user.has_perms(["blog.add_post", "blog.change_post", "blog.view_revision", "blog.add_asset"])
-    assert not any(
-        user.has_perm(name) for name in ("auth.add_user", "auth.change_user", "blog.delete_revision")
-    )
+    assert [group.name for group in user.groups.all()] == [role]
+    assert not user.user_permissions.exists()
+
+
+@pytest.mark.parametrize(
+    ("role", "writes", "publishes", "makes_accounts"),
+    [(WRITER, True, False, False), (EDITOR, True, True, False), (CHIEF, True, True, True)],
+)
+def test_what_a_role_may(role: str, writes: bool, publishes: bool, makes_accounts: bool) -> None:
+    run("hanako", "--role", role)
+
+    user = get_user_model().objects.get(username="hanako")
+    assert user.has_perm("blog.change_own_post") is writes
+    assert user.has_perm("blog.publish_post") is publishes
+    assert user.has_perm("auth.add_user") is makes_accounts
+    assert not user.has_perm("auth.delete_user")
+
+
+def test_a_role_that_there_is_not_is_refused() -> None:
+    with pytest.raises(CommandError, match="invalid choice"):
+        run("hanako", "--role", "社長")
+
+    assert not get_user_model().objects.exists()
+
+
+def test_mail_goes_to_the_given_address() -> None:
+    run("hanako", "--role", WRITER, "--email", "hanako@example.com")
+
+    assert get_user_model().objects.get().email == "hanako@example.com"
+
+
+def test_a_group_that_is_gone_is_made_again() -> None:
+    Group.objects.get(name=EDITOR).delete()
+
+    run("hanako", "--role", EDITOR)
+
+    assert get_user_model().objects.get().has_perm("blog.publish_post")
 
 
 def test_a_group_that_was_changed_by_hand_stays_so() -> None:
-    run("a", "--group")
-    user = get_user_model().objects.get(username="a")
-    user.groups.get().permissions.clear()
+    Group.objects.get(name=EDITOR).permissions.clear()
 
-    run("b", "--group")
+    run("hanako", "--role", EDITOR)
 
-    assert not get_user_model().objects.get(username="b").has_perm("blog.change_post")
+    assert not get_user_model().objects.get(username="hanako").has_perm("blog.change_post")

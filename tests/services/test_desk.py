@@ -336,9 +336,16 @@ def test_an_editor_sees_what_others_do_but_has_own_drafts(writer: User, editor: 
     fill(1, writer)
 
     assert shelves(board(editor)) == {
-        **{"returned": 0, "drafts": 0, "threads": 0},
-        **{"reviews": 1, "scheduled": 1, "published": 1, "stuck": 2, "changes": 1},
-        **{"findings": 1, "writing": 1},
+        "returned": 0,
+        "drafts": 0,
+        "threads": 0,
+        "reviews": 1,
+        "scheduled": 1,
+        "published": 1,
+        "stuck": 2,
+        "changes": 1,
+        "findings": 1,
+        "writing": 1,
     }
 
 
@@ -346,8 +353,16 @@ def test_a_writer_sees_all_of_the_own(writer: User) -> None:
     fill(1, writer)
 
     assert shelves(board(writer)) == {
-        **{"returned": 1, "drafts": 1, "threads": 1, "reviews": 0},
-        **{"scheduled": 1, "published": 1, "stuck": 2, "changes": 1, "findings": 1, "writing": 1},
+        "returned": 1,
+        "drafts": 1,
+        "threads": 1,
+        "reviews": 0,
+        "scheduled": 1,
+        "published": 1,
+        "stuck": 2,
+        "changes": 1,
+        "findings": 1,
+        "writing": 1,
     }
 
 
