@@ -5,7 +5,7 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from blog.text.diff import Gap, Row, Span, changed_words, compare, fold
@@ -115,6 +115,7 @@ def test_against_nothing_all_is_new() -> None:
     assert kinds("", "一\n二\n") == ["added", "added"]
 
 
+@settings(deadline=None)
 @given(TEXTS, TEXTS)
 def test_the_rows_hold_every_line_of_both(before: str, after: str) -> None:
     rows = compare(before, after)
@@ -125,6 +126,7 @@ def test_the_rows_hold_every_line_of_both(before: str, after: str) -> None:
     assert new == after.splitlines()
 
 
+@settings(deadline=None)
 @given(TEXTS, TEXTS)
 def test_lines_are_numbered_in_order(before: str, after: str) -> None:
     rows = compare(before, after)
@@ -135,6 +137,7 @@ def test_lines_are_numbered_in_order(before: str, after: str) -> None:
     assert new == list(range(1, len(new) + 1))
 
 
+@settings(deadline=None)
 @given(TEXTS, TEXTS)
 def test_what_is_not_marked_is_equal(before: str, after: str) -> None:
     for row in compare(before, after):
@@ -143,6 +146,7 @@ def test_what_is_not_marked_is_equal(before: str, after: str) -> None:
         assert old == new
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="投資をはーサ1, 。", max_size=40), st.text(alphabet="投資をはーサ1, 。", max_size=40))
 def test_something_is_marked_where_lines_differ(before: str, after: str) -> None:
     marked = any(span.changed for row in compare(before, after) for span in (*row.before, *row.after))
@@ -179,6 +183,7 @@ def test_a_negative_context_is_refused() -> None:
         fold((), context=-1)
 
 
+@settings(deadline=None)
 @given(TEXTS, TEXTS, st.integers(0, 3))
 def test_folding_hides_equal_rows_only_and_counts_them(before: str, after: str, context: int) -> None:
     rows = compare(before, after)

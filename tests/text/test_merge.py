@@ -5,7 +5,7 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from blog.text.merge import UNKNOWN, Agreed, Conflict, FieldConflict, Merge, merge, merge_values
@@ -52,26 +52,31 @@ def paragraphs(merged: Merge) -> set[str]:
     return seen
 
 
+@settings(deadline=None)
 @given(ARTICLES | ANY_TEXT, ARTICLES | ANY_TEXT)
 def test_a_change_of_theirs_alone_is_taken_as_it_is(base: str, theirs: str) -> None:
     assert merge(base, base, theirs).text == theirs
 
 
+@settings(deadline=None)
 @given(ARTICLES | ANY_TEXT, ARTICLES | ANY_TEXT)
 def test_a_change_of_mine_alone_is_taken_as_it_is(base: str, mine: str) -> None:
     assert merge(base, mine, base).text == mine
 
 
+@settings(deadline=None)
 @given(ARTICLES | ANY_TEXT, ARTICLES | ANY_TEXT)
 def test_the_same_change_of_both_is_taken_once(base: str, both: str) -> None:
     assert merge(base, both, both).text == both
 
 
+@settings(deadline=None)
 @given(ARTICLES | ANY_TEXT)
 def test_equal_versions_agree_without_a_base(text: str) -> None:
     assert merge(None, text, text).text == text
 
 
+@settings(deadline=None)
 @given(ARTICLES, ARTICLES, ARTICLES)
 def test_nothing_depends_on_whose_version_is_mine(base: str, mine: str, theirs: str) -> None:
     one, other = merge(base, mine, theirs), merge(base, theirs, mine)
@@ -81,6 +86,7 @@ def test_nothing_depends_on_whose_version_is_mine(base: str, mine: str, theirs: 
     assert one.resolved([""] * len(conflicts)) == other.resolved([""] * len(conflicts))
 
 
+@settings(deadline=None)
 @given(articles(DIFFERENT), articles(DIFFERENT), articles(DIFFERENT))
 def test_no_paragraph_that_somebody_wrote_is_lost(base: str, mine: str, theirs: str) -> None:
     merged = merge(base, mine, theirs)
@@ -89,6 +95,7 @@ def test_no_paragraph_that_somebody_wrote_is_lost(base: str, mine: str, theirs: 
     assert written <= paragraphs(merged)
 
 
+@settings(deadline=None)
 @given(articles(DIFFERENT), articles(DIFFERENT), articles(DIFFERENT))
 def test_no_paragraph_that_both_still_have_is_lost(base: str, mine: str, theirs: str) -> None:
     merged = merge(base, mine, theirs)
@@ -96,6 +103,7 @@ def test_no_paragraph_that_both_still_have_is_lost(base: str, mine: str, theirs:
     assert set(split(mine).texts) & set(split(theirs).texts) <= paragraphs(merged)
 
 
+@settings(deadline=None)
 @given(ARTICLES, ARTICLES, ARTICLES)
 def test_no_word_that_somebody_wrote_is_lost(base: str, mine: str, theirs: str) -> None:
     merged = merge(base, mine, theirs)
@@ -104,6 +112,7 @@ def test_no_word_that_somebody_wrote_is_lost(base: str, mine: str, theirs: str) 
     assert written - set(words(base)) - LINE_ENDS <= set(words("\n".join(paragraphs(merged))))
 
 
+@settings(deadline=None)
 @given(ARTICLES, ARTICLES)
 def test_without_a_base_either_version_can_be_had(mine: str, theirs: str) -> None:
     merged = merge(None, mine, theirs)
@@ -115,6 +124,7 @@ def test_without_a_base_either_version_can_be_had(mine: str, theirs: str) -> Non
         assert split(merged.resolved(choices)).texts == split(text).texts
 
 
+@settings(deadline=None)
 @given(ARTICLES, ARTICLES)
 def test_without_a_base_every_difference_is_a_conflict(mine: str, theirs: str) -> None:
     merged = merge(None, mine, theirs)
