@@ -136,7 +136,7 @@ class BulkPages:
             raise PermissionDenied("この変更を取り消す権限がありません。")
         try:
             if request.method == "POST":
-                self._tell(request, f"取り消し：{change.label}", undoing.undo(change=change, by=editor))
+                self._tell(request, change.label, undoing.undo(change=change, by=editor), "元に戻しました")
                 return HttpResponseRedirect(self._list_url(request))
             rows = undoing.plan(change=change, by=editor)
         except NothingToUndo as error:
@@ -196,19 +196,18 @@ class BulkPages:
         filters = _filters(request)
         return reverse("admin:blog_post_changelist") + (f"?{filters}" if filters else "")
 
-    def _tell(self, request: HttpRequest, title: str, done: Done) -> None:
+    def _tell(self, request: HttpRequest, title: str, done: Done, verb: str = "変更しました") -> None:
         """Messages of what was done, with the way back, and of what was not; entries in the admin's log."""
         if done.keys:
             changed = Post.objects.filter(pk__in=done.keys).only("title")
-            LogEntry.objects.log_actions(editor_of(request).pk, changed, CHANGE, title)
-            messages.success(request, self._summary(title, done))
+            LogEntry.objects.log_actions(editor_of(request).pk, changed, CHANGE, f"{verb}：{title}")
+            messages.success(request, self._summary(f"{len(done.keys)}件を{verb}（{title}）。", done))
         elif not done.failed:
             messages.info(request, "変わった記事はありません。")
         _tell_lines(request, done.lines, messages.SUCCESS)
         _tell_lines(request, done.failed, messages.WARNING)
 
-    def _summary(self, title: str, done: Done) -> str:
-        words = f"{len(done.keys)}件を変更しました（{title}）。"
+    def _summary(self, words: str, done: Done) -> str:
         if done.change is None or not undoing.may_be_undone(done.change):
             return words
         url = reverse("admin:blog_post_bulk_undo", args=[done.change.pk])

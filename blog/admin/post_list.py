@@ -9,7 +9,7 @@ from django.db.models.expressions import Combinable
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, reverse
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from blog.models import Post
 from blog.querysets import HEAVY, PostQuerySet
@@ -33,10 +33,13 @@ NEWEST_FIRST: tuple[str | Combinable, ...] = (F("published_at").desc(nulls_first
 UNPUBLISHED = {Standing.DRAFT, Standing.REVIEW, Standing.RETURNED, Standing.APPROVED}
 
 
+WAITS = mark_safe('<span class="state-waits">未公開の変更</span>')
+
+
 def badge(post: Post) -> SafeString:
     """Where `post` stands, in words and in a colour, and whether a newer text waits beside it."""
     standing = standing_of(post)
-    waits = format_html('<span class="state-waits">未公開の変更</span>') if _waits(post) else ""
+    waits = WAITS if _waits(post) else ""
     return format_html('<span class="state state-{}">{}</span>{}', standing, standing.label, waits)
 
 

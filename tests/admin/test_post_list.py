@@ -1,6 +1,6 @@
 """The list of articles."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -8,9 +8,14 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from lxml import html
 
-from blog.models import Post
+from blog.models import Finding, Post
+from blog.proofreading.checklist import CHECKS
+from blog.services import editing
+from blog.services.roles import EDITOR, WRITER
+from blog.services.workflow import Standing
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -83,12 +88,106 @@ def test_drafts_without_a_date_come_first(admin_client: Client) -> None:
     assert cells(admin_client.get(URL), "title") == ["下書き", "公開"]
 
 
-@pytest.mark.parametrize("state", ["draft", "scheduled", "published", "withdrawn"])
-def test_each_state_can_be_picked_out(admin_client: Client, state: str) -> None:
+@pytest.mark.parametrize("state", Standing)
+def test_each_state_can_be_picked_out(admin_client: Client, state: Standing) -> None:
     for name in ("draft", "scheduled", "published", "withdrawn"):
         getattr(factories, name)(title=name)
+    for name in ("review", "returned", "approved"):
+        factories.post(title=name, status=name)
+    factories.published(title="ended", unpublish_at=timezone.now() - timedelta(hours=1))
 
-    assert titles(admin_client.get(URL, {"state": state})) == {state}
+    page = admin_client.get(URL, {"state": state})
+
+    assert titles(page) == {state}
+    assert cells(page, "state") == [state.label]
+
+
+def test_scheduled_articles_come_in_the_order_of_their_times(admin_client: Client) -> None:
+    for days in (2, 1, 3):
+        factories.scheduled(title=f"{days}日後", published_at=timezone.now() + timedelta(days=days))
+
+    assert cells(admin_client.get(URL, {"state": "scheduled"}), "title") == ["1日後", "2日後", "3日後"]
+
+
+def test_an_article_in_the_making_says_whose_turn_it_is_and_until_when(admin_client: Client) -> None:
+    reviewer = factories.member(first_name="花子")
+    factories.post(status="review", reviewer=reviewer, due_on=date(2026, 12, 1))
+
+    page = admin_client.get(URL, {"state": "review"})
+
+    assert (cells(page, "reviewer"), cells(page, "due_on")) == ([str(reviewer)], ["2026年12月1日"])
+
+
+def test_a_text_that_waits_is_told_and_can_be_picked_out(admin_client: Client) -> None:
+    factories.published(title="そのまま")
+    changed = factories.published(title="直した")
+    changed.body = "直した本文です。"
+    editing.save(post=changed, authors=[], tags=[])
+
+    page = admin_client.get(URL, {"changes": "yes"})
+
+    assert titles(page) == {"直した"}
+    assert cells(page, "state") == ["公開中未公開の変更"]
+
+
+def test_own_articles_and_those_to_review_can_be_picked_out(client: Client) -> None:
+    editor = factories.member(EDITOR)
+    factories.draft(title="始めた", created_by=editor)
+    factories.draft(title="署名した", authors=[factories.author(user=editor)])
+    factories.post(title="見る", status="review", reviewer=editor)
+    factories.post(title="ほか", status="review")
+    client.force_login(editor)
+
+    assert titles(client.get(URL, {"mine": "1"})) == {"始めた", "署名した"}
+    assert titles(client.get(URL, {"mine": "review"})) == {"見る"}
+
+
+def test_articles_are_found_by_tag(admin_client: Client) -> None:
+    factories.draft(title="一", tags=["新NISA 入門", "AI"])
+    factories.draft(title="二", tags=["AI"])
+
+    assert titles(admin_client.get(URL, {"tag": "新NISA 入門"})) == {"一"}
+    assert titles(admin_client.get(URL, {"tag": "ない"})) == set()
+    assert titles(admin_client.get(URL, {"tag": ""})) == {"一", "二"}
+
+
+def test_the_form_of_the_tag_keeps_the_other_filters(admin_client: Client) -> None:
+    factories.draft(tags=["AI"])
+
+    page = html.fromstring(admin_client.get(URL, {"state": "draft", "p": "1"}).content.decode())
+
+    (form,) = page.find_class("tag-filter")
+    assert dict(form.form_values()) == {"state": "draft", "tag": ""}
+
+
+def test_articles_are_found_by_what_the_checklist_found(admin_client: Client) -> None:
+    found = factories.draft(title="一")
+    factories.draft(title="二")
+    name, check = next(iter(CHECKS.items()))
+    for _ in range(2):
+        Finding.objects.create(post=found, check_name=name, level="warning", message="…", field="body")
+
+    page = admin_client.get(URL, {"finding": name})
+
+    assert cells(page, "title") == ["一"]
+    assert check.label in page.content.decode()
+
+
+@pytest.mark.parametrize("parameter", ["state", "mine", "changes", "tag", "finding", "origin", "q", "o"])
+def test_no_filter_minds_what_it_is_given(admin_client: Client, parameter: str) -> None:
+    factories.draft(tags=["AI"])
+
+    for value in ("x", "\0", "9" * 40, "あ" * 3000, "1,2", "'"):
+        assert admin_client.get(URL, {parameter: value}).status_code in (200, 302)
+
+
+def test_a_writer_sees_own_articles_alone(client: Client) -> None:
+    writer = factories.member(WRITER)
+    factories.draft(title="自分", created_by=writer)
+    factories.published(title="ほか")
+    client.force_login(writer)
+
+    assert titles(client.get(URL)) == {"自分"}
 
 
 def test_a_state_that_nobody_knows_is_no_filter(admin_client: Client) -> None:

@@ -106,6 +106,15 @@ def test_publishing_foretells_a_schedule() -> None:
     assert row.after.startswith("予約（")
 
 
+def test_publishing_foretells_what_the_checklist_stops() -> None:
+    fine, lacking = factories.complete(), factories.draft()
+
+    rows = {row.pk: row for row in planned(actions.Publish(), factories.member(EDITOR)).rows}
+
+    assert (rows[fine.pk].outcome, rows[lacking.pk].outcome) == (Outcome.CHANGES, Outcome.REFUSED)
+    assert "署名" in rows[lacking.pk].reason
+
+
 def test_the_queries_of_a_plan_do_not_grow_with_the_posts() -> None:
     def count() -> int:
         with CaptureQueriesContext(connection) as queries:
@@ -283,12 +292,14 @@ def test_withdrawing_tells_the_reason() -> None:
 
 def test_one_that_cannot_be_published_does_not_stop_the_others() -> None:
     factories.published(title="先", slug="a", published_at=factories.LONG_AGO)
-    taken = factories.draft(title="後", slug="a", published_at=factories.LONG_AGO)
-    fine = factories.draft(slug="b")
+    fine = factories.draft(slug="b", published_at=factories.LONG_AGO)
+    same = [factories.draft(title="後", slug="c", published_at=factories.LONG_AGO) for _ in range(2)]
+    taken = factories.draft(slug="a", published_at=factories.LONG_AGO)
 
     result = done(actions.Publish())
 
-    assert (stored(taken).status, stored(fine).status) == ("draft", "published")
+    states = [stored(post).status for post in (fine, *same, taken)]
+    assert states == ["published", "published", "draft", "draft"]
     assert result.failed[0].startswith("「後」はそのままです：アドレス ")
 
 

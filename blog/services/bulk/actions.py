@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from blog.models import Post
 from blog.querysets import UNPUBLISHED, Status
-from blog.services import permissions, publishing
+from blog.services import addresses, checking, permissions, publishing
 from blog.text import markdown
 
 type Value = list[str] | str | None
@@ -167,8 +167,8 @@ class StateAction(Action):
     """Changes the state, by blog.services.publishing."""
 
     @abstractmethod
-    def foresee(self, post: Post, by: User | None) -> Forecast:
-        """What would become of `post`. Writes nothing."""
+    def foresee(self, post: Post, by: User | None, *, closely: bool) -> Forecast:
+        """What would become of `post`. Writes nothing. `closely`: what takes its time is looked at, too."""
 
     @abstractmethod
     def act(self, post: Post, by: User | None) -> publishing.Change:
@@ -179,6 +179,19 @@ def _no(post: Post, reason: str) -> Forecast:
     return Forecast(Status(post.status), refusal=reason)
 
 
+def _what_stops(post: Post, by: User | None) -> str:
+    """Why `post` could not be published now: an address that is taken, errors that the checklist finds."""
+    if post.path is None and post.published_at is not None:
+        try:
+            path = addresses.compute(post)
+        except addresses.NoAddress as error:
+            return str(error)
+        if owner := addresses.owner_of(path, besides=post):
+            return f"アドレス {path} は{owner}が使っています。"
+    errors = checking.blocking(checking.check(post=post)) if by is not None else []
+    return str(checking.NotReady(errors)) if errors else ""
+
+
 @register
 class Publish(StateAction):
     """Makes articles public, those with a date to come by themselves then."""
@@ -187,13 +200,17 @@ class Publish(StateAction):
     label = "公開する（公開日時が先なら予約する）"
     title = "公開する"
 
-    def foresee(self, post: Post, by: User | None) -> Forecast:
+    def foresee(self, post: Post, by: User | None, *, closely: bool) -> Forecast:
         if not permissions.may_publish(by):
             return _no(post, "記事を公開する権限がありません。")
         if not post.title.strip():
             return _no(post, "公開するにはタイトルが必要です。")
+        if post.stands() and post.working_id is None:
+            return Forecast(Status.PUBLISHED)
+        if closely and (reason := _what_stops(post, by)):
+            return _no(post, reason)
         if post.stands():
-            return Forecast(Status.PUBLISHED, "公開前の変更を反映" if post.working_id is not None else "")
+            return Forecast(Status.PUBLISHED, "公開前の変更を反映")
         later = post.public_at or post.published_at
         if later is not None and later > timezone.now():
             return Forecast(Status.PUBLISHED, f"予約（{timezone.localtime(later):%Y年%-m月%-d日 %H:%M}）")
@@ -216,7 +233,7 @@ class Withdraw(StateAction):
     def title(self) -> str:
         return f"取り下げる：{self.reason}" if self.reason else "取り下げる"
 
-    def foresee(self, post: Post, by: User | None) -> Forecast:
+    def foresee(self, post: Post, by: User | None, *, closely: bool) -> Forecast:
         if not permissions.may_publish(by):
             return _no(post, "記事を取り下げる権限がありません。")
         if post.status in UNPUBLISHED:
@@ -235,7 +252,7 @@ class BackToDraft(StateAction):
     label = "下書きに戻す"
     title = "下書きに戻す"
 
-    def foresee(self, post: Post, by: User | None) -> Forecast:
+    def foresee(self, post: Post, by: User | None, *, closely: bool) -> Forecast:
         seen = post.stands() or post.is_withdrawn()
         if not (permissions.may_publish(by) if seen else permissions.may_take_back(by, post)):
             return _no(post, "この記事を下書きに戻す権限がありません。")
