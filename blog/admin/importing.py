@@ -10,8 +10,9 @@ from django.contrib import messages
 from django.contrib.admin import AdminSite
 from django.core.exceptions import PermissionDenied, TooManyFilesSent
 from django.core.files.uploadhandler import FileUploadHandler, StopUpload
+from django.db import OperationalError
 from django.forms.utils import ErrorList
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, UnreadablePostError
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.decorators import method_decorator
@@ -40,6 +41,11 @@ TITLES = {
     Stage.RUNNING: "取り込みの途中",
     Stage.DONE: "取り込みの結果",
 }
+BUSY = (
+    "ほかの保存や取り込みが続いていて、終えられませんでした。少し待ってから、もう一度お試しください。"
+    "もう取り込まれた記事は、次は「変更なし」になります。"
+)
+"""When the database lets nobody write for longer than a request waits."""
 RUNNING = "いま取り込んでいる最中です。終わるまで、しばらくお待ちください。"
 
 
@@ -134,8 +140,8 @@ def own_upload[**P](
             messages.error(request, GONE)
         except UploadRefused as refused:
             messages.error(request, str(refused))
-        except AlreadyRunning:
-            messages.warning(request, RUNNING)
+        except (AlreadyRunning, OperationalError) as error:
+            messages.warning(request, RUNNING if isinstance(error, AlreadyRunning) else BUSY)
             return HttpResponseRedirect(reverse("admin:blog_post_import_show", kwargs=kwargs))
         return HttpResponseRedirect(reverse("admin:blog_post_import"))
 
@@ -169,6 +175,8 @@ class ImportViews:
                 )
             except UploadRefused as refused:
                 return self._form(request, form, str(refused), status=400)
+            except OperationalError:
+                return self._form(request, form, BUSY, status=503)
             remembered = [*request.session.get(IN_SESSION, []), upload.token]
             request.session[IN_SESSION] = remembered[-REMEMBERED:]
             return _to(upload)
@@ -239,7 +247,7 @@ def _to(upload: Upload) -> HttpResponse:
 
 def _refusal(request: HttpRequest) -> str | None:
     """Why the files of `request` are too many or too large to be looked at; reads them if they are not."""
-    too_large = int(request.META.get("CONTENT_LENGTH") or 0) > archives.LIMITS.upload_bytes + FORM_ROOM
+    too_large = _length(request) > archives.LIMITS.upload_bytes + FORM_ROOM
     if too_large:
         request.upload_handlers = [Unread(request)]
     try:
@@ -247,7 +255,17 @@ def _refusal(request: HttpRequest) -> str | None:
     except TooManyFilesSent:
         most = settings.DATA_UPLOAD_MAX_NUMBER_FILES
         return f"一度に選べるのは {most} 個までです。それより多いときは、zip にまとめてください。"
+    except UnreadablePostError:
+        return "送っている途中で通信が切れました。もう一度送ってください。"
     return str(archives.too_large()) if too_large else None
+
+
+def _length(request: HttpRequest) -> int:
+    """Bytes of the body of `request`, as its head says; 0 where it says no number, as for Django."""
+    try:
+        return int(request.META.get("CONTENT_LENGTH") or 0)
+    except ValueError:
+        return 0
 
 
 def _waiting(request: HttpRequest) -> list[Upload]:

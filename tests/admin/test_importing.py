@@ -1,5 +1,6 @@
 """Importing at the desk: who may, what each step shows and does, what is refused and how it is said."""
 
+import io
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -7,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
+from django.db import OperationalError
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
@@ -388,6 +390,55 @@ def test_an_upload_that_is_too_large_is_refused_without_keeping_it(
     assert response.status_code == 413
     assert refused(response) == [str(archives.too_large())]
     assert not folder.exists()
+
+
+def test_an_upload_that_is_too_large_is_not_read_to_look_for_a_token(
+    importer: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(archives, "LIMITS", replace(archives.LIMITS, upload_bytes=2**20))
+    importer.handler.enforce_csrf_checks = True
+
+    assert send(importer, sent("2026-01-02-a.md", b"x" * 3 * 2**20)).status_code == 413
+
+
+class Cut(io.BytesIO):
+    """A connection that is lost on the way."""
+
+    def read(self, size: int | None = -1) -> bytes:
+        raise OSError("connection reset")
+
+
+def test_an_upload_that_is_cut_off_is_no_error_of_the_server(importer: Client) -> None:
+    response = importer.generic(
+        "POST",
+        START,
+        "--x",
+        content_type="multipart/form-data; boundary=x",
+        **{"wsgi.input": Cut(), "CONTENT_LENGTH": "100"},
+    )
+
+    assert refused(response) == ["送っている途中で通信が切れました。もう一度送ってください。"]
+
+
+@pytest.mark.parametrize("length", ["x", "-1", "9" * 5000, "²"])
+def test_a_length_that_is_no_number_is_none(importer: Client, length: str) -> None:
+    response = importer.post(START, {"overwrite": "on"}, CONTENT_LENGTH=length)
+
+    assert response.status_code in (400, 413)
+
+
+def test_a_database_that_is_busy_is_waited_for(importer: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    """SQLite lets one write at a time; whoever has waited for 20 seconds is sent away."""
+    address = planned(importer)
+
+    def busy(**_: Any) -> None:
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr(uploads, "receive", busy)
+    monkeypatch.setattr(uploads, "apply", busy)
+
+    assert refused(send(importer)) == [importing.BUSY]
+    assert words(importer.post(f"{address}apply/", follow=True)) == [importing.BUSY]
 
 
 def test_a_field_with_text_in_place_of_a_file_is_refused(importer: Client) -> None:

@@ -11,7 +11,7 @@ import secrets
 import shutil
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from pathlib import Path
@@ -126,19 +126,15 @@ def discard(*, token: str) -> None:
 
 def remove_old() -> None:
     """Removes the uploads about which nobody has decided for a day."""
-    for folder in _base().iterdir():
-        if folder.stat().st_mtime < time.time() - KEPT_SECONDS:
-            shutil.rmtree(folder, ignore_errors=True)
+    oldest = time.time() - KEPT_SECONDS
+    for folder in _base().glob("*"):
+        with suppress(FileNotFoundError):  # somebody else was faster
+            if folder.stat().st_mtime < oldest:
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 def _base() -> Path:
-    """The folder of all uploads, for nobody but the server."""
-    base = conf.get().import_folder.resolve()
-    try:
-        base.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError as error:
-        raise _no_room(error) from error
-    return base
+    return conf.get().import_folder.resolve()
 
 
 def _folder(token: str) -> Path:
@@ -150,19 +146,17 @@ def _folder(token: str) -> Path:
 def _write(places: Mapping[str, Entry], root: Path) -> None:
     """Writes the files to their places below `root`; each place is a path that cannot lead out of it."""
     try:
+        _base().mkdir(mode=0o700, parents=True, exist_ok=True)  # for nobody but the server
         for place, entry in places.items():
             (root / place).parent.mkdir(parents=True, exist_ok=True)
             with (root / place).open("xb") as file:
                 for chunk in entry.chunks():
                     file.write(chunk)
     except OSError as error:
-        raise _no_room(error) from error
-
-
-def _no_room(error: OSError) -> UploadRefused:
-    return UploadRefused(
-        f"サーバーにファイルを置けません（{error.strerror}）。何も取り込んでいません。管理者に伝えてください。"
-    )
+        raise UploadRefused(
+            f"サーバーにファイルを置けません（{error.strerror}）。何も取り込んでいません。"
+            "管理者に伝えてください。"
+        ) from error
 
 
 @contextmanager
@@ -171,10 +165,10 @@ def _alone(token: str) -> Iterator[Upload]:
     running = _folder(token) / RUNNING
     try:
         running.touch(exist_ok=False)
-    except FileNotFoundError as error:
-        raise NoSuchUpload from error
     except FileExistsError as error:
         raise AlreadyRunning from error
+    except OSError as error:
+        raise NoSuchUpload from error
     try:
         yield _kept(token)
     finally:
@@ -205,7 +199,7 @@ def _run(upload: Upload, stage: Stage) -> Upload:
 def _kept(token: str) -> Upload:
     try:
         state = json.loads((_folder(token) / STATE).read_text(encoding="utf-8"))
-    except FileNotFoundError as error:
+    except OSError as error:
         raise NoSuchUpload from error
     return Upload(
         token=token,

@@ -259,6 +259,8 @@ def test_a_server_without_room_says_so(folder: Path) -> None:
 
     with pytest.raises(UploadRefused, match=r"サーバーにファイルを置けません（.*管理者に伝えてください"):
         uploads.receive(files=[sent("2026-01-02-a.md")])
+    with pytest.raises(NoSuchUpload):
+        uploads.find(token="a" * 43)
 
 
 def test_the_command_and_the_desk_report_the_same(tmp_path: Path) -> None:
