@@ -5,8 +5,13 @@ from typing import Any
 
 from django.db import models
 
-from blog.models import Author, Byline, Category, Post, Tag, TaggedPost
+from blog.models import Author, BulkChange, Byline, Category, Post, Redirect, Tag, TaggedPost
 from blog.text import normalize, slugs
+
+TAG_PAGES = "/tag/"
+"""Where the addresses of tags' pages begin (blog.urls)."""
+MERGED, RENAMED = "merge_tags", "rename_tag"
+"""Actions of a BulkChange by which a name came to mean another tag."""
 
 
 class Names[M: models.Model]:
@@ -23,13 +28,17 @@ class Names[M: models.Model]:
         """The row called `name` exactly. Raises ValueError for a name that cannot be one."""
         name = normalize.tag_name(name)
         if (row := self._rows.get(name)) is None:
-            row = self._manager.filter(name=name).first() or self._new(name)
+            row = self._manager.filter(name=name).first() or self._heir(name) or self._new(name)
             self._rows[name] = row
         return row
 
     def load(self, names: Iterable[str]) -> None:
         """Reads the rows that are called one of `names` at once."""
         self._rows |= {row.name: row for row in self._manager.filter(name__in=set(names))}
+
+    def _heir(self, name: str) -> M | None:
+        """The row that has taken the place of the one called `name`."""
+        return None
 
     def _new(self, name: str) -> M:
         row = self._make(name, self._free_slug(name))
@@ -38,13 +47,47 @@ class Names[M: models.Model]:
 
     def _free_slug(self, name: str) -> str:
         if self._slugs is None:
-            self._slugs = set(self._manager.values_list("slug", flat=True))
+            self._slugs = self._taken_slugs()
         base = slug_of(name)
         slug, number = base, 2
         while slug in self._slugs:
             slug, number = f"{base}-{number}", number + 1
         self._slugs.add(slug)
         return slug
+
+    def _taken_slugs(self) -> set[str]:
+        return set(self._manager.values_list("slug", flat=True))
+
+
+class TagNames(Names[Tag]):
+    """A tag that was merged into another, or renamed, is found by its old name too: older revisions, texts
+    that wait and files still say it. Its old address stays what it is."""
+
+    def __init__(self) -> None:
+        super().__init__(Tag, lambda name, slug: Tag(name=name, slug=slug))
+        self._heirs: dict[str, str] | None = None
+
+    def _heir(self, name: str) -> Tag | None:
+        if self._heirs is None:
+            self._heirs = heirs()
+        seen = {name}
+        while (name := self._heirs.get(name, "")) and name not in seen:
+            tag: Tag | None = Tag.objects.filter(name=name).first()
+            if tag is not None:
+                return tag
+            seen.add(name)
+        return None
+
+    def _taken_slugs(self) -> set[str]:
+        moved = Redirect.objects.filter(path__startswith=TAG_PAGES).values_list("path", flat=True)
+        return super()._taken_slugs() | {path.removeprefix(TAG_PAGES).rstrip("/") for path in moved}
+
+
+def heirs() -> dict[str, str]:
+    """Names that no tag has any more → the names that took their places, as the last change says."""
+    changes = BulkChange.objects.filter(action__in=(MERGED, RENAMED), undone_at=None).order_by("pk")
+    pairs = changes.values_list("before__names", "before__into")
+    return {name: into for names, into in pairs for name in names}
 
 
 def slug_of(name: str) -> str:
@@ -59,7 +102,7 @@ class Taxonomy:
     """The names of one run: tags, sections and authors."""
 
     def __init__(self) -> None:
-        self.tags = Names(Tag, lambda name, slug: Tag(name=name, slug=slug))
+        self.tags = TagNames()
         self.categories = Names(Category, lambda name, slug: Category(name=name, slug=slug))
         self.authors = Names(Author, lambda name, slug: Author(name=name, slug=slug))
 
@@ -94,7 +137,8 @@ def set_byline(*, post: Post, authors: Sequence[Author]) -> None:
 
 
 def set_tags_of_many(names: Mapping[int, Sequence[str]]) -> None:
-    """`set_tags` for posts by their keys, the tags by name (new ones are made): few queries for any number."""
+    """`set_tags` for posts by their keys, the tags by name (new ones are made): few queries for any
+    number."""
     finder = Taxonomy().tags
     finder.load(name for each in names.values() for name in each)
     TaggedPost.objects.filter(content_object__in=list(names)).delete()

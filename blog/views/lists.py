@@ -1,11 +1,12 @@
 """Lists of posts: the newest, a section's, a tag's, an author's."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from blog.models import Author, Category, Post, Tag
 
+from . import address
 from .listing import listing
 
 
@@ -22,9 +23,14 @@ def category(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "blog/category.html", {"section": section, "listing": posts})
 
 
-def tag(request: HttpRequest, slug: str) -> HttpResponse:
-    """A tag and its posts. A tag that only drafts carry would tell what they are about: no page."""
-    word = get_object_or_404(Tag, slug=slug)
+def tag(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """A tag and its posts. A tag that only drafts carry would tell what they are about: no page.
+
+    One that was merged or has moved leads to its page.
+    """
+    word = Tag.objects.filter(slug=slug).first()
+    if word is None:
+        return address.address(request, request.path_info)
     posts = listing(request, Post.objects.published().tagged(word), first=word.get_absolute_url())
     if not posts.page.paginator.count:
         raise Http404
