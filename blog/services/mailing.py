@@ -47,8 +47,8 @@ def commented(*, comment: Comment) -> None:
     talked = [answer.user for answer in first.answers.select_related("user")]
     to = [user for user in (*writers(post), post.reviewer, first.user, *talked) if user is not None]
     quoted = "\n".join(f"> {line}" for line in first.quote.split("\n")) if first.quote else ""
-    what = "コメントに返信がありました" if comment.parent else "コメントが付きました"
-    _tell(to, comment.user, post, f"コメント：{post}", f"「{post}」の{what}。", quoted, comment.body)
+    what = "のコメントに返信がありました" if comment.parent else "にコメントが付きました"
+    _tell(to, comment.user, post, f"コメント：{post}", f"「{post}」{what}。", quoted, comment.body)
 
 
 def writers(post: Post) -> list[User]:

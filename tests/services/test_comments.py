@@ -221,7 +221,7 @@ def test_those_concerned_hear_of_it_once_it_is_kept(
         comments.add(post=post, by=editor, body="出典は？", quote="数字")
 
     assert [message.to for message in mail.outbox] == [[writer.email]]
-    assert "> 数字\n\n出典は？" in mail.outbox[0].body
+    assert "」にコメントが付きました。\n\n> 数字\n\n出典は？" in mail.outbox[0].body
 
 
 def test_many_comments_cost_no_more_queries(

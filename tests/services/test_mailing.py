@@ -128,7 +128,7 @@ def test_a_comment_reaches_writers_reviewer_and_the_thread(post: Post, writer: U
     mails = sent(mailing.commented, comment=answer)
 
     assert recipients(mails) == {writer.email, post.reviewer.email, began.email, talked.email}
-    assert "返信がありました。\n\n> 一行\n> 二行\n\nこうです" in mails[0].body
+    assert "」のコメントに返信がありました。\n\n> 一行\n> 二行\n\nこうです" in mails[0].body
 
 
 def test_a_title_of_many_lines_or_words_makes_one_short_subject(post: Post, sent: Any) -> None:

@@ -108,20 +108,20 @@ class Checklist {
     event.preventDefault();
     event.stopImmediatePropagation();
     const answered = await this.run();
-    const reason = document.getElementById("id_override_reason");
-    if (answered && this.#errors && !reason?.value.trim()) {
-      this.panel.open = true;
-      this.#say(
-        `誤りが${this.#errors}件あるので、まだ公開していません。直してから、もう一度公開してください。` +
-          (reason ? "このまま公開する場合は、「点検の誤りがあっても公開する」に理由を書いてください。" : ""),
-      );
-      this.panel.querySelector("summary").focus();
-      this.panel.scrollIntoView({ block: "nearest" });
-      return;
-    }
+    const reason = document.getElementById("id_override_reason"); // for those who may give one
+    if (answered && this.#errors && !reason?.value.trim()) return this.#stop(reason);
     this.#passes = true;
     button.click();
     this.#passes = false;
+  }
+
+  #stop(reason) {
+    reason?.closest("details")?.toggleAttribute("open", true);
+    this.panel.open = true;
+    const way = reason ? "このまま公開する場合は、「点検の誤りがあっても公開する」に理由を書いてください。" : "";
+    this.#say(`誤りが${this.#errors}件あるので、まだ公開していません。直してから、もう一度公開してください。${way}`);
+    this.panel.querySelector("summary").focus();
+    this.panel.scrollIntoView({ block: "nearest" });
   }
 
   #say(words) {

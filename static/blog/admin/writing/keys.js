@@ -32,6 +32,7 @@ const OTHERS = [
   ["Tab / Shift + Tab", "箇条書きの中で：一段下げる / 上げる。ほかの所では次の欄へ"],
   ["Esc のあと Tab", "箇条書きの中からも、次の欄へ"],
   [IS_MAC ? "⌘ + Z" : "Ctrl + Z", "元に戻す"],
+  [IS_MAC ? "⌘ + ⌥ + M" : "Ctrl + Alt + M", "選んだ部分にコメントする"],
 ];
 const ANYWHERE = new Set(["save", "help"]);
 const SIGNS = IS_MAC ? { mod: "⌘", shift: "⇧", alt: "⌥" } : { mod: "Ctrl", shift: "Shift", alt: "Alt" };
