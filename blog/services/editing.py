@@ -126,14 +126,19 @@ def keep_refused(
     *, post: Post, text: Mapping[str, Any], user: User, seen: int | None, client: str
 ) -> Revision:
     """Keeps what an editor wrote and what was refused because another window had saved; it stands beside the
-    line of revisions until it is merged. One a window: the newest."""
+    line of revisions until it is merged. One a window: the newest.
+
+    Its base is what the window had seen: of a post that had no revision then, the text as it was, which the
+    first save has kept.
+    """
+    line = post.revisions.in_line()
     refused, _ = Revision.objects.update_or_create(
         post=post,
         kind=Revision.Kind.REFUSED,
         client=client,
         user=user,
         defaults={
-            "base": post.revisions.in_line().filter(pk=seen or 0).first(),
+            "base": line.last() if seen == 0 else line.filter(pk=seen).first(),
             "content": dict(text),
             "created_at": timezone.now(),
         },
