@@ -180,7 +180,7 @@ class WritingPage(admin.ModelAdmin):
             seen=window.seen,
             client=window.client,
         )
-        merge_url = reverse("admin:blog_post_merge", args=[collision.post.pk, kept.pk])
+        merge_url = writing_page.merge_url(collision.post, kept)
         if answers.wants_json(request):
             return JsonResponse({"error": str(collision), "merge_url": merge_url}, status=409)
         self.message_user(request, f"{collision}入力した内容も残してあります。", messages.WARNING)

@@ -11,7 +11,7 @@ from django.forms import ModelForm
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
-from blog.models import Event, Post
+from blog.models import Event, Post, Revision
 from blog.services import outlook, rendering, revisions, workflow
 from blog.services.workflow import Standing
 from blog.services.writing import Window
@@ -66,9 +66,13 @@ def window_of(request: HttpRequest) -> Window:
     """The window that a form was sent from."""
     seen = request.POST.get(SEEN, "")
     known = seen.isdecimal() and len(seen) <= MOST_DIGITS
-    return Window(
-        seen=int(seen) if known else None, client=request.POST.get(CLIENT, "").strip()[:LONGEST_NAME]
-    )
+    name = request.POST.get(CLIENT, "").replace("\0", "").strip()
+    return Window(seen=int(seen) if known else None, client=name[:LONGEST_NAME])
+
+
+def merge_url(post: Post, kept: Revision) -> str:
+    """Where the text of `post` and one that was refused and `kept` are put together."""
+    return _url("blog_post_merge", post.pk, kept.pk) or reverse("admin:blog_revision_change", args=[kept.pk])
 
 
 def context(request: HttpRequest, post: Post | None, form: AdminForm, *, may_edit: bool) -> dict[str, Any]:

@@ -249,16 +249,18 @@ def steps_for(user: Person, post: Post, *, changes: bool | None = None) -> list[
 
 
 def saves(name: str) -> bool:
-    """Whether what was typed is saved with the step called `name`. Raises KeyError for no such name."""
-    return {step.name: step.saves for step in STEPS}[name]
+    """Whether what was typed is saved with the step called `name`, which is one of NAMES."""
+    return all(step.saves for step in STEPS if step.name == name)
 
 
 def take(*, step: str, post: Post, by: User, details: Details) -> Taken:
-    """Takes the step called `step`. Raises what blog.services.publishing raises, NoteMissing, and KeyError
-    for a name that is none."""
+    """Takes the step called `step`, which is one of NAMES. Raises what blog.services.publishing raises, and
+    NoteMissing."""
     named = [each for each in STEPS if each.name == step]
-    offered = [each for each in named if standing_of(post) in each.standings]
-    chosen = {each.name: each for each in offered or named}[step]
+    standing = standing_of(post)
+    chosen = next((each for each in named if standing in each.standings), None)
+    if chosen is None:
+        raise WrongState(f"「{standing.label}」の記事では、「{named[0].label}」はできません。")
     if chosen.needs_note and not details.note.strip():
         raise NoteMissing(f"「{chosen.label}」には、理由が要ります。メモに書いてください。相手に伝わります。")
     return Taken(chosen, chosen.take(post, by, details))

@@ -50,10 +50,10 @@ def write(
     step: str = "",
     details: Details,
 ) -> Written:
-    """Saves `post` as `user` left it, and then takes the step called `step` ("": none) with it.
+    """Saves `post` as `user` left it, and then takes the step called `step` (of workflow.NAMES; "": none).
 
-    A text that says what is saved already makes no revision. Raises what blog.services.editing.save and the
-    step of blog.services.workflow raise, KeyError for a step that is none; nothing is changed then.
+    A text that says what is saved already makes no revision. Raises what blog.services.editing.save and
+    blog.services.workflow.take raise; nothing is changed then.
     """
     stored = _locked(post)
     saved = None
