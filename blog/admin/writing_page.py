@@ -38,6 +38,7 @@ OF_ONE = {
     "presence_url": "blog_post_presence",
     "comments_url": "blog_post_comments",
     "preview_links_url": "blog_post_preview_links",
+    "versions_url": "blog_post_versions",
 }
 """Name in the page → name of the view that its scripts ask; those of one article need its key."""
 

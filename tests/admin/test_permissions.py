@@ -7,6 +7,8 @@ from django.test import Client
 from django.urls import reverse
 
 from blog.models import Post
+from blog.services import editing
+from blog.services.roles import CHIEF, EDITOR, WRITER
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -52,6 +54,109 @@ def test_staff_with_the_right_see_the_page_as_it_will_be(
     assert response.status_code == 200
     assert "<h1>まだ秘密の記事</h1>" in response.content.decode()
     assert "blog/post.html" in [template.name for template in response.templates]
+
+
+ARTICLE = ("change", "history", "delete", "preview")
+"""The pages of one article that the admin of articles shows."""
+
+
+@pytest.fixture
+def role(request: pytest.FixtureRequest) -> tuple[Client, Post]:
+    """Somebody at the desk and an article: "stranger", the name of a role, "ライター of another's" …"""
+    name, _, others = str(request.param).partition(" of ")
+    user = None if name == "stranger" else factories.member(None if name == "nobody" else name)
+    client = Client()
+    if user is not None:
+        client.force_login(user)
+    owner = factories.member(WRITER) if others or user is None else user
+    return client, factories.draft(title="まだ秘密の記事", created_by=owner)
+
+
+def statuses(client: Client, post: Post) -> dict[str, int]:
+    """Page → what it answers."""
+    answers = {page: client.get(f"/admin/blog/post/{post.pk}/{page}/").status_code for page in ARTICLE}
+    answers["add"] = client.get("/admin/blog/post/add/").status_code
+    answers["list"] = client.get("/admin/blog/post/").status_code
+    address = reverse("admin:blog_post_address")
+    answers["address"] = client.get(address, {"post": post.pk, "slug": "a"}).status_code
+    return answers
+
+
+@pytest.mark.parametrize(
+    ("role", "expected"),
+    [
+        ("stranger", dict.fromkeys((*ARTICLE, "add", "list", "address"), 302)),
+        ("nobody of others", dict.fromkeys((*ARTICLE, "add", "list", "address"), 403)),
+        (f"{WRITER} of others", {**dict.fromkeys(ARTICLE, 403), "add": 200, "list": 200, "address": 404}),
+        (WRITER, {**dict.fromkeys((*ARTICLE, "add", "list", "address"), 200), "delete": 403}),
+        (f"{EDITOR} of others", dict.fromkeys((*ARTICLE, "add", "list", "address"), 200)),
+        (f"{CHIEF} of others", dict.fromkeys((*ARTICLE, "add", "list", "address"), 200)),
+    ],
+    indirect=["role"],
+)
+def test_each_page_of_an_article_is_for_those_whose_it_is(
+    role: tuple[Client, Post], expected: dict[str, int]
+) -> None:
+    assert statuses(*role) == expected
+
+
+@pytest.mark.parametrize("role", ["stranger", "nobody of others", f"{WRITER} of others"], indirect=True)
+@pytest.mark.parametrize("page", ["change", "delete"])
+def test_nobody_else_changes_an_article(role: tuple[Client, Post], page: str) -> None:
+    client, post = role
+
+    response = client.post(f"/admin/blog/post/{post.pk}/{page}/", {"title": "乗っ取り", "post": "yes"})
+
+    assert response.status_code in (302, 403)
+    assert Post.objects.get().title == "まだ秘密の記事"
+
+
+@pytest.mark.parametrize("role", [f"{WRITER} of others"], indirect=True)
+def test_a_writer_does_not_see_what_others_write(role: tuple[Client, Post]) -> None:
+    client, _ = role
+
+    page = client.get("/admin/blog/post/").content.decode()
+
+    assert "まだ秘密の記事" not in page
+
+
+@pytest.mark.parametrize("state", ["review", "approved", "published", "withdrawn"])
+def test_a_writer_looks_at_what_is_not_theirs_to_change_now(state: str) -> None:
+    writer, client = factories.member(WRITER), Client()
+    client.force_login(writer)
+    post = factories.post(
+        status=state, title="前の題", published_at=factories.LONG_AGO, created_by=writer, body="本文です。"
+    )
+    url = reverse("admin:blog_post_change", args=[post.pk])
+
+    page = client.get(url)
+
+    assert page.status_code == 200
+    assert "本文です。" in page.content.decode()
+    assert 'name="_continue"' not in page.content.decode()
+    assert client.post(url, {"title": "後の題", "slug": "a", "_continue": "1"}).status_code == 403
+    assert Post.objects.get().title == "前の題"
+
+
+def test_a_byline_makes_an_article_ones_own() -> None:
+    writer, client = factories.member(WRITER), Client()
+    client.force_login(writer)
+    post = factories.draft(authors=[factories.author(user=writer)])
+
+    assert client.get(reverse("admin:blog_post_change", args=[post.pk])).status_code == 200
+
+
+def test_the_preview_shows_the_text_that_waits(admin_client: Client) -> None:
+    post = factories.published(title="前の題", body="前の本文")
+    post.title, post.body = "後の題", "後の**本文**"
+    editing.save(post=post, authors=[factories.author("山田")], tags=["後の印"])
+
+    page = admin_client.get(reverse("post_preview", args=[post.pk])).content.decode()
+
+    assert "<h1>後の題</h1>" in page
+    assert "後の<strong>本文</strong>" in page
+    assert all(words in page for words in ("山田", "後の印"))
+    assert "前の本文" in Post.objects.get().body
 
 
 def test_a_preview_is_kept_by_nobody(admin_client: Client, preview_url: str) -> None:
