@@ -1,6 +1,6 @@
 """Bulk changes at the desk: what to do, what would become of each article, doing it, and taking it back."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,9 +15,9 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 
 from blog.models import BulkChange, Post, Tag
-from blog.services import permissions
+from blog.services import permissions, tag_care
 from blog.services.bulk import undoing
-from blog.services.bulk.actions import REGISTRY, Action
+from blog.services.bulk.actions import REGISTRY, Action, AddTag
 from blog.services.bulk.applying import Done, apply
 from blog.services.bulk.planning import Outcome, Row, plan
 from blog.services.bulk.undoing import NothingToUndo
@@ -173,6 +173,7 @@ class BulkPages:
             "action": action,
             "groups": groups(found.rows),
             "changing": len(found.of(Outcome.CHANGES)),
+            "alike": tag_care.like(action.tag) if isinstance(action, AddTag) else None,
         }
         return self._step(request, "bulk_preview", name, keys, context)
 
@@ -216,12 +217,18 @@ class BulkPages:
 
 def chosen_keys(request: HttpRequest) -> list[int]:
     """The keys of the articles that the list has handed over. Raises BadRequest for what are none."""
-    parts = [part for part in request.POST.get(KEYS, "").split(",") if part]
-    if not parts or not all(
-        part.isascii() and part.isdecimal() and len(part) <= MOST_DIGITS for part in parts
-    ):
+    keys = numbers(part for part in request.POST.get(KEYS, "").split(",") if part)
+    if not keys:
         raise BadRequest("選んだ記事が伝わりませんでした。一覧で選び直してください。")
-    return list(dict.fromkeys(map(int, parts)))
+    return keys
+
+
+def numbers(parts: Iterable[str]) -> list[int]:
+    """The keys that `parts` spell, each once. Raises BadRequest for what is none."""
+    given = list(parts)
+    if not all(part.isascii() and part.isdecimal() and len(part) <= MOST_DIGITS for part in given):
+        raise BadRequest("番号が正しくありません。前の画面で選び直してください。")
+    return list(dict.fromkeys(map(int, given)))
 
 
 def _refuse_strangers(request: HttpRequest, name: str) -> None:

@@ -2,15 +2,27 @@
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import Count, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from blog.models import Category, Tag
+from blog.services import tag_care
+from blog.services.tag_care import TagRefused
 
+from . import tag_pages
 from .forms import NamedForm
+from .people import editor_of
+from .tag_pages import TagPages
 
 FIXED_SLUG = "アドレスを守るため、スラッグは登録したあとで変えられません。"
+MOVING_SLUG = (
+    "アドレス /tag/〇〇/ の〇〇になります。名前だけを変えるなら、そのままにしてください。"
+    "変えると、前のアドレスは新しいアドレスへ転送します。"
+)
 
 
 class FixedSlugAdmin(admin.ModelAdmin):
@@ -46,9 +58,62 @@ class CategoryAdmin(CountsPosts):
     fieldsets = ((None, {"fields": ("name", "slug", "description", "order"), "description": FIXED_SLUG}),)
 
 
+class TagForm(NamedForm):
+    """A tag, whose page may move: the old address leads to the new one."""
+
+    class Meta:
+        model = Tag
+        fields = ("name", "slug")
+        help_texts = {"slug": MOVING_SLUG}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if (slug := cleaned.get("slug")) and slug != self.initial.get("slug"):
+            try:
+                tag_care.refuse_slug(slug=slug, tag=self.instance)
+            except TagRefused as error:
+                self.add_error("slug", str(error))
+        return cleaned
+
+
+@admin.action(description="一つに統合する…", permissions=["merge"])
+def merge(modeladmin: Any, request: HttpRequest, queryset: QuerySet[Tag]) -> HttpResponse:
+    """The page on which the chosen tags become one."""
+    return TagPages(modeladmin).merge_tags(request, Tag.objects.filter(pk__in=[tag.pk for tag in queryset]))
+
+
 @admin.register(Tag)
 class TagAdmin(CountsPosts):
     counted = "tagged_items"
-    list_display = ("name", "slug", "post_count")
+    form = TagForm
+    list_display = ("name", "slug", "articles")
     search_fields = ("name", "slug")
-    fieldsets = ((None, {"fields": ("name", "slug"), "description": FIXED_SLUG}),)
+    fieldsets = ((None, {"fields": ("name", "slug")}),)
+    actions = (merge,)
+
+    def get_urls(self) -> list[URLPattern]:
+        return [*tag_pages.urls(self), *super().get_urls()]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        return ()
+
+    def has_merge_permission(self, request: HttpRequest) -> bool:
+        return tag_pages.may_merge(request)
+
+    @admin.display(description="記事", ordering="post_count")
+    def articles(self, tag: Tag) -> SafeString:
+        """How many articles carry it, and the way to them."""
+        url = reverse("admin:blog_post_changelist", query={"tag": tag.name})
+        return format_html(
+            '<a href="{}">{}<span class="visually-hidden">件：{}</span></a>', url, self.post_count(tag), tag
+        )
+
+    def save_model(self, request: HttpRequest, obj: Tag, form: Any, change: bool) -> None:
+        """A new name or address is a matter of the service: old ones go on leading to the tag."""
+        if not change:
+            super().save_model(request, obj, form, change)
+            return
+        try:
+            tag_care.rename(tag=obj, name=obj.name, slug=obj.slug, by=editor_of(request))
+        except TagRefused as error:  # somebody else was faster than this form's own checks
+            self.message_user(request, str(error), messages.ERROR)

@@ -88,7 +88,8 @@ def merge(*, sources: Sequence[Tag], into: Tag, by: User | None) -> Merged:
         raise TagRefused("統合するタグの一つが、そのあいだになくなりました。もう一度選んでください。")
     old = {tag.name for tag in found.sources}
     posts: dict[str, list[list[str]]] = {}
-    for names in _in_batches(TaggedPost.objects.filter(tag__in=found.sources)):
+    carrying = TaggedPost.objects.filter(tag__in=found.sources).order_by("content_object")
+    for names in _in_batches(list(carrying.values_list("content_object", flat=True).distinct())):
         after = {key: _replaced(each, old, into.name) for key, each in names.items()}
         tagging.set_tags_of_many(after)
         _record(after, by, Event.Action.BULK, found.title)
@@ -123,7 +124,7 @@ def undo(*, change: BulkChange, by: User | None) -> Undone:
         _make_again(row)
     recorded: Mapping[str, list[list[str]]] = change.before["posts"]
     done, left = 0, list[str]()
-    for names in _in_batches(TaggedPost.objects.filter(content_object__in=list(map(int, recorded)))):
+    for names in _in_batches(list(map(int, recorded))):
         back = {key: recorded[str(key)][0] for key, each in names.items() if each == recorded[str(key)][1]}
         tagging.set_tags_of_many(back)
         _record(back, by, Event.Action.UNDONE, change.label)
@@ -144,9 +145,8 @@ def _make_again(row: Mapping[str, Any]) -> None:
     Redirect.objects.filter(path__in=row["led"]).update(target=page)
 
 
-def _in_batches(carried: Any) -> Iterator[dict[int, list[str]]]:
-    """Names of the tags, in their order, of each article that is in `carried`, by its key; some at a time."""
-    keys = list(carried.order_by("content_object").values_list("content_object", flat=True).distinct())
+def _in_batches(keys: Sequence[int]) -> Iterator[dict[int, list[str]]]:
+    """Names of the tags, in their order, of the articles with these `keys`; some at a time, locked."""
     for start in range(0, len(keys), READ_AT_ONCE):
         batch = keys[start : start + READ_AT_ONCE]
         list(Post.objects.select_for_update().filter(pk__in=batch).order_by("pk").values_list("pk"))

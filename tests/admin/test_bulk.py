@@ -88,7 +88,7 @@ def test_all_that_match_can_be_chosen(desk: Client) -> None:
 
 @pytest.mark.parametrize("action", ["publish", "back_to_draft", "rerender"])
 def test_an_action_that_asks_nothing_shows_its_plan_at_once(desk: Client, action: str) -> None:
-    post = factories.draft() if action == "publish" else factories.published()
+    post = factories.complete() if action == "publish" else factories.published()
 
     page = desk.post(URL, {"action": action, "_selected_action": [post.pk]})
 

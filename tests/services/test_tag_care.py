@@ -302,6 +302,17 @@ def test_undoing_leaves_articles_that_were_changed_since() -> None:
     assert (names_of(post), result.articles, result.left) == (["新", "別"], 0, ["変えた"])
 
 
+def test_undoing_tells_of_an_article_that_has_no_tag_any_more_and_not_of_one_that_is_gone() -> None:
+    bare, gone = factories.draft(title="なし", tags=["旧"]), factories.draft(tags=["旧"])
+    change = merged("旧", into="新").change
+    tagging.set_tags(post=bare, tags=[])
+    gone.delete()
+
+    result = tag_merging.undo(change=change, by=None)
+
+    assert (result.articles, result.left) == (0, ["なし"])
+
+
 def test_undoing_gives_an_earlier_address_back_to_the_tag_that_had_it(client: Client) -> None:
     factories.published(tags=["a", "b", "c"])
     merged("a", into="b")
