@@ -62,7 +62,7 @@ class BodyWidget(AdminMarkdownxWidget):
         html: SafeString = super().render(name, value, attrs or {}, renderer)  # type: ignore[no-untyped-call]
         return html
 
-    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None = None) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(name, value, attrs)  # type: ignore[no-untyped-call]
         context["widget"] |= {"tools": TOOLS, "preview": self.preview}
         return context

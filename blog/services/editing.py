@@ -126,20 +126,23 @@ def keep_refused(
     *, post: Post, text: Mapping[str, Any], user: User, seen: int | None, client: str
 ) -> Revision:
     """Keeps what an editor wrote and what was refused because another window had saved; it stands beside the
-    line of revisions until it is merged. One a window: the newest.
+    line of revisions until it is merged. One a window: the newest, until somebody opens it to merge it.
 
     Its base is what the window had seen: of a post that had no revision then, the text as it was, which the
     first save has kept.
     """
     line = post.revisions.in_line()
+    base = line.last() if seen == 0 else line.filter(pk=seen or 0).first()
+    stored = content.current(Post.objects.get(pk=post.pk)) if base is None else base.content
     refused, _ = Revision.objects.update_or_create(
         post=post,
         kind=Revision.Kind.REFUSED,
         client=client,
         user=user,
+        sealed=False,
         defaults={
-            "base": line.last() if seen == 0 else line.filter(pk=seen).first(),
-            "content": dict(text),
+            "base": base,
+            "content": {**text, "body": writer.keep_line_ends(stored["body"], text["body"])},
             "created_at": timezone.now(),
         },
     )

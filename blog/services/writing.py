@@ -78,7 +78,7 @@ def write(
 def _locked(post: Post) -> Post | None:
     """The row of `post`, which others have to wait for from now on; None for a new one.
     Raises WrongState where it has changed its state since `post` was read."""
-    if post.pk is None:
+    if post._state.adding:
         return None
     stored = Post.objects.select_for_update().get(pk=post.pk)
     if stored.status != post.status:
