@@ -16,6 +16,7 @@ from lxml import html
 
 from blog.admin import import_log, importing
 from blog.models import Asset, Post
+from blog.services import roles
 from blog.services.importing import archives, uploads
 from tests import factories
 from tests.admin.conftest import Staff, words
@@ -119,6 +120,13 @@ def test_staff_without_both_rights_are_refused_at_every_step(
     assert set(found.values()) == {403}
     assert uploads.find(token=token)
     assert not Post.objects.exists()
+
+
+@pytest.mark.parametrize(("role", "status"), [(roles.WRITER, 403), (roles.EDITOR, 200), (roles.CHIEF, 200)])
+def test_editors_import_and_writers_do_not(client: Client, role: str, status: int) -> None:
+    client.force_login(factories.account("a", role))
+
+    assert client.get(START).status_code == status
 
 
 def test_an_upload_belongs_to_the_session_that_sent_it(staff: Staff, token: str) -> None:
