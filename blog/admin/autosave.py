@@ -127,7 +127,7 @@ def typed(admin: ModelAdmin, request: HttpRequest, post: Post | None) -> tuple[C
             continue
         if name in form.cleaned_data and not _is_emptied_on_purpose(form, name):
             text[key] = _plain(form.cleaned_data[name])
-        elif isinstance(before[key], str):
+        elif key in content.TEXTS and isinstance(before[key], str):
             text[key] = str(form.data[name]).replace("\0", "")
         else:
             unsaved.append(str(field.label))

@@ -4,9 +4,11 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from playwright.sync_api import Browser, ConsoleMessage, Page
 
 from tests.browser.chromium import CHROMIUM, JAPAN, launched
+from tests.browser.desk import sign_in
 
 OpenPage = Callable[..., Page]
 
@@ -62,3 +64,10 @@ def _elsewhere(url: str, site: str) -> list[str]:
 def page(open_page: OpenPage) -> Page:
     """A fresh browser window of an editor in Japan."""
     return open_page()
+
+
+@pytest.fixture
+def desk(page: Page, live_server: Any) -> Page:
+    """A browser window in which an editor who may do everything has logged in."""
+    sign_in(page, User.objects.create_superuser("editor", password="a long password"), live_server.url)
+    return page

@@ -1,0 +1,303 @@
+"""Nothing typed is lost: autosave, copies in the browser, windows that collide."""
+
+from typing import Any
+
+import pytest
+from django.contrib.sessions.models import Session
+from playwright.sync_api import Page, expect
+
+from blog.models import Post, Revision
+from blog.services import content
+from tests import factories
+from tests.browser.desk import (
+    ADD,
+    BODY,
+    OFFER,
+    PREVIEW,
+    SOON,
+    STATE,
+    TITLE,
+    change,
+    compose,
+    copies,
+    type_body,
+    wait_for_state,
+    wait_until_kept,
+)
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def newest(post: Post) -> str:
+    """The newest text of `post` at the server."""
+    return str(content.current(Post.objects.get(pk=post.pk))["body"])
+
+
+def test_what_is_typed_is_there_after_a_reload(desk: Page) -> None:
+    post = factories.draft(body="はじめ。")
+    desk.goto(change(post))
+
+    type_body(desk, "続き。")
+    wait_for_state(desk, "unsaved")
+    wait_for_state(desk, "saved")
+    desk.reload()
+
+    assert desk.input_value(BODY) == "はじめ。続き。"
+    assert newest(post) == "はじめ。続き。"
+    assert copies(desk) == []
+
+
+def test_autosaves_fold_into_one_revision_and_a_save_takes_its_place(desk: Page) -> None:
+    post = factories.draft(body="はじめ。")
+    desk.goto(change(post))
+    for words in ("一。", "二。"):
+        type_body(desk, words)
+        wait_for_state(desk, "unsaved")
+        wait_for_state(desk, "saved")
+
+    desk.keyboard.press("Control+s")
+    expect(desk.locator(".messagelist")).to_contain_text("保存しました", timeout=SOON)
+
+    kinds = list(post.revisions.order_by("pk").values_list("kind", flat=True))
+    assert kinds == [Revision.Kind.SAVED, Revision.Kind.SAVED]
+    assert newest(post) == Post.objects.get(pk=post.pk).body == "はじめ。一。二。"
+
+
+def test_the_first_words_make_an_article_and_the_page_becomes_its_own(desk: Page) -> None:
+    desk.goto(ADD)
+
+    desk.fill(TITLE, "新しい話")
+    type_body(desk, "書き出し。")
+    wait_for_state(desk, "saved")
+    type_body(desk, "続き。")
+    wait_for_state(desk, "unsaved")
+    wait_for_state(desk, "saved")
+
+    post = Post.objects.get()
+    assert desk.url.endswith(change(post))
+    assert (post.title, newest(post)) == ("新しい話", "書き出し。続き。")
+
+
+def test_an_empty_page_makes_no_article(desk: Page) -> None:
+    desk.goto(ADD)
+
+    type_body(desk, " ")
+    desk.wait_for_timeout(2500)
+
+    assert not Post.objects.exists()
+
+
+def test_no_request_is_made_for_a_key(desk: Page) -> None:
+    post = factories.draft(body=f"{'長い記事の段落です。' * 15}\n\n" * 320)
+    desk.goto(change(post))
+    asked: list[str] = []
+    desk.on("request", lambda request: asked.append(request.url) if request.method == "POST" else None)
+
+    type_body(desk, "速く打つ" * 5)
+    at_once = [url for url in asked if "presence" not in url]
+
+    assert len(at_once) <= 2  # the preview, where typing took longer than its rest
+    wait_for_state(desk, "saved")
+    assert newest(post).rstrip().endswith("速く打つ" * 5)
+
+
+def test_a_tab_that_is_closed_while_typing_costs_no_word(desk: Page) -> None:
+    post = factories.draft(body="")
+    desk.goto(change(post))
+    desk.locator(BODY).press_sequentially("大事な本文")
+
+    again = close(desk)
+    again.goto(change(post))
+
+    restore_if_offered(again)
+    assert again.input_value(BODY) == "大事な本文"
+
+
+def test_leaving_the_page_sends_what_was_typed(desk: Page) -> None:
+    post = factories.draft(body="")
+    desk.goto(change(post))
+    desk.locator(BODY).press_sequentially("大事な本文")
+
+    desk.goto("/admin/")
+    desk.goto(change(post))
+
+    restore_if_offered(desk)
+    assert desk.input_value(BODY) == "大事な本文"
+
+
+def restore_if_offered(page: Page) -> None:
+    """What was typed last is at the server, or offered."""
+    page.wait_for_timeout(500)
+    if page.locator(OFFER).is_visible():
+        page.click(f"{OFFER} .desk-restore")
+
+
+def test_a_cut_line_keeps_the_text_here_and_sends_it_afterwards(desk: Page) -> None:
+    post = factories.draft(body="")
+    desk.goto(change(post))
+    desk.context.set_offline(True)
+
+    type_body(desk, "線が切れても書く")
+    wait_for_state(desk, "offline")
+    wait_until_kept(desk, "線が切れても書く")
+    expect(desk.locator(STATE)).to_contain_text("このブラウザーに残しています")
+    desk.context.set_offline(False)
+
+    wait_for_state(desk, "saved")
+    assert newest(post) == "線が切れても書く"
+    assert copies(desk) == []
+
+
+def close(page: Page) -> Page:
+    """Closes a window as a person does, and opens an empty one in the same browser."""
+    other = page.context.new_page()
+    with page.expect_event("close"):
+        page.close(run_before_unload=True)
+    return other
+
+
+def left_without_a_line(page: Page, post: Post, text: str) -> Page:
+    """Writes `text` and closes the window while there is no network; opens the page again when there is."""
+    page.goto(change(post))
+    page.context.set_offline(True)
+    page.fill(BODY, text)
+    wait_until_kept(page, text)
+    again = close(page)
+    again.context.set_offline(False)
+    again.goto(change(post))
+    return again
+
+
+def test_a_text_that_never_left_is_offered_on_return(desk: Page) -> None:
+    post = factories.draft(body="前の本文")
+
+    desk = left_without_a_line(desk, post, "後の本文")
+    expect(desk.locator(OFFER)).to_contain_text("保存されていない変更")
+    desk.get_by_role("button", name="未保存の変更を復元").click()
+
+    assert desk.input_value(BODY) == "後の本文"
+    expect(desk.locator(PREVIEW)).to_contain_text("後の本文")
+    wait_for_state(desk, "saved")
+    assert newest(post) == "後の本文"
+    assert copies(desk) == []
+
+
+def test_a_restored_text_can_be_undone(desk: Page) -> None:
+    post = factories.draft(body="前の本文")
+    desk = left_without_a_line(desk, post, "後の本文")
+
+    desk.click(".desk-restore")
+    desk.locator(BODY).press("Control+z")
+
+    assert desk.input_value(BODY) == "前の本文"
+
+
+def test_an_offered_text_can_be_compared_and_thrown_away(desk: Page) -> None:
+    post = factories.draft(body="同じ\n前の本文\n同じ")
+    desk = left_without_a_line(desk, post, "同じ\n後の本文\n同じ")
+
+    desk.get_by_role("button", name="見比べる").click()
+    expect(desk.locator("dialog pre").nth(0)).to_have_text("前の本文")
+    expect(desk.locator("dialog pre").nth(1)).to_have_text("後の本文")
+    desk.get_by_role("button", name="閉じる").click()
+    desk.get_by_role("button", name="捨てる").click()
+
+    expect(desk.locator(OFFER)).to_have_count(0)
+    assert desk.input_value(BODY) == "同じ\n前の本文\n同じ"
+    assert copies(desk) == []
+
+
+def test_a_new_article_whose_answer_was_lost_is_not_begun_twice(desk: Page) -> None:
+    desk.goto(ADD)
+    desk.route("**/post/autosave/", lambda route: (route.fetch(), route.abort()))
+    desk.fill(TITLE, "一つだけの記事")
+    wait_for_state(desk, "offline")
+    desk.unroute("**/post/autosave/")
+    desk.goto("/admin/")
+
+    desk.goto(ADD)
+    desk.click(".desk-restore")
+    type_body(desk, "本文")
+    wait_for_state(desk, "saved")
+
+    assert Post.objects.get().title == "一つだけの記事"
+
+
+def test_a_login_that_has_run_out_costs_no_word(desk: Page, live_server: Any) -> None:
+    post = factories.draft(body="")
+    desk.goto(change(post))
+    Session.objects.all().delete()
+
+    type_body(desk, "大事な本文")
+    wait_for_state(desk, "offline")
+    expect(desk.locator(STATE)).to_contain_text("別のタブでログインし直してください")
+    tab = desk.context.new_page()
+    tab.goto("/admin/login/")
+    tab.fill("#id_username", "editor")
+    tab.fill("#id_password", "a long password")
+    tab.click("[type=submit]")
+    expect(tab.locator("#user-tools")).to_be_visible()
+    tab.close()
+    desk.bring_to_front()
+    desk.keyboard.press("Control+s")
+
+    wait_for_state(desk, "saved")
+    assert newest(post) == "大事な本文"
+
+
+def test_two_windows_of_one_person_are_told_and_both_texts_are_kept(desk: Page) -> None:
+    post = factories.draft(body="はじめ。")
+    desk.goto(change(post))
+    other = desk.context.new_page()
+    other.goto(change(post))
+    type_body(other, "二つめの窓。")
+    wait_for_state(other, "unsaved")
+    wait_for_state(other, "saved")
+
+    type_body(desk, "一つめの窓。")
+    wait_for_state(desk, "conflict")
+
+    assert newest(post) == "はじめ。二つめの窓。"
+    refused = post.revisions.get(kind=Revision.Kind.REFUSED)
+    assert refused.content["body"] == "はじめ。一つめの窓。"
+    link = desk.locator(f"{STATE} a")
+    expect(link).to_have_attribute("href", f"/admin/blog/post/{post.pk}/merge/{refused.pk}/")
+
+
+def test_a_window_says_that_another_is_open(desk: Page) -> None:
+    post = factories.draft()
+    desk.goto(change(post))
+
+    other = desk.context.new_page()
+    other.goto(change(post))
+
+    expect(other.locator("#writing-presence")).to_contain_text("別の画面でも開いています")
+
+
+def test_a_save_that_is_refused_marks_the_field_and_leads_to_it(desk: Page) -> None:
+    post = factories.draft(body="本文")
+    desk.goto(change(post))
+    desk.fill("#id_slug", "a/b")
+
+    desk.click("[name=_continue]")
+
+    expect(desk.locator("#id_slug_error")).to_contain_text("スラッグに使えるのは")
+    assert desk.evaluate("document.activeElement.id") == "id_slug"
+    assert desk.get_attribute("#id_slug", "aria-invalid") == "true"
+
+
+def test_nothing_is_sent_while_an_input_method_composes(desk: Page) -> None:
+    post = factories.draft(body="")
+    desk.goto(change(post))
+    desk.locator(BODY).focus()
+    asked: list[str] = []
+    desk.on("request", lambda request: asked.append(request.url) if "presence" not in request.url else None)
+
+    session = compose(desk, "にほんご")
+    desk.wait_for_timeout(2500)
+    during = list(asked)
+    session.send("Input.insertText", {"text": "日本語"})
+
+    wait_for_state(desk, "saved")
+    assert during == []
+    assert newest(post) == "日本語"
