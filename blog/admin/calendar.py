@@ -46,6 +46,7 @@ class CalendarViews:
         today = timezone.localdate()
         context: dict[str, Any] = {
             **self.admin_site.each_context(request),
+            "is_nav_sidebar_enabled": False,  # seven days want the whole width
             "title": f"カレンダー：{period.label}",
             "period": period,
             "weeks": calendar.weeks(user=user, period=period, section=section),

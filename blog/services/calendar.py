@@ -44,6 +44,10 @@ class Kind(StrEnum):
         }[self]
 
 
+OVER = frozenset({Kind.PUBLISHED, Kind.ENDED})
+"""What has happened, and can wait on a full day; the others are to be done."""
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One thing on a day. `at` is a time of that day in the site's time zone; None: some time of the day."""
@@ -51,6 +55,11 @@ class Entry:
     kind: Kind
     at: time | None
     post: Post
+
+    @property
+    def place(self) -> tuple[time, Kind, int]:
+        """By what a day is sorted."""
+        return self.at or time.min, self.kind, self.post.pk
 
     @property
     def colour(self) -> int:
@@ -106,9 +115,16 @@ def weeks(
 
 
 def _day(day: date, entries: list[Entry], period: Period, today: date, shown: int) -> Day:
-    entries.sort(key=lambda entry: (entry.at or time.min, entry.kind, entry.post.pk))
+    """A day with at most `shown` of its entries; where it has more, what is over gives way first."""
+    kept = sorted(entries, key=lambda entry: (entry.kind in OVER, entry.place))[:shown]
     inside = period.start <= day < period.end
-    return Day(day, entries[:shown], len(entries), inside=inside, is_today=day == today)
+    return Day(
+        day,
+        sorted(kept, key=lambda entry: entry.place),
+        len(entries),
+        inside=inside,
+        is_today=day == today,
+    )
 
 
 def _entries(posts: PostQuerySet, first: date, end: date, now: datetime) -> Iterator[tuple[date, Entry]]:

@@ -102,6 +102,16 @@ def test_a_full_day_is_folded(editor: User, period: Period) -> None:
     assert day.week == "2026-W48"
 
 
+def test_on_a_full_day_what_is_over_gives_way_to_what_is_to_come(editor: User) -> None:
+    for minutes in range(SHOWN[Unit.MONTH] + 3):
+        factories.published(published_at=NOON - timedelta(minutes=minutes))
+    factories.published(published_at=NOON + timedelta(minutes=1))
+
+    day = days(editor)[NOON.date()]
+
+    assert [entry.kind for entry in day.entries] == [*[Kind.PUBLISHED] * 3, Kind.SCHEDULED]
+
+
 def test_a_section_can_be_looked_at_alone(editor: User) -> None:
     section = factories.category()
     factories.published(published_at=NOON, category=section)
