@@ -160,7 +160,7 @@ def restore(*, revision: Revision, user: User | None = None) -> Saved:
     now = content.current(stored)
     post = Post.objects.get(pk=stored.pk)
     authors, tags = content.put(
-        post, {**revision.content, **{name: now[name] for name in content.TIMES}}, times=True
+        post, {**now, **revision.content, **{name: now[name] for name in content.TIMES}}, times=True
     )
     when = timezone.localtime(revision.created_at)
     note = f"{when:%Y年%-m月%-d日 %H:%M} の版から"
