@@ -48,7 +48,8 @@ def commented(*, comment: Comment) -> None:
     to = [user for user in (*writers(post), post.reviewer, first.user, *talked) if user is not None]
     quoted = "\n".join(f"> {line}" for line in first.quote.split("\n")) if first.quote else ""
     what = "のコメントに返信がありました" if comment.parent else "にコメントが付きました"
-    _tell(to, comment.user, post, f"コメント：{post}", f"「{post}」{what}。", quoted, comment.body)
+    said = (f"「{post}」{what}。", quoted, comment.body)
+    _tell(to, comment.user, post, f"コメント：{post}", *said, part=f"#comment-{first.pk}")
 
 
 def writers(post: Post) -> list[User]:
@@ -69,8 +70,11 @@ def _with_permission(codename: str) -> list[User]:
     return list(User.objects.filter(by_group | own, is_active=True, is_staff=True).distinct().order_by("pk"))
 
 
-def _tell(users: Iterable[User], by: User | None, post: Post, subject: str, *paragraphs: str) -> None:
-    """Sends a mail of `paragraphs` to each of `users` but `by`, once the transaction is done.
+def _tell(
+    users: Iterable[User], by: User | None, post: Post, subject: str, *paragraphs: str, part: str = ""
+) -> None:
+    """Sends a mail of `paragraphs` to each of `users` but `by`, once the transaction is done. Its address
+    leads to `part` ("#…") of the writing page.
 
     They do not see one another. Who may not see the article (any more) hears nothing of it.
     """
@@ -81,7 +85,7 @@ def _tell(users: Iterable[User], by: User | None, post: Post, subject: str, *par
     }
     if by is not None:
         addresses.pop(by.email.casefold(), None)
-    place = conf.get().site_url + reverse("admin:blog_post_change", args=[post.pk])
+    place = conf.get().site_url + reverse("admin:blog_post_change", args=[post.pk]) + part
     who = f"{people.name_of(by)}より" if by is not None else ""
     message = "\n\n".join(part.strip() for part in (*paragraphs, who, place) if part.strip())
     for address in addresses.values():

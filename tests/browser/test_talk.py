@@ -123,6 +123,43 @@ def test_the_button_does_what_the_keys_do(window: As, editor: User, post: Post) 
     assert Comment.objects.get().quote == ""
 
 
+def test_a_passage_may_reach_over_paragraphs(window: As, editor: User, post: Post) -> None:
+    page = window(editor, change(post))
+    select(page, "段落です。\n\n次の段落")
+    page.keyboard.press("Control+Alt+m")
+    page.fill(NEW, "つなげましょう")
+    page.click(SEND)
+    expect(page.locator(f"{PANEL} .comment-body")).to_have_text("つなげましょう")
+
+    page.reload()
+    page.click(".comment-goto")
+
+    assert selected(page) == "段落です。\n\n次の段落"
+
+
+def test_a_mail_leads_to_its_thread(window: As, editor: User, post: Post) -> None:
+    for number in range(12):
+        comments.add(post=post, by=editor, body=f"{number}番目")
+    last = comments.resolve(comment=Comment.objects.latest("pk"), by=editor)
+
+    page = window(editor, f"{change(post)}#comment-{last.pk}")
+
+    expect(page.get_by_text("11番目")).to_be_in_viewport()
+
+
+def test_what_colleagues_said_meanwhile_is_there_on_return(
+    window: As, writer: User, editor: User, post: Post
+) -> None:
+    page = window(writer, change(post))
+    page.fill(NEW, "書きかけ")
+    comments.add(post=post, by=editor, body="さきほどの件です")
+
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+
+    expect(page.locator(f"{PANEL} .comment-body")).to_have_text("さきほどの件です")
+    expect(page.locator(NEW)).to_have_value("書きかけ")
+
+
 def test_words_that_stand_twice_are_told_apart_by_their_line(window: As, editor: User, writer: User) -> None:
     post = factories.draft(body="一つ目の文です。\n\n二つ目の文です。\n", created_by=writer)
     page = window(editor, change(post))

@@ -201,6 +201,10 @@ def test_what_is_no_comment_is_refused(post: Post, editor: User, body: str, word
     assert not Comment.objects.exists()
 
 
+def test_comments_have_the_length_of_their_column() -> None:
+    assert Comment._meta.get_field("body").max_length == comments.LONGEST_BODY
+
+
 @pytest.mark.parametrize(("quote", "words"), [("あ" * 1001, "1,000文字以内"), ("a\x00", "制御文字")])
 def test_what_is_no_passage_is_refused(post: Post, editor: User, quote: str, words: str) -> None:
     with pytest.raises(NotKept, match=words):
@@ -222,6 +226,7 @@ def test_those_concerned_hear_of_it_once_it_is_kept(
 
     assert [message.to for message in mail.outbox] == [[writer.email]]
     assert "」にコメントが付きました。\n\n> 数字\n\n出典は？" in mail.outbox[0].body
+    assert f"/change/#comment-{Comment.objects.get().pk}\n" in mail.outbox[0].body
 
 
 def test_many_comments_cost_no_more_queries(

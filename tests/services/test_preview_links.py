@@ -46,6 +46,10 @@ def test_a_link_opens_for_the_days_asked_for(post: Post, editor: User) -> None:
     assert preview_links.open_link(preview_links.token(link)).post.title == "秘密の記事"
 
 
+def test_labels_have_the_length_of_their_column() -> None:
+    assert PreviewLink._meta.get_field("label").max_length == preview_links.LONGEST_LABEL
+
+
 def test_a_link_lasts_a_week_unless_something_else_is_said(post: Post, editor: User) -> None:
     link = preview_links.create(post=post, by=editor)
 
@@ -198,9 +202,9 @@ def test_a_signature_for_another_purpose_opens_nothing(post: Post, editor: User)
     (WRITER, False, False),
     (EDITOR, False, True),
     (CHIEF, False, True),
-    ("", False, False),
+    (None, False, False),
 ])  # fmt: skip
-def test_who_may_share(role: str, own: bool, may: bool) -> None:
+def test_who_may_share(role: str | None, own: bool, may: bool) -> None:
     user = factories.member(role)
     post = factories.draft(created_by=user if own else None)
     link = PreviewLink.objects.create(post=post, expires_at=timezone.now() + timedelta(days=1))

@@ -56,19 +56,29 @@ async function send(form, button) {
   }
 }
 
-/** Asks for the panel of an article that has just got its key. */
-async function begin(panel, post) {
-  if (!panel.dataset.url.includes(PLACEHOLDER)) return;
+/** Asks for the panel as it is now. */
+async function refresh(panel) {
   try {
-    show(panel, (await ask(panel.dataset.url.replace(PLACEHOLDER, `/${post}/`), {}, { method: "GET" })).html);
+    show(panel, (await ask(panel.dataset.url, {}, { method: "GET" })).html);
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
     say(panel, error.message, { error: true });
   }
 }
 
+/** Opens what the address of the page leads to, as a mail does. */
+function follow(hash) {
+  const target = document.getElementById(hash.slice(1));
+  if (!target?.closest(".panel")) return;
+  for (let box = target.closest("details"); box; box = box.parentElement.closest("details")) box.open = true;
+  target.scrollIntoView({ block: "nearest" });
+}
+
+const panels = [...document.querySelectorAll(PANEL)];
+const isBegun = (panel) => !panel.dataset.url.includes(PLACEHOLDER);
+
 // What is typed here is no part of the article: its scripts shall not take it for an edit.
-for (const panel of document.querySelectorAll(PANEL)) {
+for (const panel of panels) {
   for (const type of ["input", "change", "compositionstart", "compositionend"]) {
     panel.addEventListener(type, (event) => event.stopPropagation());
   }
@@ -81,5 +91,16 @@ document.addEventListener("submit", (event) => {
 });
 
 document.addEventListener("desk:begun", (event) => {
-  for (const panel of document.querySelectorAll(PANEL)) begin(panel, event.detail.post);
+  for (const panel of panels.filter((panel) => !isBegun(panel))) {
+    panel.dataset.url = panel.dataset.url.replace(PLACEHOLDER, `/${event.detail.post}/`);
+    refresh(panel);
+  }
 });
+
+// Colleagues have gone on talking while the editor was elsewhere.
+document.addEventListener("visibilitychange", () => {
+  if (document.hidden) return;
+  panels.filter((panel) => isBegun(panel) && panel.ariaBusy !== "true").forEach(refresh);
+});
+
+follow(location.hash);
