@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import replace
+from itertools import islice
 
 from . import checks
 from .archive import NO_ARCHIVE, Archive
@@ -12,7 +13,10 @@ from .findings import Finding
 from .house import House
 from .registry import CHECKS, Desk
 
-__all__ = ["CHECKS", "checks", "proofread"]
+__all__ = ["CHECKS", "MOST_FINDINGS", "checks", "proofread"]
+
+MOST_FINDINGS = 200
+"""Findings of one check in one article: nobody reads more, and a desk that shows them need not carry more."""
 
 
 def proofread(
@@ -33,7 +37,7 @@ def proofread(
         level = house.levels.get(check.name, check.level)
         if level is None:
             continue
-        found = check.find(article, desk)
+        found = islice(check.find(article, desk), MOST_FINDINGS)
         chosen = check.name in house.levels
         findings += [replace(finding, level=level) for finding in found] if chosen else found
     return sorted(findings, key=_place)

@@ -1,9 +1,11 @@
-"""Which texts say nearly the same: by the runs of characters that they share.
+"""Which texts say nearly the same: by the runs of words that they share.
 
-A text is the set of its shingles, all runs of some characters. Two sets are compared by the share that both
-have of all that either has (Jaccard). For whole articles a sample stands for the set: the shingles with the
-smallest hashes, which are the same in both where the shingles are (Broder, "On the resemblance and
-containment of documents", 1997). Samples can be stored, and found by an index.
+A text is the set of its shingles: all runs of some words after one another. Two sets are compared by the
+share that both have of all that either has (Jaccard). For whole articles a sample stands for the set: the
+shingles with the smallest hashes, which are the same in both where the shingles are (Broder, "On the
+resemblance and containment of documents", 1997). Samples can be stored, and found by an index.
+
+Japanese does not part its words; a run of one script, kanji or kana or Latin letters, stands for a word.
 """
 
 from __future__ import annotations
@@ -15,30 +17,28 @@ from zlib import crc32
 
 SAMPLE = 64
 """Hashes that stand for an article."""
-SHINGLE = 8
-"""Characters of an article's shingle: three words or so, rarely the same by chance."""
 ALIKE = 0.4
 """Articles that share so much are nearly the same."""
-
-_PIECE = 3
-"""Characters of a paragraph's shingle."""
-_PIECES_KEPT = 24
-"""Hashes by which paragraphs are brought together; whether they are alike is then counted in full."""
-_MOST_OWNERS = 6
-"""A hash that more paragraphs have says nothing."""
-_MOST_COMPARED = 3
 NEAR = 0.75
 """Paragraphs that share so much are nearly the same."""
 
+_WORD = re.compile(r"[ぁ-ゖ]+|[一-鿿々]+|[ァ-ヺー]+|[A-Za-z]+|[0-9]+|[^\W\d_]")
+_WORDS_OF_ARTICLE, _WORDS_OF_PARAGRAPH = 5, 4
+"""Words of a shingle: ten characters or so."""
+_PIECE = 3
+"""Characters of the pieces by which two paragraphs are compared in the end."""
+_MOST_OWNERS = 6
+"""A shingle that more paragraphs have says nothing."""
+_MOST_COMPARED = 3
+_LEAST_SHARED = 0.25
+"""Paragraphs that share fewer of their shingles are not worth a look at their pieces."""
 _NOISE = re.compile(r"[\s\W_]+")
 _DIGITS = re.compile(r"\d+")
 
 
 def sample(text: str) -> tuple[int, ...]:
     """The sample of an article's plain text, ascending; nothing for one that is too short to be compared."""
-    data = _NOISE.sub("", text).encode("utf-32-le")
-    step, size = 4, 4 * SHINGLE
-    hashes = {crc32(data[start : start + size]) for start in range(0, len(data) - size + 1, step)}
+    hashes = {crc32(shingle.encode("utf-8", "replace")) for shingle in _shingles(text, _WORDS_OF_ARTICLE)}
     return tuple(sorted(hashes)[:SAMPLE]) if len(hashes) >= SAMPLE else ()
 
 
@@ -57,26 +57,34 @@ def near_pairs(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
     Texts that differ in a number are not: they say something else. One that is a repetition itself is not
     compared with, so the time grows with the number of texts and not with its square.
     """
-    owners: dict[int, list[int]] = {}
-    pieces: dict[int, frozenset[str]] = {}
-    numbers: dict[int, list[str]] = {}
+    owners: dict[str, list[int]] = {}
     for place, text in enumerate(texts):
-        squeezed = _NOISE.sub("", text)
-        pieces[place] = frozenset(squeezed[at : at + _PIECE] for at in range(len(squeezed) - _PIECE + 1))
-        numbers[place] = _DIGITS.findall(squeezed)
-        kept = sorted(crc32(piece.encode()) for piece in pieces[place])[:_PIECES_KEPT]
-        votes = Counter(owner for value in kept for owner in owners.get(value, ()))
-        for owner, _ in votes.most_common(_MOST_COMPARED):
-            if numbers[owner] == numbers[place] and _share(pieces[owner], pieces[place]) >= NEAR:
+        shingles = _shingles(text, _WORDS_OF_PARAGRAPH)
+        votes = Counter(owner for shingle in shingles for owner in owners.get(shingle, ()))
+        for owner, shared in votes.most_common(_MOST_COMPARED):
+            if shared >= _LEAST_SHARED * len(shingles) and _are_near(texts[owner], text):
                 yield place, owner
                 break
         else:
-            for value in kept:
-                if len(found := owners.setdefault(value, [])) < _MOST_OWNERS:
+            for shingle in shingles:
+                if len(found := owners.setdefault(shingle, [])) < _MOST_OWNERS:
                     found.append(place)
 
 
-def _share(one: frozenset[str], other: frozenset[str]) -> float:
-    """The Jaccard index of two sets."""
-    both = len(one & other)
-    return both / (len(one) + len(other) - both) if both else 0.0
+def _shingles(text: str, length: int) -> set[str]:
+    """All runs of `length` words in `text`; white space and punctuation do not count."""
+    words = _WORD.findall(text)
+    return {"".join(words[start : start + length]) for start in range(len(words) - length + 1)}
+
+
+def _are_near(one: str, other: str) -> bool:
+    if _DIGITS.findall(one) != _DIGITS.findall(other):
+        return False
+    first, second = _pieces(one), _pieces(other)
+    both = len(first & second)
+    return both >= NEAR * (len(first) + len(second) - both) > 0
+
+
+def _pieces(text: str) -> set[str]:
+    squeezed = _NOISE.sub("", text)
+    return {squeezed[start : start + _PIECE] for start in range(len(squeezed) - _PIECE + 1)}

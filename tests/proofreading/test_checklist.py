@@ -5,7 +5,7 @@ import json
 import pytest
 
 from blog.proofreading.article import Article
-from blog.proofreading.checklist import CHECKS, proofread
+from blog.proofreading.checklist import CHECKS, MOST_FINDINGS, proofread
 from blog.proofreading.findings import Edit, Fix, Level
 from blog.proofreading.house import House
 from blog.proofreading.registry import Check, register
@@ -107,6 +107,12 @@ def test_a_fix_makes_all_its_edits() -> None:
 def test_a_check_that_finds_nothing_to_say_must_be_written_down() -> None:
     with pytest.raises(TypeError, match="abstract"):
         type("Idle", (Check,), {})()
+
+
+def test_one_check_says_no_more_than_anybody_reads() -> None:
+    article = Article(body="全角の１と1。\n\n" * 300)
+
+    assert len(proofread(article, only=["mixed-widths"])) == MOST_FINDINGS
 
 
 def test_long_quotes_are_cut_and_hold_no_line_ends() -> None:

@@ -78,6 +78,16 @@ def test_values_that_are_no_text_are_empty(value: object) -> None:
     assert names(complete(), {"title": value}) == ["missing-title"]
 
 
+def test_signs_that_no_database_takes_do_no_harm() -> None:
+    odd = "\x00\ud800[語](/\x00\ud800/)"
+
+    found = names(
+        complete(), {"title": odd, "description": odd, "tags": [odd], "body": f"{odd}全角１と2" + story()}
+    )
+
+    assert found == ["dead-link", "mixed-widths"]
+
+
 def test_offsets_are_those_of_a_browsers_text() -> None:
     post = complete(body="一行目です。\r\n\r\n全角１と2です。\r\n")
 

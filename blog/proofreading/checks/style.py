@@ -34,7 +34,7 @@ _SUMS_UP = re.compile(
     r"[\x00 　]*+"
     r"(?:こう(?:し|い)|そう(?:し|い)|この(?:よう|視点|問)|その(?:よう|問)|こんな|そんな|これら|それら|など)"
 )
-_POINTS_BACK = re.compile(r"[\x00 　]*+(?:これ|この|それ)")
+_POINTS_BACK = re.compile(r"[\x00 　]*+(?:これ|この|それ|その)")
 _DOING = re.compile(r"[^いあなきっ]る$|[うくぐすつぬぶむ]$")
 _LABEL = re.compile(r"\*\*[^*\n]{1,20}(?:\*\*[ 　]?[:：]|[:：]\*\*)")
 """Begins a paragraph that is an item of a record: 「**課題**：…」"""

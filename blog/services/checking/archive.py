@@ -67,7 +67,8 @@ def check_posts(
         raise ValueError("A run of some checks cannot keep its findings: those of the others would be lost.")
     started = time.monotonic()
     report, sites, rules = Report(), Sites(), house.load()
-    lookups = Loaded(_samples(progress) if only is None or SimilarArticle.name in only else {})
+    samples = _samples(progress) if only is None or SimilarArticle.name in only else {}
+    lookups = Loaded(samples)
     total = posts.count()
     for batch in _batches(posts):
         found: dict[Post, list[Finding]] = {}
@@ -76,7 +77,7 @@ def check_posts(
             archive = Neighbours(post, article, lookups, sites)
             found[post] = proofread(article, archive=archive, house=rules, only=only)
         if keep:
-            keeping.keep(found)
+            keeping.keep(found, samples)
         report.checked += [_checked(post, findings) for post, findings in found.items()]
         progress("点検", len(report.checked), total)
     report.seconds = time.monotonic() - started

@@ -1,5 +1,6 @@
 """A post and its text, as the checks read them."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,6 +13,7 @@ from blog.services.rendering import Sites
 from blog.text import liquid, markdown
 from blog.text.markdown import Notice, SourceError
 
+_HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 _NEEDED = (
     "title",
     "slug",
@@ -32,7 +34,7 @@ def of(post: Post, content: Mapping[str, Any] | None, sites: Sites) -> Article:
         content = contents.current(post)
     elif any(name not in content for name in _NEEDED):
         content = {**contents.of(post), **content}
-    body = _text(content["body"]).replace("\r\n", "\n")
+    body = _body(content["body"])
     html, notices = _readers_text(post, body, sites)
     return Article(
         title=_text(content["title"]),
@@ -52,7 +54,13 @@ def of(post: Post, content: Mapping[str, Any] | None, sites: Sites) -> Article:
 
 
 def _text(value: object) -> str:
-    return value if isinstance(value, str) else ""
+    """A field as it can be looked up: no database takes half a character, PostgreSQL no NUL."""
+    return _HALF_CHARACTER.sub("\ufffd", value).replace("\x00", "") if isinstance(value, str) else ""
+
+
+def _body(value: object) -> str:
+    """The body, each character at its place but for line ends."""
+    return _HALF_CHARACTER.sub("\ufffd", value).replace("\r\n", "\n") if isinstance(value, str) else ""
 
 
 def _readers_text(post: Post, body: str, sites: Sites) -> tuple[str, tuple[Notice, ...]]:

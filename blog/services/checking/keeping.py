@@ -14,13 +14,18 @@ _ROWS = 1000
 
 
 @transaction.atomic
-def keep(findings: Mapping[Post, Sequence[Finding]]) -> None:
-    """Makes `findings` those that are kept of their posts, and brings the posts' marks up to date."""
+def keep(
+    findings: Mapping[Post, Sequence[Finding]], marks: Mapping[int, Sequence[int]] | None = None
+) -> None:
+    """Makes `findings` those that are kept of their posts, and brings the posts' marks up to date.
+
+    `marks`: those of the public posts by their keys, for callers who have made them of these texts.
+    """
     FindingRow.objects.filter(post__in=findings).delete()
     FindingRow.objects.bulk_create(
         (_row(post, finding) for post, found in findings.items() for finding in found), batch_size=_ROWS
     )
-    _keep_marks(list(findings))
+    _keep_marks({post.pk: marks_of(post) if marks is None else marks.get(post.pk, ()) for post in findings})
 
 
 def _row(post: Post, finding: Finding) -> FindingRow:
@@ -42,11 +47,10 @@ def marks_of(post: Post) -> tuple[int, ...]:
     return similarity.sample(post.plain_text) if post.is_published() else ()
 
 
-def _keep_marks(posts: Sequence[Post]) -> None:
-    kept: dict[int, set[int]] = {post.pk: set() for post in posts}
-    for key, value in Shingle.objects.filter(post__in=posts).values_list("post", "value"):
+def _keep_marks(wanted: Mapping[int, Sequence[int]]) -> None:
+    kept: dict[int, set[int]] = {key: set() for key in wanted}
+    for key, value in Shingle.objects.filter(post__in=wanted).values_list("post", "value"):
         kept[key].add(value)
-    wanted = {post.pk: marks_of(post) for post in posts}
     changed = [key for key in kept if kept[key] != set(wanted[key])]
     Shingle.objects.filter(post__in=changed).delete()
     Shingle.objects.bulk_create(

@@ -12,6 +12,7 @@ from blog.models import Asset, Post, Redirect, Shingle
 from blog.proofreading import similarity
 from blog.proofreading.archive import Destination
 from blog.querysets import PostQuerySet
+from blog.text import plain
 
 LEAST_SHARED = similarity.SAMPLE // 4
 """Articles that are as much the same as similarity.ALIKE asks share more marks than these, but for chance."""
@@ -39,6 +40,10 @@ class Lookups(Protocol):
         """Where those of `paths` (stored form) lead at which a post, a redirect or a picture answers."""
         ...
 
+    def sample_of(self, post: Post, html: str) -> Sequence[int]:
+        """The sample of `post` with the text `html`."""
+        ...
+
     def sharing(self, sample: Sequence[int]) -> Sequence[tuple[Card, Sequence[int]]]:
         """The public posts that share many marks with `sample`, each with its own sample."""
         ...
@@ -59,6 +64,9 @@ class Database:
             Redirect.objects.filter(path__in=wanted),
             Asset.objects.filter(path__in=wanted),
         )
+
+    def sample_of(self, post: Post, html: str) -> Sequence[int]:
+        return similarity.sample(plain.from_html(html))
 
     def sharing(self, sample: Sequence[int]) -> Sequence[tuple[Card, Sequence[int]]]:
         shared = (
@@ -104,6 +112,10 @@ class Loaded:
 
     def destinations(self, paths: Iterable[str]) -> Mapping[str, Destination]:
         return {path: self._destinations[path] for path in paths if path in self._destinations}
+
+    def sample_of(self, post: Post, html: str) -> Sequence[int]:
+        known = self._samples.get(post.pk) if html == post.html else None
+        return similarity.sample(plain.from_html(html)) if known is None else known
 
     def sharing(self, sample: Sequence[int]) -> Sequence[tuple[Card, Sequence[int]]]:
         shared = Counter(key for value in sample for key in self._owners.get(value, ()))

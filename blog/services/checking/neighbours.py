@@ -11,7 +11,7 @@ from blog.proofreading.archive import Destination, Other
 from blog.proofreading.article import Article
 from blog.services import addresses, rendering
 from blog.services.rendering import Sites
-from blog.text import normalize, plain
+from blog.text import normalize
 
 from .lookups import Card, Lookups
 
@@ -38,7 +38,7 @@ class Neighbours:
         return Destination.READABLE if own else Destination.NOWHERE
 
     def similar(self) -> Sequence[Other]:
-        sample = similarity.sample(plain.from_html(self._article.rendered[0]))
+        sample = self._lookups.sample_of(self._post, self._article.rendered[0])
         if not sample:
             return ()
         found = [
