@@ -1,10 +1,15 @@
 """Pages for what is not there, not any more, not allowed, not understood, or broken."""
 
+import sys
 from http import HTTPStatus
 
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseServerError
 from django.shortcuts import render
 from django.template import loader
+
+RETRY_AFTER = 5
+"""Seconds after which a request may find the database free."""
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -39,5 +44,15 @@ def gone(request: HttpRequest) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500: a page of plain words, made without the database or anything else that may be what is broken."""
+    """500: a page of plain words, made without the database or anything else that may be what is broken.
+
+    503 where the database does not answer or is kept busy by somebody else: to be tried again. Django calls
+    this while it handles the exception.
+    """
+    if isinstance(sys.exception(), OperationalError | InterfaceError):
+        busy = HttpResponse(
+            loader.get_template("blog/503.html").render(), status=HTTPStatus.SERVICE_UNAVAILABLE
+        )
+        busy.headers["Retry-After"] = str(RETRY_AFTER)
+        return busy
     return HttpResponseServerError(loader.get_template("blog/500.html").render())

@@ -1,7 +1,10 @@
 """Pages for what is missing or broken are Japanese pages of the site."""
 
+from typing import Any
+
 import pytest
 from django.contrib.auth.models import User
+from django.db import OperationalError, connection
 from django.test import Client, RequestFactory
 
 from blog.views import errors
@@ -36,6 +39,20 @@ def test_410_says_that_the_article_was_taken_away(client: Client) -> None:
 def test_500_needs_no_database() -> None:
     response = errors.server_error(RequestFactory().get("/"))
     assert (response.status_code, "エラーが起きました" in response.text) == (500, True)
+
+
+@pytest.mark.django_db
+def test_a_database_that_does_not_answer_is_a_503_to_be_tried_again() -> None:
+    def away(*_: Any) -> None:
+        raise OperationalError("database is locked")
+
+    client = Client(raise_request_exception=False)
+
+    with connection.execute_wrapper(away):
+        response = client.get("/")
+
+    assert (response.status_code, response.headers["Retry-After"]) == (503, "5")
+    assert "混み合っています" in response.text
 
 
 def test_400_needs_neither_database_nor_a_known_host(client: Client) -> None:
