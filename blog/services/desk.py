@@ -92,7 +92,7 @@ def board(*, user: User, now: datetime | None = None) -> Board:
         changes=_changes(posts),
         threads=_threads(posts, user),
         findings=_findings(posts, user),
-        writing=_writing(posts, now),
+        writing=_writing(posts, user, now),
     )
     shelves.with_bylines(_all_items(found))
     return found
@@ -154,7 +154,7 @@ def _threads(posts: PostQuerySet, user: User) -> Shelf[Thread]:
     answers = Comment.objects.filter(parent=OuterRef("pk")).order_by()
     counted = answers.values("parent").annotate(number=Count("pk")).values("number")
     rows = list(
-        Comment.objects.filter(parent=None, resolved_at=None, post__in=_keys(posts))
+        _about(posts, user, Comment.objects.filter(parent=None, resolved_at=None))
         .filter(
             Q(post__in=_keys(posts.of_user(user)))
             | Q(post__reviewer=user)
@@ -172,9 +172,7 @@ def _threads(posts: PostQuerySet, user: User) -> Shelf[Thread]:
 
 def _findings(posts: PostQuerySet, user: User) -> list[Found]:
     """What the checks have found: first what keeps articles from being published, the most frequent first."""
-    findings: QuerySet[Finding] = Finding.objects.order_by()
-    if not permissions.sees_all(user):
-        findings = findings.filter(post__in=_keys(posts))
+    findings = _about(posts, user, Finding.objects.order_by())
     counted = findings.values_list("check_name", "level").annotate(posts=Count("post", distinct=True))
     found = [Found(name, _label(name), level, number) for name, level, number in counted]
     return sorted(found, key=lambda row: (row.level != Level.ERROR, -row.posts, row.check))
@@ -185,16 +183,24 @@ def _label(check: str) -> str:
     return CHECKS[check].label if check in CHECKS else check
 
 
-def _writing(posts: PostQuerySet, now: datetime) -> list[Item]:
+def _writing(posts: PostQuerySet, user: User, now: datetime) -> list[Item]:
     """Who has an article open for writing: a person once an article, however many windows."""
+    recent = Presence.objects.filter(seen_at__gte=now - presence.GONE_AFTER)
     windows = (
-        Presence.objects.filter(seen_at__gte=now - presence.GONE_AFTER, post__in=_keys(posts))
+        _about(posts, user, recent)
         .select_related("user", "post")
         .defer(*(f"post__{column}" for column in HEAVY))
-        .order_by("post", "user", "seen_at")
+        .order_by("post_id", "user_id", "seen_at")
     )
     latest = {(window.post_id, window.user_id): window for window in windows}
     return [Item(window.post, window.seen_at, name_of(window.user)) for window in latest.values()]
+
+
+def _about[Row: (Comment, Finding, Presence)](
+    posts: PostQuerySet, user: User, rows: QuerySet[Row]
+) -> QuerySet[Row]:
+    """Those of `rows` that are about articles that `user` may see: `posts`, unless that is all of them."""
+    return rows if permissions.sees_all(user) else rows.filter(post__in=_keys(posts))
 
 
 def _keys(posts: PostQuerySet) -> QuerySet[Post, int]:
