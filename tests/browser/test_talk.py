@@ -151,12 +151,14 @@ def test_what_colleagues_said_meanwhile_is_there_on_return(
     window: As, writer: User, editor: User, post: Post
 ) -> None:
     page = window(writer, change(post))
-    page.fill(NEW, "書きかけ")
+    page.fill(NEW, "書きけ")
+    page.keyboard.press("ArrowLeft")
     comments.add(post=post, by=editor, body="さきほどの件です")
 
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
-
     expect(page.locator(f"{PANEL} .comment-body")).to_have_text("さきほどの件です")
+    page.keyboard.type("か")
+
     expect(page.locator(NEW)).to_have_value("書きかけ")
 
 

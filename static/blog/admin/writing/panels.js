@@ -13,29 +13,35 @@ function say(panel, words, { error = false } = {}) {
   status.classList.toggle("error", error);
 }
 
-/** What is being typed in `panel`, by field; without the field that was just sent. */
-function drafts(panel, sent) {
-  const fields = [...panel.querySelectorAll("textarea, input:not([readonly])")];
-  return fields.filter((field) => field.id && field.id !== sent && field.value !== field.defaultValue);
+/** What is open and being typed in `panel`, to be put into the panel that takes its place; but for the field that was
+ * just sent. */
+function handOver(panel, sent) {
+  const fields = [...panel.querySelectorAll("textarea, input:not([readonly])")].filter((field) => field.id && field.id !== sent);
+  const typed = fields.filter((field) => field.value !== field.defaultValue).map((field) => [field.id, field.value]);
+  const opened = fields.filter((field) => field.closest("details").open).map((field) => field.id);
+  const isResolvedOpen = panel.querySelector(".panel-more")?.open ?? false;
+  const focused = panel.contains(document.activeElement) ? document.activeElement : null;
+  const caret = focused?.localName === "textarea" ? [focused.selectionStart, focused.selectionEnd] : null;
+  return () => {
+    for (const [id, value] of typed) if (document.getElementById(id)) document.getElementById(id).value = value;
+    for (const id of [...opened, ...typed.map(([id]) => id)]) {
+      document.getElementById(id)?.closest("details").toggleAttribute("open", true);
+    }
+    panel.querySelector(".panel-more")?.toggleAttribute("open", isResolvedOpen);
+    if (!focused) return;
+    const field = document.getElementById(focused.id || sent) ?? panel.querySelector("summary");
+    field.focus();
+    if (caret && field.id === focused.id) field.setSelectionRange(...caret);
+  };
 }
 
-/** Puts the panel of the server's `html` in place of what `panel` shows; what is being typed elsewhere in it, what is
- * folded out and the focus stay. */
-export function show(panel, html, { sent = "" } = {}) {
+/** Puts the panel of the server's `html` in place of what `panel` shows. */
+function show(panel, html, sent = "") {
   const fresh = new DOMParser().parseFromString(html, "text/html").getElementById(panel.id);
-  const typed = drafts(panel, sent).map((field) => [field.id, field.value]);
-  const opened = [...panel.querySelectorAll(".panel-more[open]")].length > 0;
-  const focused = panel.contains(document.activeElement) ? document.activeElement.id || sent : null;
+  const takeOver = handOver(panel, sent);
   panel.dataset.url = fresh.dataset.url;
   panel.replaceChildren(...fresh.childNodes);
-  for (const [id, value] of typed) {
-    const field = document.getElementById(id);
-    if (!field) continue;
-    field.value = value;
-    field.closest("details").open = true;
-  }
-  panel.querySelector(".panel-more")?.toggleAttribute("open", opened);
-  if (focused !== null) (document.getElementById(focused) ?? panel.querySelector("summary")).focus();
+  takeOver();
   panel.dispatchEvent(new CustomEvent("panel:shown"));
 }
 
@@ -46,7 +52,7 @@ async function send(form, button) {
   say(panel, "送っています…");
   try {
     const answer = await ask(button.formAction, new FormData(form, button));
-    show(panel, answer.html, { sent: button.dataset.sends });
+    show(panel, answer.html, button.dataset.sends);
     say(panel, answer.told);
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
