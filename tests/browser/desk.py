@@ -78,7 +78,8 @@ def wait_until_kept(page: Page, text: str) -> None:
 
 
 def compose(page: Page, text: str) -> Any:
-    """Begins to compose `text` with an input method, as Japanese is typed; gives the session to go on with."""
+    """Begins to compose `text` with an input method, as Japanese is typed; gives the session to go on
+    with."""
     session = page.context.new_cdp_session(page)
     for length in range(1, len(text) + 1):
         session.send(

@@ -21,7 +21,11 @@ function tagAt(text, offset) {
 export function suggestTags(input, url) {
   const list = make("ul", { class: "desk-proposals", "aria-label": "タグの候補" });
   input.after(list);
-  const others = () => new Set(input.value.split(SEPARATOR).map((tag) => tag.trim()));
+  const others = () => {
+    const { start, end } = tagAt(input.value, input.selectionStart);
+    const rest = input.value.slice(0, start) + input.value.slice(end);
+    return new Set(rest.split(SEPARATOR).map((tag) => tag.trim()));
+  };
   new Suggestions(input, list, {
     query: () => tagAt(input.value, input.selectionStart).text || null,
     find: async (query) => {
