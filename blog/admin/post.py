@@ -18,8 +18,10 @@ from . import (
     calendar,
     checklist,
     comments,
+    history,
     importing,
     lookups,
+    merging,
     preview_links,
 )
 from .access import ArticleAccess
@@ -71,6 +73,7 @@ class PostAdmin(ArticleAccess, WritingPage, PostListMixin):
             *(address_outlook.urls(site) + comments.urls(site) + preview_links.urls(site)),
             *(calendar.urls(site) + importing.urls(site)),
             *(autosave.urls(self) + checklist.urls(self) + lookups.urls(self)),
+            *(history.urls(self) + merging.urls(self)),
             *super().get_urls(),
         ]
 

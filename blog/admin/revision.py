@@ -12,21 +12,16 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
-from blog.models import Post, Revision
-from blog.services import editing
-from blog.text.markdown import SourceError
+from blog.models import Revision
+from blog.services import comparing, editing, permissions
 
 from .people import editor_of
 from .source import ReadOnlyAdmin
+from .writing import REFUSED
 
-PLAIN_WORDS = {
-    "category": "セクション",
-    "authors": "著者",
-    "tags": "タグ",
-    "front_matter": "フロントマター",
-    "source_digest": "元のファイルのSHA-256",
-}
-"""Labels of what is kept in a revision without being a form field of a post."""
+NOT_YOURS = "この記事を変更する権限がありません。"
+RESTORED = "選んだ版に戻しました。戻す前の内容も、版として残っています。"
+RESTORED_UNSEEN = f"{RESTORED}読者に見える内容は、「変更を公開」を押すまで変わりません。"
 
 
 @admin.register(Revision)
@@ -51,7 +46,11 @@ class RevisionAdmin(ReadOnlyAdmin):
 
     @admin.display(description="内容")
     def said(self, revision: Revision) -> SafeString:
-        rows = ((_label(name), _words(value)) for name, value in revision.content.items() if value)
+        rows = (
+            (comparing.label_of(name), comparing.words_of(name, value))
+            for name, value in revision.content.items()
+            if value
+        )
         return format_html(
             '<dl class="revision">{}</dl>',
             format_html_join("", "<dt>{}</dt><dd><pre>{}</pre></dd>", rows),
@@ -71,25 +70,13 @@ class RevisionAdmin(ReadOnlyAdmin):
     def restore_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Brings a revision back, and leads to the post."""
         revision = get_object_or_404(Revision.objects.select_related("post"), pk=pk)
-        if not (request.user.has_perm("blog.view_revision") and request.user.has_perm("blog.change_post")):
-            raise PermissionDenied
+        if not permissions.may_edit(request.user, revision.post):
+            raise PermissionDenied(NOT_YOURS)
         try:
-            post = editing.restore(revision=revision, user=editor_of(request)).post
-        except SourceError as error:
+            saved = editing.restore(revision=revision, user=editor_of(request))
+        except REFUSED as error:
             self.message_user(request, f"この版には戻せません：{error}", messages.ERROR)
-            return HttpResponseRedirect(reverse("admin:blog_revision_change", args=[pk]))
-        self.log_change(request, post, f"版 {revision.pk} を復元した")
-        self.message_user(
-            request, "選んだ版に戻しました。戻す前の内容も、版として残っています。", messages.SUCCESS
-        )
-        return HttpResponseRedirect(reverse("admin:blog_post_change", args=[post.pk]))
-
-
-def _label(name: str) -> str:
-    if name in PLAIN_WORDS:
-        return PLAIN_WORDS[name]
-    return str(getattr(Post._meta.get_field(name), "verbose_name", name))
-
-
-def _words(value: Any) -> str:
-    return "、".join(map(str, value)) if isinstance(value, list) else str(value)
+            return HttpResponseRedirect(reverse("admin:blog_post_versions", args=[revision.post_id]))
+        self.log_change(request, saved.post, f"版 {revision.pk} を復元した")
+        self.message_user(request, RESTORED_UNSEEN if saved.waits else RESTORED, messages.SUCCESS)
+        return HttpResponseRedirect(reverse("admin:blog_post_change", args=[saved.post.pk]))
