@@ -150,7 +150,9 @@ class BulkPages:
         editor = editor_of(request)
         if not permissions.may_write(editor):
             raise PermissionDenied
-        changes = BulkChange.objects.defer("before").select_related("user", "undone_by")
+        changes = (
+            BulkChange.objects.filter(action__in=REGISTRY).defer("before").select_related("user", "undone_by")
+        )
         if not permissions.has(editor, "view_bulkchange"):
             changes = changes.filter(user=editor)
         shown = [(change, undoing.may_be_undone(change)) for change in changes[:LOGGED]]

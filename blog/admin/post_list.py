@@ -8,6 +8,8 @@ from django.db.models import F, QuerySet
 from django.db.models.expressions import Combinable
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, reverse
+from django.utils import timezone
+from django.utils.dateformat import format as date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -27,7 +29,7 @@ from .post_filters import (
 )
 
 COLUMNS = ("title", "state", "category", "byline", "published_at", "reading", "place")
-IN_THE_MAKING = ("title", "state", "category", "byline", "reviewer", "due_on", "place")
+IN_THE_MAKING = ("title", "state", "category", "byline", "turn", "place")
 """Columns of a list of articles that are not public yet."""
 NEWEST_FIRST: tuple[str | Combinable, ...] = (F("published_at").desc(nulls_first=True), "-pk")
 UNPUBLISHED = {Standing.DRAFT, Standing.REVIEW, Standing.RETURNED, Standing.APPROVED}
@@ -128,6 +130,17 @@ class PostListMixin(admin.ModelAdmin):
     @admin.display(description="著者")
     def byline(self, post: Post) -> str:
         return "、".join(author.name for author in post.byline)
+
+    @admin.display(description="レビュー担当", ordering="due_on")
+    def turn(self, post: Post) -> str | SafeString:
+        """Who reviews it, and until when."""
+        who = post.reviewer.get_username() if post.reviewer else "―"
+        if post.due_on is None:
+            return who
+        late = " late" if post.due_on < timezone.localdate() else ""
+        return format_html(
+            '{}<span class="due{}">{}まで</span>', who, late, date_format(post.due_on, "n月j日")
+        )
 
     @admin.display(description="読了", ordering="reading_minutes_computed")
     def reading(self, post: Post) -> str:

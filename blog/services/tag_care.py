@@ -53,11 +53,12 @@ def look_alikes() -> list[list[Counted]]:
 
 
 def like(name: str) -> Tag | None:
-    """A tag that looks like `name` and is not called so, where no tag is."""
+    """The most used tag that looks like `name` and is not called so, where no tag is."""
     if Tag.objects.filter(name=name).exists():
         return None
     wanted = likeness(name)
-    return next((tag for tag in Tag.objects.all() if likeness(tag.name) == wanted), None)
+    alike = (each.tag for each in counted(Tag.objects.all()) if likeness(each.tag.name) == wanted)
+    return next(alike, None)
 
 
 def unused() -> QuerySet[Tag]:
