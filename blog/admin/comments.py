@@ -95,7 +95,9 @@ def reopen(request: HttpRequest, post: Post, comment: int) -> str:
     return "もう一度開きました。"
 
 
-PANEL = Panel("comments", permissions.may_see, "この記事のコメントを見る権限がありません。", panel)
+PANEL = Panel(
+    "comments", permissions.may_see, "この記事のコメントを見る権限がありません。", comments.NotKept, panel
+)
 VERBS: dict[str, Any] = {
     "answer": answer,
     "edit": edit,

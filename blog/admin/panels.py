@@ -27,7 +27,7 @@ FOLDER = "admin/blog/post/panels/"
 
 type Act = Callable[..., str]
 """Does something with an article: (request, post, …keys of the address). Gives words for the editor, raises
-NotAllowed, Http404, and ValueError with the reason why not (Japanese)."""
+NotAllowed, Http404, and what the panel refuses with."""
 type View = Callable[..., HttpResponse]
 
 
@@ -40,6 +40,8 @@ class Panel:
     may: Callable[[User, Post], bool]
     no: str
     """What whoever may not use it is told (Japanese)."""
+    refusal: type[ValueError]
+    """What its services say no with: the message says why (Japanese)."""
     context: Callable[[User, Post], Any]
 
     def view(self, site: AdminSite, act: Act, *, readable: bool = False) -> View:
@@ -53,7 +55,7 @@ class Panel:
                 return self._show(request, post, act(request, post, **keys))
             except NotAllowed as error:
                 raise PermissionDenied(str(error)) from error
-            except ValueError as error:
+            except self.refusal as error:
                 return self._refuse(site, request, post, error)
 
         allowed = require_http_methods(["GET", "HEAD", "POST"]) if readable else require_POST

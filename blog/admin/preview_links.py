@@ -70,7 +70,9 @@ def revoke(request: HttpRequest, post: Post, link: int) -> str:
     return "リンクを無効にしました。もう開けません。"
 
 
-PANEL = Panel("share", permissions.may_share, "この記事のプレビューリンクを扱う権限がありません。", panel)
+PANEL = Panel(
+    "share", permissions.may_share, "この記事のプレビューリンクを扱う権限がありません。", NotMade, panel
+)
 
 
 def urls(site: AdminSite) -> list[URLPattern]:
