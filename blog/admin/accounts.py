@@ -67,6 +67,15 @@ class RolesMixin(forms.ModelForm):
             pk__in=[*chosen.values_list("pk", flat=True), *kept.values_list("pk", flat=True)]
         )
 
+    def clean(self) -> dict[str, Any]:
+        """Refuses what would lock the manager out."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if self.instance == self.manager:
+            for name in ("is_active", "is_staff"):
+                if name in self.fields and not cleaned.get(name):
+                    self.add_error(name, "自分のアカウントからは外せません。ほかの編集長に頼んでください。")
+        return cleaned
+
 
 class AccountAddForm(RolesMixin, AdminUserCreationForm):
     """A new account."""

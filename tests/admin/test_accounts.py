@@ -129,6 +129,17 @@ def test_a_chief_lets_somebody_go(desk: Client, browser_form: Form) -> None:
     assert not again(user).is_active
 
 
+@pytest.mark.parametrize("field", ["is_active", "is_staff"])
+def test_nobody_locks_the_own_account(desk: Client, chief: User, browser_form: Form, field: str) -> None:
+    form = browser_form(desk.get(change(chief)), "user_form")
+    del form[field]
+
+    response = desk.post(change(chief), form)
+
+    assert "自分のアカウントからは外せません" in response.content.decode()
+    assert getattr(again(chief), field)
+
+
 def test_the_list_tells_roles_and_bylines(desk: Client, django_assert_max_num_queries: Any) -> None:
     for _ in range(5):
         factories.author(user=factories.member(WRITER))
