@@ -4,11 +4,16 @@ clear errors."""
 import os
 import secrets
 from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
 TRUE = frozenset({"1", "true", "yes", "on"})
 FALSE = frozenset({"0", "false", "no", "off", ""})
+MAIL_PORTS = {"smtp": 587, "smtps": 465, "smtp+plain": 25}
+MAIL_TIMEOUT = 5
+"""Seconds that an editor's save waits for a mail server that does not answer."""
 
 
 def text(name: str, default: str = "") -> str:
@@ -56,6 +61,35 @@ def numbers(name: str) -> dict[str, float]:
         return {key.strip(): float(value) for key, _, value in pairs}
     except ValueError:
         raise ImproperlyConfigured(f"{name} is {text(name)!r}: write name=number, name=number.") from None
+
+
+def mailer(name: str) -> dict[str, Any]:
+    """How mail leaves, as an entry of Django's MAILERS: `smtp://user:password@host:587` (STARTTLS),
+    `smtps://…:465` (TLS from the start), `smtp+plain://host:25` (neither); absent: the console.
+
+    Raises ImproperlyConfigured for any other address.
+    """
+    if not (address := text(name)):
+        return {"BACKEND": "django.core.mail.backends.console.EmailBackend"}
+    try:
+        parts = urlsplit(address)
+        port = parts.port
+    except ValueError:
+        parts, port = urlsplit(""), None
+    if parts.scheme not in MAIL_PORTS or not parts.hostname:
+        raise ImproperlyConfigured(
+            f"{name} is no mail server: write smtp://user:password@mail.example.jp:587."
+        )
+    options = {
+        "host": parts.hostname,
+        "port": port or MAIL_PORTS[parts.scheme],
+        "username": unquote(parts.username or ""),
+        "password": unquote(parts.password or ""),
+        "use_tls": parts.scheme == "smtp",
+        "use_ssl": parts.scheme == "smtps",
+        "timeout": MAIL_TIMEOUT,
+    }
+    return {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": options}
 
 
 def secret_key(name: str, keep_in: Path) -> str:

@@ -134,7 +134,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 LOGIN_URL = "admin:login"
-MAILERS = {"default": {"BACKEND": "django.core.mail.backends.console.EmailBackend"}}
+MAILERS = {"default": env.mailer("ALLFORCES_MAIL_URL")}
+DEFAULT_FROM_EMAIL = env.text("ALLFORCES_MAIL_FROM", f"ALLFORCES <noreply@{_site.hostname}>")
 
 # --- safety ---
 SECURE_CSP = {

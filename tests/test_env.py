@@ -72,3 +72,27 @@ def test_a_secret_key_from_the_environment_goes_first(
 
     assert env.secret_key("X", keep_in=tmp_path / "secret_key") == "from outside"
     assert list(tmp_path.iterdir()) == []
+
+
+def test_mail_goes_to_the_console_unless_a_server_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("X", raising=False)
+
+    assert env.mailer("X") == {"BACKEND": "django.core.mail.backends.console.EmailBackend"}
+
+
+def test_a_mail_server_is_named_by_an_address(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("X", "smtp://desk:p%40ss@mail.example.jp")
+
+    options = env.mailer("X")["OPTIONS"]
+
+    assert (options["host"], options["port"]) == ("mail.example.jp", 587)
+    assert (options["username"], options["password"]) == ("desk", "p@ss")
+    assert (options["use_tls"], options["use_ssl"]) == (True, False)
+
+
+@pytest.mark.parametrize("address", ["mail.example.jp", "http://mail.example.jp", "smtp://", "smtp://a:b:c"])
+def test_what_is_no_mail_server_is_refused(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
+    monkeypatch.setenv("X", address)
+
+    with pytest.raises(ImproperlyConfigured, match="X is no mail server"):
+        env.mailer("X")
