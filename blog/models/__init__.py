@@ -7,6 +7,7 @@ from .desk import BulkChange, Comment, Event, Presence, PreviewLink, SavedFilter
 from .post import Byline, Post
 from .proofreading import CheckSetting, Finding, HouseWord, Shingle, WatchedPhrase
 from .revision import Revision
+from .search import SearchEntry, SearchMiss
 from .source import ImportedSite
 from .taxonomy import Category, Tag, TaggedPost
 
@@ -29,6 +30,8 @@ __all__ = [
     "Redirect",
     "Revision",
     "SavedFilter",
+    "SearchEntry",
+    "SearchMiss",
     "Shingle",
     "Tag",
     "TaggedPost",

@@ -1,0 +1,140 @@
+"""The index in SQLite: FTS5 holds each post's grams as words of digits, and nothing else (contentless).
+
+FTS5 walks its hits by rowid, which is the entry's number: the newest come first, and nobody has to sort. Its
+own tokenizers know no Japanese; they are given numbers only. Positions are not kept (`detail=none`): grams
+name candidates, and the folded text is compared. A contentless table forgets a row only when it is told what
+stood there, so that is derived again from the entry.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+
+from django.db import connection
+
+from blog.text.search_terms import Query, grams, grams_of_word, is_indexed_whole
+
+from .rows import TABLE, Row, Sql, holding
+
+CREATE = (
+    "CREATE VIRTUAL TABLE blog_searchgrams"
+    " USING fts5(grams, content='', columnsize=0, detail=none, tokenize='ascii')",
+)
+DROP = ("DROP TABLE blog_searchgrams",)
+
+EVERY = "a"
+"""A word of every row: it tells which rowids are taken."""
+MASK = 0xFFFFFFFF
+FIELDS = ("e.head", "e.text")
+
+
+def matching(query: Query, *, in_head: bool) -> Sql:
+    """FROM and WHERE of the entries `e` that hold `query`; `in_head`: in title, tags or byline."""
+    fields = FIELDS[:1] if in_head else FIELDS
+    prefix = "h" if in_head else ""
+    asked = " ".join(f"{prefix}{gram & MASK}" for word in query.words for gram in grams_of_word(word))
+    doubtful = tuple(word for word in query.words if not is_indexed_whole(word))
+    held = holding(doubtful, (), position="instr", fields=fields)
+    free = holding((), query.excluded, position="instr", fields=FIELDS)
+    return Sql(
+        f"FROM blog_searchgrams f CROSS JOIN {TABLE} e ON e.number = f.rowid"
+        f" WHERE f.grams MATCH %s AND {held.text} AND {free.text}",
+        (asked, *held.params, *free.params),
+    )
+
+
+def newest(posts: Sql, query: Query, *, in_head: bool, limit: int, skip: int) -> Sql:
+    """The keys of those of `posts` (a SELECT of their keys as `id`) that hold `query`, newest first."""
+    found = matching(query, in_head=in_head)
+    return Sql(
+        f"SELECT e.post_id {found.text} AND EXISTS (SELECT 1 FROM ({posts.text}) p WHERE p.id = e.post_id)"
+        " ORDER BY f.rowid DESC LIMIT %s OFFSET %s",
+        (*found.params, *posts.params, limit, skip),
+    )
+
+
+def write(rows: Sequence[Row]) -> None:
+    """Puts `rows` into the index, in the place of what stood there for their posts."""
+    remove([row.post for row in rows])
+    entries, indexed = [], []
+    for row, number in zip(rows, _numbers([row.minute for row in rows]), strict=True):
+        entries.append((row.post, number, row.minute, row.head, row.text))
+        indexed.append((number, _words(row)))
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"INSERT INTO {TABLE} (post_id, number, minute, head, text) VALUES (%s, %s, %s, %s, %s)", entries
+        )
+        cursor.executemany("INSERT INTO blog_searchgrams (rowid, grams) VALUES (%s, %s)", indexed)
+
+
+def remove(posts: Sequence[int]) -> None:
+    """Takes the posts with these keys out of the index."""
+    marks = ", ".join(["%s"] * len(posts))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT number, post_id, minute, head, text FROM {TABLE} WHERE post_id IN ({marks})", posts
+        )
+        known = [(number, _words(Row(*rest))) for number, *rest in cursor.fetchall()]
+        if known:
+            cursor.executemany(
+                "INSERT INTO blog_searchgrams (blog_searchgrams, rowid, grams) VALUES ('delete', %s, %s)", known
+            )
+            cursor.execute(f"DELETE FROM {TABLE} WHERE post_id IN ({marks})", posts)
+
+
+def clear() -> None:
+    """Empties the index."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"DELETE FROM {TABLE}")
+        cursor.execute("INSERT INTO blog_searchgrams (blog_searchgrams) VALUES ('delete-all')")
+
+
+def tidy() -> None:
+    """After many rows: makes one piece of the pieces that they were written in."""
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO blog_searchgrams (blog_searchgrams) VALUES ('optimize')")
+
+
+@contextmanager
+def briefly() -> Iterator[None]:
+    """Within, a statement gives up soon when somebody else is writing (django.db.OperationalError)."""
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA busy_timeout")
+        usual = cursor.fetchone()[0]
+        cursor.execute("PRAGMA busy_timeout = 200")
+        try:
+            yield
+        finally:
+            cursor.execute(f"PRAGMA busy_timeout = {int(usual)}")
+
+
+def _words(row: Row) -> str:
+    """What FTS5 is given of a row: all its grams, and those of its head once more, marked."""
+    words = [str(gram & MASK) for gram in grams(row.whole)]
+    words += [f"h{gram & MASK}" for gram in grams(row.head)]
+    return " ".join([EVERY, *words])
+
+
+def _numbers(minutes: Sequence[int]) -> Iterable[int]:
+    """A number for each of `minutes`: it, or the first after it that no row has.
+
+    Asked of FTS5 itself: a row may be there whose post was deleted.
+    """
+    given = dict[int, int]()
+    last: int | None = None
+    for place, minute in sorted(enumerate(minutes), key=lambda pair: pair[1]):
+        last = _free_from(minute if last is None else max(minute, last + 1))
+        given[place] = last
+    return [given[place] for place in range(len(minutes))]
+
+
+def _free_from(number: int) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT rowid FROM blog_searchgrams WHERE grams MATCH %s AND rowid >= %s ORDER BY rowid",
+            (EVERY, number),
+        )
+        for (taken,) in cursor:
+            if taken != number:
+                break
+            number += 1
+    return number

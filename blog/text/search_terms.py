@@ -1,0 +1,109 @@
+"""PURE: what search looks through and what it looks for, in the one form in which spellings are equal.
+
+Everything is folded: NFKC (ＮＩＳＡ = NISA, ｻｰﾊﾞｰ = サーバー), then case. Katakana and hiragana stay apart, as
+Japanese writes different words with them. A hit is a text that holds each word somewhere as a substring.
+
+An index finds substrings by their grams: single UTF-16 code units and pairs of neighbours, each as a number
+of 32 bits. A word of one or two units stands in a text exactly if its gram does; for a longer one, its grams
+name the candidates.
+"""
+
+import re
+from array import array
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from .normalize import fold
+
+LONGEST_QUERY: Final = 200
+"""Characters of a query."""
+MOST_WORDS: Final = 16
+"""Words and phrases of a query."""
+MOST_GRAMS: Final = 8
+"""Grams of one word that are asked for: candidates are compared with the whole word."""
+INDEXED_LENGTH: Final = 2
+"""Code units up to which a word's gram is the word."""
+
+_UNIT: Final = 2
+_PAIR: Final = 4
+_CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+_ITEM: Final = re.compile(
+    "(?P<minus>[-－−])?"
+    "(?:「(?P<a>[^「」]+)」|『(?P<b>[^『』]+)』|[\"＂](?P<c>[^\"＂]+)[\"＂]|“(?P<d>[^“”]+)”|(?P<word>\\S+))"
+)
+
+
+class QueryRefused(ValueError):
+    """A query that is not run. The message says why and what to do (Japanese, for readers)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """Folded words: all of `words` must stand in a text, none of `excluded`."""
+
+    words: tuple[str, ...]
+    excluded: tuple[str, ...] = ()
+
+
+def folded(text: str) -> str:
+    """`text` as search compares it, on one line: white space is one space, control characters are none."""
+    return " ".join(fold(_CONTROL.sub(" ", text)).split())
+
+
+def parse(text: str) -> Query:
+    """The query that `text` asks: words between spaces, phrases in 「」, 『』 or quotes, -word or -「phrase」
+    for what must not be there. Without any word the query is empty.
+
+    Raises QueryRefused for what is too long, and where all that is said is what must not be there.
+    """
+    if len(text) > LONGEST_QUERY:
+        raise QueryRefused(
+            f"検索の言葉が長すぎます（{len(text):,}文字）。{LONGEST_QUERY}文字以内にしてください。"
+        )
+    words, excluded = dict[str, None](), dict[str, None]()
+    for item in _ITEM.finditer(_CONTROL.sub(" ", text)):
+        said = next(part for part in item.group("a", "b", "c", "d", "word") if part is not None)
+        if word := folded(said):
+            (excluded if item["minus"] else words)[word] = None
+    if len(words) + len(excluded) > MOST_WORDS:
+        raise QueryRefused(f"検索の言葉が多すぎます。{MOST_WORDS}個以内にしてください。")
+    if excluded and not words:
+        raise QueryRefused("除く言葉（-）だけでは探せません。探す言葉も入れてください。")
+    return Query(tuple(words), tuple(excluded))
+
+
+def lines_of(texts: Iterable[str]) -> list[str]:
+    """The lines of `texts`, each once: a paragraph that stands twice is found as if it stood once."""
+    return list(dict.fromkeys(line for text in texts for line in text.split("\n") if line.strip()))
+
+
+def folded_lines(lines: Sequence[str]) -> str:
+    """`lines` folded and joined: line n of the result is line n of `lines`."""
+    return fold(_CONTROL.sub(" ", "\n".join(lines)))
+
+
+def grams(text: str) -> set[int]:
+    """All grams of a folded text, as signed numbers of 32 bits."""
+    units = text.encode("utf-16-le", "surrogatepass")
+    found = set(array("H", units))
+    for start in (0, _UNIT):
+        pairs = units[start:]
+        found.update(array("i", pairs[: len(pairs) // _PAIR * _PAIR]))
+    return found
+
+
+def grams_of_word(word: str) -> list[int]:
+    """The grams by which a folded word is looked up, at most MOST_GRAMS, spread over its length."""
+    units = array("H", word.encode("utf-16-le", "surrogatepass"))
+    if len(units) == 1:
+        return list(units)
+    pairs = [gram for start in range(len(units) - 1) for gram in array("i", units[start : start + 2].tobytes())]
+    if len(pairs) <= MOST_GRAMS:
+        return pairs
+    return [pairs[place * (len(pairs) - 1) // (MOST_GRAMS - 1)] for place in range(MOST_GRAMS)]
+
+
+def is_indexed_whole(word: str) -> bool:
+    """Whether the gram of a folded word tells by itself that a text holds it."""
+    return len(word.encode("utf-16-le", "surrogatepass")) <= INDEXED_LENGTH * _UNIT
