@@ -21,6 +21,7 @@ from .people import editor_of
 
 FOR_SUPERUSERS = ("is_superuser", "user_permissions")
 """Fields by which anything at all can be given away."""
+ABOUT_ROLES = "ライターは自分の記事、編集者はすべての記事、編集長は設定とアカウントも扱えます。"
 
 
 class RolesMixin(forms.ModelForm):
@@ -41,9 +42,7 @@ class RolesMixin(forms.ModelForm):
         if "groups" in self.fields:
             self._set_choices("groups", accounts.roles_to_give(self.manager))
             self.fields["groups"].label = "役割"
-            self.fields[
-                "groups"
-            ].help_text = "ライターは自分の記事、編集者はすべての記事、編集長は設定とアカウントも扱えます。"
+            self.fields["groups"].help_text = ABOUT_ROLES
         if "is_staff" in self.fields and account is None:
             self.fields["is_staff"].initial = True
         if self.manager.has_perm("blog.change_author"):
