@@ -75,15 +75,13 @@ def list_versions(admin: ArticleAccess, request: HttpRequest, pk: int) -> HttpRe
     """The versions of an article, the newest first; two are chosen to be compared, one to be brought back."""
     post: Post = admin.get_object(request, str(pk))
     revisions = Paginator(post.revisions.select_related("user"), PER_PAGE).get_page(request.GET.get("page"))
-    last = newest(post)
     context = {
         "title": "版",
         "page": revisions,
         "page_numbers": revisions.paginator.get_elided_page_range(revisions.number),
         "versions": versions.versions(post=post, revisions=list(revisions)),
-        "newest": last.pk if last else None,
+        "chosen": _first_choice(list(revisions)),
         "pending": versions.pending(post),
-        "may_edit": permissions.may_edit(request.user, post),
         "waits": post.stands() and post.working is not None,
     }
     return show(admin, request, post, "versions", context)
@@ -105,7 +103,6 @@ def compare(admin: ArticleAccess, request: HttpRequest, pk: int) -> HttpResponse
         "swapped": _pair(after.key, before.key),
         "previous": _pair(earlier, before.key) if earlier else "",
         "next": _pair(after.key, later) if later else "",
-        "may_edit": permissions.may_edit(request.user, post),
     }
     return show(admin, request, post, "compare", context)
 
@@ -119,7 +116,15 @@ def show(
     status: int = HTTPStatus.OK,
 ) -> HttpResponse:
     """A page around the versions of `post`."""
-    everywhere = {**admin.admin_site.each_context(request), "opts": admin.opts, "post": post}
+    last = newest(post)
+    everywhere = {
+        **admin.admin_site.each_context(request),
+        "is_nav_sidebar_enabled": False,  # the room is the text's
+        "opts": admin.opts,
+        "post": post,
+        "newest": last.pk if last else None,
+        "may_edit": permissions.may_edit(request.user, post),
+    }
     return TemplateResponse(
         request, f"admin/blog/post/{template}.html", {**everywhere, **context}, status=status
     )
@@ -129,6 +134,13 @@ def no_version(admin: ArticleAccess, request: HttpRequest, post: Post, why: str)
     """404 that says what is missing, and leads to what there is."""
     context = {"title": "この版はありません", "why": why}
     return show(admin, request, post, "no_version", context, HTTPStatus.NOT_FOUND)
+
+
+def _first_choice(revisions: Sequence[Revision]) -> dict[str, int | None]:
+    """The keys of the two that are chosen when the page opens: the newest change in the line."""
+    line = [revision.pk for revision in revisions if revision.kind != Revision.Kind.REFUSED]
+    keys = [*line, *(revision.pk for revision in revisions if revision.pk not in line)]
+    return {"after": keys[0] if keys else None, "before": keys[1] if len(keys) > 1 else None}
 
 
 def _side(post: Post, key: str) -> Side:

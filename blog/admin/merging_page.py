@@ -22,11 +22,12 @@ OWN_LABEL = "書き直す（下の欄の文にする）"
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One thing that can be chosen, and what it says."""
+    """One thing that can be chosen, what it says in words, and as text to go on writing."""
 
     side: Side
     label: str
     words: str
+    text: str
     chosen: bool
 
 
@@ -176,8 +177,16 @@ def _when(revision: Revision) -> str:
 def _field_row(choice: Choice, answer: Answer | None, names: Names, missing: Collection[str]) -> FieldRow:
     chosen = answer.side if answer is not None else choice.suggested
     values = {Side.MINE: choice.mine, Side.THEIRS: choice.theirs, Side.BOTH: choice.both}
-    words = {side: comparing.words_of(choice.name, value) for side, value in values.items()}
-    options = [Option(side, names.of(side), words.get(side, ""), side is chosen) for side in choice.sides]
+    options = [
+        Option(
+            side,
+            names.of(side),
+            comparing.words_of(choice.name, values[side]) if side in values else "",
+            str(values.get(side, "")),
+            side is chosen,
+        )
+        for side in choice.sides
+    ]
     return FieldRow(
         name=f"field-{choice.name}",
         label=choice.label,
@@ -196,7 +205,7 @@ def _passage_row(
     theirs, mine, both = _texts(clash.conflict)
     texts = {Side.THEIRS: theirs, Side.MINE: mine, Side.BOTH: both}
     options = [
-        Option(side, names.of(side), texts.get(side, ""), answer is not None and side is answer.side)
+        Option(side, names.of(side), "", texts.get(side, ""), answer is not None and side is answer.side)
         for side in (*texts, Side.OWN)
     ]
     return PassageRow(
