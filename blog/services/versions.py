@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from blog.models import Post, Revision
@@ -55,12 +56,8 @@ def pending(post: Post) -> Sequence[Revision]:
 def _texts_before(post: Post, revisions: Sequence[Revision]) -> dict[int, Mapping[str, Any]]:
     """By the key of each revision, the content of the one before it."""
     line = [revision for revision in revisions if revision.kind != Revision.Kind.REFUSED]
-    older = post.revisions.in_line().filter(pk__lt=line[-1].pk).first() if line else None
-    texts = {
-        revision.pk: before.content
-        for revision, before in zip(line, [*line[1:], older], strict=True)
-        if before is not None
-    }
+    older = post.revisions.in_line().filter(pk__lt=line[-1].pk)[:1] if line else ()
+    texts = {revision.pk: before.content for revision, before in pairwise([*line, *older])}
     refused = [revision for revision in revisions if revision.kind == Revision.Kind.REFUSED]
     bases = post.revisions.in_bulk([revision.base_id for revision in refused if revision.base_id])
     return texts | {
