@@ -67,7 +67,9 @@ def put(post: Post, content: Mapping[str, Any], *, times: bool) -> tuple[list[Au
     for name in TEXTS:
         if name in content:
             setattr(post, name, content[name])
-    post.slug = post.slug or _slug_instead_of(before, post.title)
+    if not post.slug:
+        made = slug_to_be(content) if PROVISIONAL.fullmatch(before) else ""
+        post.slug = made or before
     for name in TIMES if times else ():
         if name in content:
             setattr(post, name, moment(content[name]))
@@ -109,13 +111,15 @@ def provisional_slug() -> str:
     return f"draft-{uuid4().hex[:12]}"
 
 
-def _slug_instead_of(slug: str, title: str) -> str:
-    if not PROVISIONAL.fullmatch(slug):
-        return slug
+def slug_to_be(content: Mapping[str, Any]) -> str:
+    """The slug that an article with this content gets: the one that was written, else one made from its
+    title; empty for a title without a letter."""
+    if content["slug"]:
+        return str(content["slug"])
     try:
-        return slugs.slugify(title)
-    except ValueError:  # no letter in it
-        return slug
+        return slugs.slugify(content["title"])
+    except ValueError:
+        return ""
 
 
 def _iso(value: datetime | None) -> str | None:

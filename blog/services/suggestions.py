@@ -88,10 +88,9 @@ def _address_to_be(post: Post) -> str:
     """Where `post` will be when it is published as it is written now; empty while that is open."""
     if post.path is not None:
         return post.path
-    written = content.shown(post, content.current(post))
-    if not written.slug or content.PROVISIONAL.fullmatch(written.slug):
-        return ""
+    text = content.current(post)
+    written = content.shown(post, {**text, "slug": content.slug_to_be(text)})
     try:
         return addresses.compute(written)
-    except addresses.NoAddress:
+    except addresses.NoAddress:  # no date yet, or no letter in the title
         return ""

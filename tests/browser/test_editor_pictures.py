@@ -162,7 +162,8 @@ def test_text_that_is_pasted_with_its_picture_stays_text(editor: Page) -> None:
             const transfer = new DataTransfer();
             transfer.setData("text/plain", "表の文字");
             transfer.items.add(new File([new Uint8Array([1])], "表.png", { type: "image/png" }));
-            const event = new ClipboardEvent("paste", { clipboardData: transfer, bubbles: true, cancelable: true });
+            const what = { clipboardData: transfer, bubbles: true, cancelable: true };
+            const event = new ClipboardEvent("paste", what);
             return !document.querySelector("#id_body").dispatchEvent(event);
         }"""
     )

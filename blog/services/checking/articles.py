@@ -38,7 +38,7 @@ def of(post: Post, content: Mapping[str, Any] | None, sites: Sites) -> Article:
     html, notices = _readers_text(post, body, sites)
     return Article(
         title=_text(content["title"]),
-        slug=_text(content["slug"]),
+        slug=_text(contents.slug_to_be(content)),
         body=body,
         category=_text(content["category"]),
         byline=tuple(map(_text, content["authors"] or ())),
