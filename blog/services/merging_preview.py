@@ -80,9 +80,9 @@ def _lines(text: str) -> frozenset[str]:
 
 def _traced(row: Row, mine: frozenset[str], theirs: frozenset[str]) -> Traced:
     """Who changed a line has it where the other has not; of one that is gone, the other way round."""
-    if row.kind == "same":
-        return Traced(row, None, joined=False)
     line = "".join(span.text for span in row.after or row.before)
+    if row.kind == "same" or not line.strip():  # empty lines are all alike
+        return Traced(row, None, joined=False)
     if (line in mine) == (line in theirs):
         return Traced(row, Side.BOTH, joined=bool(row.after) and line not in mine)
     return Traced(row, Side.MINE if (line in mine) == bool(row.after) else Side.THEIRS, joined=False)
