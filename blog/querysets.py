@@ -115,16 +115,24 @@ class PostQuerySet(models.QuerySet["Post"]):
 
     def for_reading(self) -> Self:
         """With what the article's page shows: three queries, the size of the cover picture included."""
-        picture = apps.get_model("blog", "Asset")._default_manager.filter(path=OuterRef("cover"))
         return (
             self.defer("body", "plain_text", "front_matter")
             .select_related("category")
             .prefetch_related("bylines", "tagged_items")
-            .annotate(
-                cover_width=Subquery(picture.values("width")[:1]),
-                cover_height=Subquery(picture.values("height")[:1]),
-            )
+            .with_cover()
         )
+
+    def with_cover(self) -> Self:
+        """With the size of the cover picture, where it is one of the site's own that is there."""
+        picture = apps.get_model("blog", "Asset")._default_manager.filter(path=OuterRef("cover"))
+        return self.annotate(
+            cover_width=Subquery(picture.values("width")[:1]),
+            cover_height=Subquery(picture.values("height")[:1]),
+        )
+
+    def indexable(self) -> Self:
+        """Posts that search engines and language models may take up (`robots` of the front matter)."""
+        return self.exclude(Q(robots__icontains="noindex") | Q(robots__iexact="none"))
 
     def beside(self, post: "Post") -> Self:
         """Of these posts, the one dated just before `post` and the one just after it: one query,
