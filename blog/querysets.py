@@ -10,6 +10,9 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 
+from blog import search
+from blog.text import search_terms
+
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
@@ -163,6 +166,13 @@ class PostQuerySet(models.QuerySet["Post"]):
     def dated(self, start: datetime, end: datetime) -> Self:
         """Dated in the half-open span from `start` to `end` (aware)."""
         return self.filter(published_at__gte=start, published_at__lt=end)
+
+    def search(self, text: str) -> Self:
+        """Posts that hold what `text` asks for (blog.text.search_terms.parse); all of them for no words.
+
+        Raises search_terms.QueryRefused.
+        """
+        return self.filter(search.condition(search_terms.parse(text)))
 
     def at_paths(self, paths: Iterable[str]) -> Self:
         """Posts whose address is one of `paths` (stored form: blog.text.normalize.path)."""

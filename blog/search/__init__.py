@@ -19,7 +19,19 @@ from blog.text.search_terms import Query
 from . import postgresql, sqlite
 from .rows import Row, Sql
 
-__all__ = ["CREATE", "DROP", "Query", "Row", "briefly", "clear", "condition", "newest", "remove", "tidy", "write"]
+__all__ = [
+    "CREATE",
+    "DROP",
+    "Query",
+    "Row",
+    "briefly",
+    "clear",
+    "condition",
+    "newest",
+    "remove",
+    "tidy",
+    "write",
+]
 
 CREATE = {"sqlite": sqlite.CREATE, "postgresql": postgresql.CREATE}
 DROP = {"sqlite": sqlite.DROP, "postgresql": postgresql.DROP}
@@ -40,7 +52,7 @@ def newest(
     the first `skip`. `in_head`: hold it in title, tags or byline."""
     keys = posts.order_by().values("pk").query
     text, params = keys.get_compiler(connection=connection).as_sql()
-    found: Sql = _kind().newest(Sql(text, tuple(params)), query, in_head=in_head, limit=limit, skip=skip)
+    found: Sql = _kind().newest(Sql(text, params), query, in_head=in_head, limit=limit, skip=skip)
     with connection.cursor() as cursor:
         cursor.execute(found.text, found.params)
         return [key for (key,) in cursor.fetchall()]

@@ -17,7 +17,8 @@ CREATE = (
     f"ALTER TABLE {TABLE} ADD COLUMN grams integer[] NOT NULL DEFAULT '{{}}',"
     " ADD COLUMN head_grams integer[] NOT NULL DEFAULT '{}'",
     *(
-        f"ALTER TABLE {TABLE} ALTER COLUMN {column} SET STORAGE EXTERNAL, ALTER COLUMN {column} SET STATISTICS 0"
+        f"ALTER TABLE {TABLE} ALTER COLUMN {column} SET STORAGE EXTERNAL,"
+        f" ALTER COLUMN {column} SET STATISTICS 0"
         for column in ("head", "text", "grams", "head_grams")
     ),
     # Rows of 100 bytes, everything long beside them: thousands of candidates are read from few pages.
@@ -38,7 +39,7 @@ def matching(query: Query, *, in_head: bool) -> Sql:
 
 
 def newest(posts: Sql, query: Query, *, in_head: bool, limit: int, skip: int) -> Sql:
-    """The keys of those of `posts` (a SELECT of their keys as `id`) that hold `query`, newest first.
+    """The keys of those of `posts` (a SELECT of their keys as `pk`) that hold `query`, newest first.
 
     The candidates are sorted before anything else is read (OFFSET 0 keeps the planner from it), then looked
     at one by one until `limit` are found.
@@ -47,7 +48,7 @@ def newest(posts: Sql, query: Query, *, in_head: bool, limit: int, skip: int) ->
     return Sql(
         f"SELECT c.post_id FROM (SELECT post_id, number FROM {TABLE} e WHERE {candidates.text}"
         " ORDER BY number DESC, post_id DESC OFFSET 0) c"
-        f" WHERE (SELECT 1 FROM ({posts.text}) p WHERE p.id = c.post_id LIMIT 1) = 1"
+        f" WHERE (SELECT 1 FROM ({posts.text}) p WHERE p.pk = c.post_id LIMIT 1) = 1"
         f" AND (SELECT {held.text} FROM {TABLE} e WHERE e.post_id = c.post_id)"
         " LIMIT %s OFFSET %s",
         (*candidates.params, *posts.params, *held.params, limit, skip),
@@ -92,7 +93,9 @@ def clear() -> None:
 def tidy() -> None:
     """After many rows: sorts what GIN has put aside into the index, which searches would have to read."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT gin_clean_pending_list('search_grams'), gin_clean_pending_list('search_head_grams')")
+        cursor.execute(
+            "SELECT gin_clean_pending_list('search_grams'), gin_clean_pending_list('search_head_grams')"
+        )
 
 
 @contextmanager
@@ -116,4 +119,4 @@ def _held(query: Query, in_head: bool) -> Sql:
 
 
 def _literal(numbers: Iterable[int]) -> str:
-    return "{%s}" % ",".join(map(str, numbers))
+    return f"{{{','.join(map(str, numbers))}}}"

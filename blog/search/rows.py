@@ -27,13 +27,15 @@ class Sql:
     """A piece of a statement and what its placeholders stand for."""
 
     text: str
-    params: tuple[object, ...] = ()
+    params: tuple[str | int, ...] = ()
 
 
-def holding(words: tuple[str, ...], excluded: tuple[str, ...], *, position: str, fields: tuple[str, ...]) -> Sql:
+def holding(
+    words: tuple[str, ...], excluded: tuple[str, ...], *, position: str, fields: tuple[str, ...]
+) -> Sql:
     """The condition that each of `words`, and none of `excluded`, stands in one of the `fields` of an
     entry. `position` is the database's function (text, part) → number from 1, 0 for none."""
-    conditions, params = list[str](), list[object]()
+    conditions, params = list[str](), list[str | int]()
     for word in words:
         conditions.append("(" + " OR ".join(f"{position}({field}, %s) > 0" for field in fields) + ")")
         params += [word] * len(fields)

@@ -36,18 +36,18 @@ def matching(query: Query, *, in_head: bool) -> Sql:
     held = holding(doubtful, (), position="instr", fields=fields)
     free = holding((), query.excluded, position="instr", fields=FIELDS)
     return Sql(
-        f"FROM blog_searchgrams f CROSS JOIN {TABLE} e ON e.number = f.rowid"
-        f" WHERE f.grams MATCH %s AND {held.text} AND {free.text}",
+        f"FROM blog_searchgrams CROSS JOIN {TABLE} e ON e.number = blog_searchgrams.rowid"
+        f" WHERE blog_searchgrams MATCH %s AND {held.text} AND {free.text}",
         (asked, *held.params, *free.params),
     )
 
 
 def newest(posts: Sql, query: Query, *, in_head: bool, limit: int, skip: int) -> Sql:
-    """The keys of those of `posts` (a SELECT of their keys as `id`) that hold `query`, newest first."""
+    """The keys of those of `posts` (a SELECT of their keys as `pk`) that hold `query`, newest first."""
     found = matching(query, in_head=in_head)
     return Sql(
-        f"SELECT e.post_id {found.text} AND EXISTS (SELECT 1 FROM ({posts.text}) p WHERE p.id = e.post_id)"
-        " ORDER BY f.rowid DESC LIMIT %s OFFSET %s",
+        f"SELECT e.post_id {found.text} AND EXISTS (SELECT 1 FROM ({posts.text}) p WHERE p.pk = e.post_id)"
+        " ORDER BY blog_searchgrams.rowid DESC LIMIT %s OFFSET %s",
         (*found.params, *posts.params, limit, skip),
     )
 
@@ -76,7 +76,8 @@ def remove(posts: Sequence[int]) -> None:
         known = [(number, _words(Row(*rest))) for number, *rest in cursor.fetchall()]
         if known:
             cursor.executemany(
-                "INSERT INTO blog_searchgrams (blog_searchgrams, rowid, grams) VALUES ('delete', %s, %s)", known
+                "INSERT INTO blog_searchgrams (blog_searchgrams, rowid, grams) VALUES ('delete', %s, %s)",
+                known,
             )
             cursor.execute(f"DELETE FROM {TABLE} WHERE post_id IN ({marks})", posts)
 
@@ -130,7 +131,8 @@ def _numbers(minutes: Sequence[int]) -> Iterable[int]:
 def _free_from(number: int) -> int:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT rowid FROM blog_searchgrams WHERE grams MATCH %s AND rowid >= %s ORDER BY rowid",
+            "SELECT rowid FROM blog_searchgrams"
+            " WHERE blog_searchgrams MATCH %s AND rowid >= %s ORDER BY rowid",
             (EVERY, number),
         )
         for (taken,) in cursor:

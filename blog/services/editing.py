@@ -13,7 +13,7 @@ from blog.models import Author, Event, Post, Revision
 from blog.querysets import Status
 from blog.text.markdown import Rendering
 
-from . import checking, content, events, permissions, rendering, revisions, storing
+from . import checking, content, events, permissions, rendering, revisions, search_index, storing
 
 WORKING_COLUMNS = ("working", "updated_at")
 TITLE_LENGTH = 500
@@ -97,6 +97,7 @@ def autosave(
     if not stored.stands():
         stored.title = text["title"][:TITLE_LENGTH] or stored.title  # lists show what it is about
     stored.save(update_fields=("title", *WORKING_COLUMNS))
+    search_index.keep([stored.pk])
     return revision
 
 
@@ -118,6 +119,7 @@ def begin(*, text: Mapping[str, Any], user: User, client: str) -> Post:
         post=post, text=text, kind=Revision.Kind.AUTOSAVED, user=user, client=client
     )
     post.save(update_fields=WORKING_COLUMNS)
+    search_index.keep([post.pk])
     return post
 
 

@@ -14,7 +14,18 @@ from django.utils import timezone
 from blog.models import Event, Post, Revision
 from blog.querysets import UNPUBLISHED, Status
 
-from . import addresses, checking, content, events, mailing, permissions, rendering, revisions, storing
+from . import (
+    addresses,
+    checking,
+    content,
+    events,
+    mailing,
+    permissions,
+    rendering,
+    revisions,
+    search_index,
+    storing,
+)
 from .permissions import NotAllowed
 from .storing import NotPublishable
 
@@ -285,6 +296,7 @@ def _save(post: Post, *, text_too: bool = False) -> None:
         rendering.render_post(post)
         columns += rendering.DERIVED_COLUMNS
     post.save(update_fields=columns)
+    search_index.keep([post.pk])
 
 
 def _told(post: Post, moved: str | None, reason: str) -> str:

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from blog.models import Post
 from blog.text.markdown import SourceError
 
-from . import rendering
+from . import rendering, search_index
 
 BATCH = 50
 """Posts a transaction: an editor who saves meanwhile waits for so many at most."""
@@ -62,6 +62,7 @@ def _rerender_batch(keys: list[int], sites: rendering.Sites, result: Rerendered)
         else:
             ready.append(post)
     Post.objects.bulk_update(ready, rendering.DERIVED_COLUMNS)
+    search_index.keep(post.pk for post in ready)
     result.done += len(ready)
 
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 from blog.models import Author, Post
 from blog.text.markdown import Rendering
 
-from . import addresses, rendering, tagging
+from . import addresses, rendering, search_index, tagging
 
 ADDRESS_COLUMNS = ("slug", "published_at", "permalink", "category_id")
 """Columns that an address can be made of (blog.jekyll.permalinks)."""
@@ -30,6 +30,7 @@ def store(*, post: Post, stored: Post | None, authors: Sequence[Author], tags: S
     post.save()
     tagging.set_byline(post=post, authors=authors)
     tagging.set_tags(post=post, tags=tagging.tags_named(tags))
+    search_index.keep([post.pk])
     return rendered
 
 

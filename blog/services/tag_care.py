@@ -9,10 +9,10 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Count, QuerySet
 
-from blog.models import BulkChange, Redirect, Tag
+from blog.models import BulkChange, Redirect, Tag, TaggedPost
 from blog.text import normalize
 
-from . import permissions
+from . import permissions, search_index
 from .tagging import RENAMED
 
 SEPARATORS = re.compile(r"[\s\-‐‑‒–—―−_・･/]+")
@@ -117,6 +117,7 @@ def rename(*, tag: Tag, name: str, slug: str, by: User | None) -> None:
         )
     tag.name, tag.slug = name, slug
     tag.save()  # type: ignore[no-untyped-call]
+    search_index.keep(TaggedPost.objects.filter(tag=tag).values_list("content_object", flat=True))
 
 
 def lead(old: str, *, to: str) -> list[str]:

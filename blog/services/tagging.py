@@ -8,6 +8,8 @@ from django.db import models
 from blog.models import Author, BulkChange, Byline, Category, Post, Redirect, Tag, TaggedPost
 from blog.text import normalize, slugs
 
+from . import search_index
+
 TAG_PAGES = "/tag/"
 """Where the addresses of tags' pages begin (blog.urls)."""
 MERGED, RENAMED = "merge_tags", "rename_tag"
@@ -147,6 +149,7 @@ def set_tags_of_many(names: Mapping[int, Sequence[str]]) -> None:
         for key, each in names.items()
         for tag in {tag.pk: tag for tag in map(finder.get, each)}.values()
     )
+    search_index.keep(names)
 
 
 def set_byline_of_many(names: Mapping[int, Sequence[str]]) -> None:
@@ -160,3 +163,4 @@ def set_byline_of_many(names: Mapping[int, Sequence[str]]) -> None:
         for key, each in names.items()
         for position, author in enumerate({row.pk: row for row in map(finder.get, each)}.values())
     )
+    search_index.keep(names)

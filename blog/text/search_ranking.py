@@ -46,7 +46,7 @@ def score(hit: Folded, words: Sequence[str], *, newest: int) -> float:
     """Points of `hit` for `words` (folded), the newest of all hits being of the minute `newest`."""
     title, tags, authors = hit.head.split(_PARTS)
     names = tags.split("\n")
-    points = sum(
+    points: float = sum(
         IN_TITLE * (word in title)
         + (IS_TAG if word in names else IN_TAG * (word in tags))
         + IN_BYLINE * (word in authors)
@@ -58,7 +58,7 @@ def score(hit: Folded, words: Sequence[str], *, newest: int) -> float:
     if len(words) > 1:
         gap = min(_gap(title, words), _gap(hit.text, words))
         points += CLOSE * NEAR / (NEAR + gap)
-    return points + FRESH * 0.5 ** (max(0, newest - hit.minute) / HALF_LIFE)
+    return points + FRESH * float(0.5 ** (max(0, newest - hit.minute) / HALF_LIFE))
 
 
 def _gap(text: str, words: Sequence[str]) -> float:

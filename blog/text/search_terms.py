@@ -30,7 +30,7 @@ _PAIR: Final = 4
 _CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _ITEM: Final = re.compile(
     "(?P<minus>[-－−])?"
-    "(?:「(?P<a>[^「」]+)」|『(?P<b>[^『』]+)』|[\"＂](?P<c>[^\"＂]+)[\"＂]|“(?P<d>[^“”]+)”|(?P<word>\\S+))"
+    '(?:「(?P<a>[^「」]+)」|『(?P<b>[^『』]+)』|["＂](?P<c>[^"＂]+)["＂]|“(?P<d>[^“”]+)”|(?P<word>\\S+))'
 )
 
 
@@ -98,7 +98,9 @@ def grams_of_word(word: str) -> list[int]:
     units = array("H", word.encode("utf-16-le", "surrogatepass"))
     if len(units) == 1:
         return list(units)
-    pairs = [gram for start in range(len(units) - 1) for gram in array("i", units[start : start + 2].tobytes())]
+    pairs = [
+        gram for start in range(len(units) - 1) for gram in array("i", units[start : start + 2].tobytes())
+    ]
     if len(pairs) <= MOST_GRAMS:
         return pairs
     return [pairs[place * (len(pairs) - 1) // (MOST_GRAMS - 1)] for place in range(MOST_GRAMS)]

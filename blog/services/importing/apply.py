@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import DatabaseError, transaction
 
 from blog.models import Byline, ImportedSite, Post, Redirect, Revision, TaggedPost
-from blog.services import addresses, publishing, revisions
+from blog.services import addresses, publishing, revisions, search_index
 from blog.services.front_matter import PLAIN, Columns, columns
 from blog.services.tagging import Taxonomy
 from blog.text import normalize
@@ -81,6 +81,7 @@ class Applier:
         pairs = [(posts[work.task.document.path], columns(work.task.document)) for work in batch]
         self._write_names(pairs)
         self._write_redirects(pairs)
+        search_index.keep(post.pk for post, _ in pairs)
         return [self._item(work) for work in batch]
 
     def _update(self, works: Sequence[Work]) -> list[Post]:

@@ -1,0 +1,110 @@
+"""Keeping the index of search in step with the posts, in the transaction that changes them.
+
+Every post is in it with the text that stands, whatever its state: who may see a hit is for the queryset
+that is searched. Whoever changes a title, an excerpt, a text, a date, tags, a byline, or the name of a tag or
+author calls `keep`.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import batched
+from typing import Any
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from blog import search
+from blog.models import Byline, Post, SearchEntry, TaggedPost
+from blog.text import search_ranking
+from blog.text.search_terms import folded, folded_lines, lines_of
+
+BATCH = 200
+"""Posts that are read and written at once."""
+MINUTE = 60
+"""Seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Names of the tags and authors of some posts, in their order, by the posts' keys."""
+
+    tags: Mapping[int, list[str]]
+    authors: Mapping[int, list[str]]
+
+
+def keep(keys: Iterable[int]) -> None:
+    """Brings the posts with these `keys` up to date in the index; what has not changed is not written."""
+    for batch in batched(dict.fromkeys(keys), BATCH):
+        rows = list(_rows(batch))
+        known = {
+            entry.post_id: search.Row(entry.post_id, entry.minute, entry.head, entry.text)
+            for entry in SearchEntry.objects.filter(post__in=batch)
+        }
+        if changed := [row for row in rows if known.get(row.post) != row]:
+            search.write(changed)
+
+
+@contextmanager
+def following(posts: QuerySet[Any]) -> Iterator[None]:
+    """Brings posts up to date after what is done within, which may leave nothing to find them by. `posts`
+    gives their keys."""
+    keys = list(posts)
+    with transaction.atomic():
+        yield
+        keep(keys)
+
+
+def rebuild(*, anew: bool = False, progress: Callable[[int, int], None] = lambda done, total: None) -> int:
+    """Brings every post up to date, a transaction a batch; gives how many there are.
+
+    `anew`: empties the index first, as after a change of the rules by which texts are folded; until it is
+    done, readers find only what is in it already. `progress` is told how many of how many are done.
+    """
+    if anew:
+        with transaction.atomic():
+            search.clear()
+    done, keys = 0, list(Post.objects.order_by("published_at", "pk").values_list("pk", flat=True))
+    for batch in batched(keys, BATCH):
+        with transaction.atomic():
+            keep(batch)
+        done += len(batch)
+        progress(done, len(keys))
+    search.tidy()
+    return done
+
+
+def lines(post: Post) -> list[str]:
+    """What can be found in the text of `post`: line n of its entry's `text` is line n of these."""
+    return lines_of([post.excerpt, post.plain_text])
+
+
+def _rows(keys: Iterable[int]) -> Iterator[search.Row]:
+    keys = list(keys)
+    names = _names(keys)
+    columns = ("title", "excerpt", "plain_text", "published_at", "created_at")
+    for post in Post.objects.only(*columns).filter(pk__in=keys).order_by("published_at", "pk"):
+        head = search_ranking.head_of(
+            folded(post.title),
+            [folded(name) for name in names.tags.get(post.pk, ())],
+            [folded(name) for name in names.authors.get(post.pk, ())],
+        )
+        minute = _minute(post.published_at or post.created_at)
+        yield search.Row(post.pk, minute, head, folded_lines(lines(post)))
+
+
+def _names(keys: list[int]) -> Names:
+    tags, authors = defaultdict[int, list[str]](list), defaultdict[int, list[str]](list)
+    for key, name in TaggedPost.objects.filter(content_object__in=keys).values_list(
+        "content_object", "tag__name"
+    ):
+        tags[key].append(name)
+    for key, name in Byline.objects.filter(post__in=keys).values_list("post", "author__name"):
+        authors[key].append(name)
+    return Names(tags, authors)
+
+
+def _minute(moment: datetime) -> int:
+    return int(moment.timestamp()) // MINUTE

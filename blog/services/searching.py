@@ -1,0 +1,156 @@
+"""Answering what readers look for: hits in order of rank, snippets, suggestions, near spellings."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db import DatabaseError, transaction
+from django.db.models import Exists, F, OuterRef
+
+from blog import search
+from blog.models import Post, SearchEntry, SearchMiss, Tag, TaggedPost
+from blog.querysets import PostQuerySet
+from blog.text import search_ranking, snippets, spelling
+from blog.text.normalize import fold
+from blog.text.search_ranking import Folded
+from blog.text.search_terms import Query, folded
+from blog.text.words import words
+
+from . import search_index
+
+RANKED = 60
+"""Hits that are compared with one another: so many of the newest, and so many of the newest with the words in
+title, tags or byline. Others follow by date."""
+COUNTED = 500
+"""Hits up to which they are counted."""
+MOST_MISSES = 10_000
+"""Different queries without a hit that are kept."""
+READ_TITLES = 500
+"""Titles whose words are compared with one that was not found."""
+SUGGESTED_TAGS = 4
+SUGGESTED_POSTS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An article that holds the words."""
+
+    post: Post
+    title: Sequence[snippets.Piece]
+    snippet: Sequence[snippets.Piece]
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """A part of the hits. `count`: how many there are; `complete`: that no more than `count` are."""
+
+    hits: Sequence[Hit]
+    count: int
+    complete: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """Where a reader who types may want to go. `kind` is "tag" or "post"; the URL begins at the root."""
+
+    kind: str
+    text: str
+    url: str
+
+
+def find(*, posts: PostQuerySet, query: Query, start: int, size: int) -> Results:
+    """The hits of `query` among `posts`, ranked: `size` of them from number `start` (0: the first).
+
+    A constant number of database queries."""
+    first = search.newest(posts, query, limit=RANKED, in_head=True)
+    limit = max(COUNTED, start + size + len(first))
+    newest = search.newest(posts, query, limit=limit + 1)
+    ranked = _ranked(dict.fromkeys([*first, *newest[:RANKED]]), query)
+    order = list(dict.fromkeys([*ranked, *newest[:limit]]))
+    hits = _hits(posts, order[start : start + size], query)
+    return Results(hits, len(order), complete=len(newest) <= limit)
+
+
+def suggest(*, query: Query) -> list[Suggestion]:
+    """Tags and titles of public articles that hold the words."""
+    posts = Post.objects.published()
+    tags = [tag for tag in _public_tags() if all(word in fold(tag.name) for word in query.words)]
+    tags.sort(key=lambda tag: (not fold(tag.name).startswith(query.words[0]), len(tag.name), tag.name))
+    keys = search.newest(posts, query, limit=SUGGESTED_POSTS, in_head=True)
+    found = posts.filter(pk__in=keys).only("title", "path").in_bulk()
+    return [
+        *(Suggestion("tag", tag.name, tag.get_absolute_url()) for tag in tags[:SUGGESTED_TAGS]),
+        *(
+            Suggestion("post", post.title, post.get_absolute_url())
+            for key in keys
+            if (post := found.get(key))
+        ),
+    ]
+
+
+def near(*, query: Query) -> list[str]:
+    """Queries like `query` with words that are spelled nearly the same and do occur: in tags or titles."""
+    vocabulary = _vocabulary()
+    offered = list[str]()
+    for word in query.words:
+        others = spelling.near(word, vocabulary)
+        offered += [" ".join(other if each == word else each for each in query.words) for other in others]
+    return offered[: spelling.MOST]
+
+
+def record_miss(*, query: Query) -> None:
+    """Counts that nobody has written about the words of `query`; nothing but they is kept. Not at any price:
+    while somebody else is writing, it is left."""
+    text = " ".join(query.words)[:200]
+    try:
+        with transaction.atomic(), search.briefly():
+            if SearchMiss.objects.filter(text=text).update(count=F("count") + 1):
+                return
+            if SearchMiss.objects.count() < MOST_MISSES:
+                SearchMiss.objects.create(text=text)
+    except DatabaseError:
+        return
+
+
+def _ranked(keys: Mapping[int, None], query: Query) -> list[int]:
+    entries = list(SearchEntry.objects.filter(post__in=list(keys)))
+    newest = max((entry.minute for entry in entries), default=0)
+    points = {
+        entry.post_id: (
+            search_ranking.score(Folded(entry.head, entry.text, entry.minute), query.words, newest=newest),
+            entry.number,
+            entry.post_id,
+        )
+        for entry in entries
+    }
+    return sorted(points, key=lambda key: points[key], reverse=True)
+
+
+def _hits(posts: PostQuerySet, keys: Sequence[int], query: Query) -> list[Hit]:
+    found = posts.filter(pk__in=keys).for_listing().in_bulk()
+    texts = {post.pk: post for post in Post.objects.only("excerpt", "plain_text").filter(pk__in=keys)}
+    indexed = dict(SearchEntry.objects.filter(post__in=keys).values_list("post", "text"))
+    return [
+        Hit(
+            found[key],
+            snippets.marked(found[key].title, query.words),
+            snippets.snippet(search_index.lines(texts[key]), indexed.get(key, "").split("\n"), query.words),
+        )
+        for key in keys
+        if key in found
+    ]
+
+
+def _public_tags() -> list[Tag]:
+    carried = TaggedPost.objects.filter(tag=OuterRef("pk"), content_object__in=Post.objects.published())
+    return list(Tag.objects.filter(Exists(carried)))
+
+
+def _vocabulary() -> dict[str, str]:
+    """Words of tags and of the newest titles: folded → as written."""
+    titles = Post.objects.published().newest().values_list("title", flat=True)[:READ_TITLES]
+    known = {folded(tag.name): tag.name for tag in _public_tags()}
+    for title in titles:
+        for word in words(title):
+            if len(word) >= spelling.SHORTEST:
+                known.setdefault(folded(word), word)
+    return known
