@@ -132,6 +132,8 @@ def test_a_polite_sentence_among_plain_ones() -> None:
         "増えたのは三社のみ。",
         "詳しくは次のとおり。",
         "費用を下げる。時間を減らす。こうした効果が見込まれます。",
+        "東京では病院で使う。大阪では工場で使う、といった具合です。",
+        "「何を変えるのかわからない」「誰に聞けばよいのか」。",
         "どう使うか。",
         "なぜ広がる？",
         "ぜひお試しください。",
@@ -156,8 +158,9 @@ def test_headings_lists_and_quotations_have_a_style_of_their_own(block: str) -> 
     assert find("mixed-style", f"{POLITE}\n\n{block}\n\n{POLITE}\n") == []
 
 
-def test_what_stands_under_every_article_is_not_its_style() -> None:
-    body = "市場は広がっている。企業も増えた。\n\n" * 6 + "---\n\nご相談を承っています。\n"
+@pytest.mark.parametrize("foot", ["---", "### ご相談はこちら", "## 関連記事"])
+def test_what_stands_under_every_article_is_not_its_style(foot: str) -> None:
+    body = "市場は広がっている。企業も増えた。\n\n" * 6 + f"{foot}\n\nご相談を承っています。\n"
 
     assert find("mixed-style", body) == []
 

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from blog.models import CheckSetting, Finding, HouseWord, Post, Shingle, WatchedPhrase
+from blog.models.post import DESCRIPTION_START
 from blog.services import checking
 from blog.services.checking import archive, export, house
 from blog.services.checking.archive import check_posts
@@ -155,6 +156,20 @@ def test_a_description_that_a_public_article_has() -> None:
 
     assert messages(complete(description="同じ説明"), "same-description")[0].startswith("説明が「先の記事」")
     assert messages(complete(description="別の説明"), "same-description") == []
+
+
+def test_long_descriptions_are_compared_to_their_ends() -> None:
+    factories.published(title="先の記事", description="長い説明" * 60 + "の終わり")
+
+    assert messages(complete(description="長い説明" * 60 + "の続き"), "same-description") == []
+    assert len(messages(complete(description="長い説明" * 60 + "の終わり"), "same-description")) == 1
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL reads small tables without an index")
+def test_descriptions_are_found_by_an_index() -> None:
+    rows = Post.objects.alias(start=DESCRIPTION_START).filter(start="説明")
+
+    assert "post_description_start" in rows.order_by().values_list("pk").explain()
 
 
 def test_an_article_is_not_compared_with_itself() -> None:

@@ -34,8 +34,10 @@ _SUMS_UP = re.compile(
     r"[\x00 　]*+"
     r"(?:こう(?:し|い)|そう(?:し|い)|この(?:よう|視点|問)|その(?:よう|問)|こんな|そんな|これら|それら|など)"
 )
+_IN_THE_END = re.compile(r"(?:といった(?:具合|形|もの|こと|流れ)|ということ|というわけ)(?:です|でしょう)$")
 _POINTS_BACK = re.compile(r"[\x00 　]*+(?:これ|この|それ|その)")
 _DOING = re.compile(r"[^いあなきっ]る$|[うくぐすつぬぶむ]$")
+_FOOT_HEADING = re.compile(r"相談|問い合わせ|問合せ|関連|おすすめ|お知らせ|参考")
 _LABEL = re.compile(r"\*\*[^*\n]{1,20}(?:\*\*[ 　]?[:：]|[:：]\*\*)")
 """Begins a paragraph that is an item of a record: 「**課題**：…」"""
 _NO_SENTENCE = re.compile(r"(?:くらい|ぐらい|ください|ありがとう|など|こと|もの|ところ|とのこと)$")
@@ -91,7 +93,7 @@ def _sentences(article: Article) -> tuple[list[tuple[int, int]], list[tuple[int,
             if is_plain:
                 waiting.append((start, end))
             if not is_plain or _lists(words, prose, end):
-                plain += [] if is_plain or _SUMS_UP.match(prose, start) else waiting
+                plain += [] if is_plain or _sums_up(words, prose, start) else waiting
                 waiting = []
         plain += waiting
     return polite, plain
@@ -108,7 +110,7 @@ def _ends(prose: str, block: Block) -> Iterator[tuple[int, int, str]]:
             yield (
                 start,
                 end,
-                prose[max(start, end - 24) : match.start()].replace(FILLER, "").rstrip("」』）) "),
+                prose[max(start, end - 24) : match.start()].replace(FILLER, "").rstrip("）) "),
             )
             start = end
 
@@ -118,15 +120,24 @@ def _lists(words: str, prose: str, end: int) -> bool:
     return bool(_SUMS_UP.match(prose, end) or (_DOING.search(words) and _POINTS_BACK.match(prose, end)))
 
 
+def _sums_up(words: str, prose: str, start: int) -> bool:
+    """Whether the sentence from `start` on sums up those before it: 「こうした…」「…ということです」"""
+    return bool(_SUMS_UP.match(prose, start) or _IN_THE_END.search(words))
+
+
 def _is_plain(words: str) -> bool:
     return bool(_PLAIN.search(words)) and not _NO_SENTENCE.search(words)
 
 
 def _foot(article: Article) -> int:
-    """Where the article ends and what stands under every article begins (offers, notes, further reading): at
-    the first rule in its last part."""
+    """Where the article ends and what stands under every article begins (offers, notes, further reading): in
+    its last part, at the first rule or the first heading that says so."""
     least = len(article.body) * (1 - LONGEST_FOOT)
-    rules = (
-        block.start for block in article.source.blocks if block.kind is Kind.OTHER and block.start >= least
-    )
-    return next(rules, len(article.body))
+    for block in article.source.blocks:
+        if block.start >= least and (block.kind is Kind.OTHER or _is_foots_heading(article, block)):
+            return block.start
+    return len(article.body)
+
+
+def _is_foots_heading(article: Article, block: Block) -> bool:
+    return block.kind is Kind.HEADING and bool(_FOOT_HEADING.search(article.source.words_of(block)))

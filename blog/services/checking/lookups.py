@@ -9,6 +9,7 @@ from typing import Protocol
 from django.db.models import Count, QuerySet
 
 from blog.models import Asset, Post, Redirect, Shingle
+from blog.models.post import DESCRIPTION_INDEXED, DESCRIPTION_START
 from blog.proofreading import similarity
 from blog.proofreading.archive import Destination
 from blog.querysets import PostQuerySet
@@ -17,6 +18,8 @@ from blog.text import plain
 LEAST_SHARED = similarity.SAMPLE // 4
 """Articles that are as much the same as similarity.ALIKE asks share more marks than these, but for chance."""
 MOST_COMPARED = 10
+MOST_ALIKE = 500
+"""Posts whose descriptions are compared in full."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +56,16 @@ class Database:
     """Asks the database; for one article."""
 
     def with_description(self, description: str) -> Sequence[Card]:
-        return _cards(
-            Post.objects.published().filter(description=description).order_by("public_at", "pk")[:20]
+        begin_alike = Post.objects.alias(start=DESCRIPTION_START).filter(
+            start=description[:DESCRIPTION_INDEXED]
         )
+        keys = list(
+            begin_alike.order_by().values_list("pk", flat=True)
+        )  # by the index, whatever else is asked
+        if not keys:
+            return ()
+        alike = Post.objects.published().filter(pk__in=keys[:MOST_ALIKE], description=description)
+        return _cards(alike.order_by("public_at", "pk"))
 
     def destinations(self, paths: Iterable[str]) -> Mapping[str, Destination]:
         wanted = list(paths)
