@@ -85,7 +85,8 @@ def write(
 
 def _locked(posts: PostQuerySet) -> PostQuerySet:
     return (
-        posts.select_related("category", "working", "source_site")
+        posts.defer("html", "plain_text", "headings")
+        .select_related("category", "working", "source_site")
         .prefetch_related("bylines", "tagged_items")
         .select_for_update(of=("self",))
         .order_by("pk")
