@@ -125,7 +125,9 @@ def typed(admin: ModelAdmin, request: HttpRequest, post: Post | None) -> tuple[C
         key = CONTENT_OF_FIELD.get(name, name)
         if key not in before or not _was_sent(form, name):
             continue
-        if name in form.cleaned_data and not _is_emptied_on_purpose(form, name):
+        if name == "slug" and not str(form.data[name]).strip():
+            text[key] = _open_slug(before[key])
+        elif name in form.cleaned_data:
             text[key] = _plain(form.cleaned_data[name])
         elif key in content.TEXTS and isinstance(before[key], str):
             text[key] = str(form.data[name]).replace("\0", "")
@@ -140,9 +142,10 @@ def _was_sent(form: PostForm, name: str) -> bool:
     return name in form.data or (isinstance(form.fields[name].widget, CheckboxInput) and "slug" in form.data)
 
 
-def _is_emptied_on_purpose(form: PostForm, name: str) -> bool:
-    """An empty slug stays one while the title is still being written, from which it will be made."""
-    return name == "slug" and not str(form.data[name]).strip()
+def _open_slug(before: str) -> str:
+    """What an empty slug means while the article is being written: it stays open where there was none yet, as
+    the title may change; else it is that of before, until a save makes another."""
+    return "" if content.PROVISIONAL.fullmatch(before) else before
 
 
 def _plain(value: Any) -> Any:

@@ -47,6 +47,7 @@ def saved(request: HttpRequest, written: Written) -> JsonResponse:
             "seen": newest.pk if newest else 0,
             "state": standing.value,
             "state_label": standing.label,
+            "slug": post.slug,
             "address": post.path or "",
             "messages": [
                 {"level": message.level_tag, "text": message.message} for message in get_messages(request)

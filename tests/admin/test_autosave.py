@@ -141,12 +141,21 @@ def test_what_cannot_be_kept_is_named_and_the_rest_is_kept(
     assert newest(post) == {**before, "body": "後"}
 
 
-def test_an_empty_slug_stays_open_until_the_article_is_saved(editor: Client, typed: Any) -> None:
-    post = factories.draft()
+def test_the_slug_stays_open_while_a_first_title_is_written(editor: Client, typed: Any) -> None:
+    form = typed(editor, title="書きかけの", body="")
+    post = Post.objects.get(pk=editor.post(BEGIN, form).json()["post"])
 
-    editor.post(autosave_of(post), typed(editor, post, slug="", title="書きかけの"))
+    editor.post(autosave_of(post), {**form, "title": "書きかけの題"})
 
     assert newest(post)["slug"] == ""
+
+
+def test_a_slug_that_is_emptied_stays_until_the_article_is_saved(editor: Client, typed: Any) -> None:
+    post = factories.draft(slug="known")
+
+    editor.post(autosave_of(post), typed(editor, post, slug="", title="別の題"))
+
+    assert newest(post)["slug"] == "known"
 
 
 def test_fields_that_were_not_sent_stay_as_they_are(editor: Client) -> None:

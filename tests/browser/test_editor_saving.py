@@ -301,3 +301,25 @@ def test_nothing_is_sent_while_an_input_method_composes(desk: Page) -> None:
     wait_for_state(desk, "saved")
     assert during == []
     assert newest(post) == "日本語"
+
+
+def test_a_save_makes_the_slug_and_says_it(desk: Page) -> None:
+    desk.goto(ADD)
+    desk.fill(TITLE, "新しい話")
+
+    desk.click("[name=_continue]")
+
+    expect(desk.locator("#id_slug")).to_have_value("新しい話", timeout=SOON)
+    wait_for_state(desk, "saved")
+    assert Post.objects.get().slug == "新しい話"
+
+
+def test_a_save_can_lead_back_to_the_list(desk: Page) -> None:
+    post = factories.draft(title="一覧に戻る", body="")
+    desk.goto(change(post))
+    type_body(desk, "本文")
+
+    desk.click("[name=_save]")
+
+    expect(desk.get_by_role("link", name="一覧に戻る")).to_be_visible(timeout=SOON)
+    assert Post.objects.get().body == "本文"

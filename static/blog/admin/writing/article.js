@@ -54,6 +54,16 @@ export class Article {
     this.form.elements.seen_revision.value = revision;
   }
 
+  /** A save has made a slug from the title where there was none: from now on it is the article's own. Gives the
+   * snapshot that the server has, which was `text` when it was sent. */
+  settle(text, { slug }) {
+    const field = this.form.elements.slug;
+    const isAsSent = this.snapshot() === text;
+    if (!isAsSent || field.value.trim()) return text;
+    field.value = slug;
+    return this.snapshot();
+  }
+
   /** Whether there is nothing yet that is worth a row. */
   get isBlank() {
     return !this.title.value.trim() && !this.body.value.trim();

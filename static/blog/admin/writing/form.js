@@ -23,8 +23,8 @@ export function startForm(article, saving) {
   };
   const after = (button, answer) => {
     clear(form);
-    const goes = { _save: new URL("../../", new URL(answer.change_url, location.href)).href, _action: answer.change_url };
-    if (goes[button?.name]) leaveFor(goes[button.name], answer.messages);
+    if (button.name === "_save") location.assign(new URL("../../", new URL(answer.change_url, location.href)));
+    else if (button.name === "_action") comeBack(answer);
     else tell(answer.messages);
     announce("stored", answer);
   };
@@ -51,8 +51,8 @@ export function tell(messages) {
   list.append(...items); // a live region speaks of what comes into it
 }
 
-/** Goes to another page, which says `messages`. */
-function leaveFor(url, messages) {
+/** Opens the article anew, as it stands after a step; the page then says `messages`. */
+function comeBack({ change_url: url, messages }) {
   try {
     sessionStorage.setItem(TOLD, JSON.stringify(messages));
   } catch {

@@ -69,7 +69,7 @@ export class Saving {
       const text = this.article.snapshot();
       this.state.saving();
       const answer = await this.#asked(() => ask(this.article.form.action, this.article.data(submitter)), text);
-      this.#took(text, answer.seen ?? answer.revision);
+      this.#took(this.article.settle(text, answer), answer.seen);
       return answer;
     });
   }
