@@ -84,7 +84,7 @@ class PostForm(SlugFromNameForm):
     category = forms.ModelChoiceField(
         Category.objects.all(), label="セクション", required=False, empty_label="まだ決めていない"
     )
-    byline = BylineField(label="著者（署名の順）", queryset=Author.objects.all(), required=False)
+    byline = BylineField(label="著者", queryset=Author.objects.all(), required=False)
     tags = TagsField(
         label="タグ",
         required=False,
@@ -92,9 +92,9 @@ class PostForm(SlugFromNameForm):
         help_text="「、」で区切ります。空白では区切りません。",
     )
     published_at = MomentField(
-        label="公開日時（日本時間）", required=False, help_text="先の日時にすると、その時刻に公開されます。"
+        label="公開日時", required=False, help_text="日本時間。先の日時にすると、その時刻に公開されます。"
     )
-    unpublish_at = MomentField(label="公開終了日時（空なら、ずっと公開）", required=False)
+    unpublish_at = MomentField(label="公開終了日時", required=False, help_text="空なら、ずっと公開します。")
     modified_at = MomentField(
         label="更新日時",
         required=False,

@@ -9,14 +9,14 @@ from typing import Any
 from django.contrib.admin.helpers import AdminForm
 from django.forms import ModelForm
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from blog.models import Event, Post, Revision
 from blog.services import outlook, rendering, revisions, workflow
 from blog.services.workflow import Standing
 from blog.services.writing import Window
 
-from . import checklist, comments, preview_links
+from . import checklist, comments, history, preview_links
 from .people import editor_of
 from .widgets import BodyWidget
 
@@ -73,7 +73,7 @@ def window_of(request: HttpRequest) -> Window:
 
 def merge_url(post: Post, kept: Revision) -> str:
     """Where the text of `post` and one that was refused and `kept` are put together."""
-    return _url("blog_post_merge", post.pk, kept.pk) or reverse("admin:blog_revision_change", args=[kept.pk])
+    return _url("blog_post_merge", post.pk, kept.pk)
 
 
 def context(request: HttpRequest, post: Post | None, form: AdminForm, *, may_edit: bool) -> dict[str, Any]:
@@ -100,6 +100,7 @@ def context(request: HttpRequest, post: Post | None, form: AdminForm, *, may_edi
         "checklist": checklist.panel(user, post),
         "comments": comments.panel(user, post),
         "share": preview_links.panel(user, post),
+        "versions": history.panel(post),
     }
 
 
@@ -173,7 +174,4 @@ def _urls(post: Post | None) -> dict[str, str]:
 
 
 def _url(view: str, *args: Any) -> str:
-    try:
-        return reverse(f"admin:{view}", args=args)
-    except NoReverseMatch:
-        return ""
+    return reverse(f"admin:{view}", args=args)

@@ -234,8 +234,8 @@ NAMES = frozenset(step.name for step in STEPS)
 
 
 def steps_for(user: Person, post: Post, *, changes: bool | None = None) -> list[Step]:
-    """What `user` may do next with `post`, besides writing it. `changes`: whether a newer text waits beside the
-    one that stands (None: as it is stored)."""
+    """What `user` may do next with `post`, besides writing it. `changes`: whether a newer text waits beside
+    the one that stands (None: as it is stored)."""
     standing = standing_of(post)
     waits = _waits(post) if changes is None else changes
     return [

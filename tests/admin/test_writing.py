@@ -301,6 +301,7 @@ def test_a_save_by_a_script_is_answered_with_where_the_article_stands(
         "state_label": "公開中",
         "slug": "a",
         "address": post.path,
+        "slug": "a",
         "messages": [
             {
                 "level": "success",

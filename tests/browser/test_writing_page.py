@@ -279,7 +279,7 @@ def test_an_article_is_written_sent_back_and_scheduled_without_any_script(
     page.select_option("#id_byline_1", str(author.pk))
     page.click("[value=submit]")
     expect(page.locator(".messagelist .success")).to_have_text("レビューに出しました。")
-    expect(page.locator(".titles .state")).to_have_text("レビュー待ち")
+    expect(page.locator(".writing-bar .state")).to_have_text("レビュー待ち")
 
     desk = window(chief)
     desk.goto(change(Post.objects.get()))
@@ -287,7 +287,7 @@ def test_an_article_is_written_sent_back_and_scheduled_without_any_script(
     expect(desk.locator(".errorlist").last).to_contain_text("理由が要ります")
     desk.fill("#id_action_note", "例を足してください")
     desk.click("[value=send_back]")
-    expect(desk.locator(".titles .state")).to_have_text("差し戻し")
+    expect(desk.locator(".writing-bar .state")).to_have_text("差し戻し")
     desk.fill("#id_published_at", "2099-01-01T09:00")
     desk.click("[value=publish]")
     expect(desk.locator(".messagelist .success")).to_have_text(
@@ -295,7 +295,7 @@ def test_an_article_is_written_sent_back_and_scheduled_without_any_script(
     )
     desk.click("[value=unschedule]")
 
-    expect(desk.locator(".titles .state")).to_have_text("承認")
+    expect(desk.locator(".writing-bar .state")).to_have_text("承認")
     assert Post.objects.get().status == Status.APPROVED
 
 
