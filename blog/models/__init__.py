@@ -3,11 +3,14 @@
 from .address import Redirect
 from .asset import Asset
 from .author import Author, AuthorLink
+from .correction import Correction
 from .desk import BulkChange, Comment, Event, Presence, PreviewLink, SavedFilter
+from .page import Page, PageVersion
 from .post import Byline, Post
 from .proofreading import CheckSetting, Finding, HouseWord, Shingle, WatchedPhrase
 from .revision import Revision
 from .search import SearchEntry, SearchMiss
+from .series import Part, Series
 from .source import ImportedSite
 from .taxonomy import Category, Tag, TaggedPost
 
@@ -20,10 +23,14 @@ __all__ = [
     "Category",
     "CheckSetting",
     "Comment",
+    "Correction",
     "Event",
     "Finding",
     "HouseWord",
     "ImportedSite",
+    "Page",
+    "PageVersion",
+    "Part",
     "Post",
     "Presence",
     "PreviewLink",
@@ -32,6 +39,7 @@ __all__ = [
     "SavedFilter",
     "SearchEntry",
     "SearchMiss",
+    "Series",
     "Shingle",
     "Tag",
     "TaggedPost",

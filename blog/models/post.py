@@ -159,6 +159,9 @@ class Post(models.Model):
     )
     renderer_version = models.PositiveIntegerField("変換の版", default=0, editable=False)
 
+    # Derived from its tags, its title and its front matter (blog.services.related).
+    related = models.JSONField("関連記事", default=list, editable=False)
+
     created_at = models.DateTimeField("作成日時", auto_now_add=True)
     updated_at = models.DateTimeField("保存日時", auto_now=True)
 

@@ -21,6 +21,11 @@ class Category(models.Model):
         help_text="アドレス /category/〇〇/ の〇〇になります。",
     )
     description = models.TextField("説明", blank=True, help_text="セクションのページの冒頭に表示します。")
+    notice = models.TextField(
+        "記事の下の注意書き",
+        blank=True,
+        help_text="このセクションのどの記事の下にも表示します。例：投資の判断はご自身でお願いします、という断り書き。",
+    )
     order = models.PositiveSmallIntegerField("並び順", default=0, help_text="小さい順に並びます。")
 
     class Meta:
