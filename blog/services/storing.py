@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from blog.models import Author, Post
 from blog.text.markdown import Rendering
 
-from . import addresses, rendering, search_index, tagging
+from . import addresses, content, rendering, search_index, tagging
 
 ADDRESS_COLUMNS = ("slug", "published_at", "permalink", "category_id")
 """Columns that an address can be made of (blog.jekyll.permalinks)."""
@@ -32,6 +33,21 @@ def store(*, post: Post, stored: Post | None, authors: Sequence[Author], tags: S
     tagging.set_tags(post=post, tags=tagging.tags_named(tags))
     search_index.keep([post.pk])
     return rendered
+
+
+def check_texts(post: Post) -> None:
+    """Raises NotPublishable where what was kept while it was being written does not fit its column (yet): a
+    slug with a space in it, a title that is too long. What is empty is the matter of others."""
+    written = {name for name in content.TEXTS if getattr(post, name) not in ("", None)}
+    others = {field.name for field in Post._meta.fields} - written
+    try:
+        post.clean_fields(exclude=others)
+    except ValidationError as error:
+        labels = {name: str(Post._meta.get_field(name).verbose_name) for name in error.message_dict}
+        words = [f"{labels[name]}：{''.join(said)}" for name, said in error.message_dict.items()]
+        raise NotPublishable(
+            f"書きかけの欄があります。記事を開いて直してください。{'　'.join(words)}"
+        ) from error
 
 
 def prepare(post: Post) -> None:

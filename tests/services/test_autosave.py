@@ -212,3 +212,18 @@ def test_restoring_what_had_no_slug_yet_leaves_the_slug_alone(editor: User) -> N
     editing.restore(revision=early, user=editor)
 
     assert Post.objects.get().slug == "of-its-own"
+
+
+@pytest.mark.parametrize(
+    ("column", "typed"), [("slug", "a b"), ("title", "題" * 600), ("canonical_url", "x")]
+)
+def test_what_is_not_right_yet_is_not_published_from_a_list(editor: User, column: str, typed: str) -> None:
+    post = factories.draft(slug="a", body="前")
+    keep(post, "後", editor, text={column: typed})
+    post = Post.objects.get()
+
+    with pytest.raises(publishing.NotPublishable, match="書きかけの欄があります"):
+        publishing.publish(post=post)
+
+    stored = Post.objects.get()
+    assert (stored.status, stored.slug, stored.body) == (Status.DRAFT, "a", "前")
