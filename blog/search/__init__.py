@@ -48,8 +48,10 @@ def condition(query: Query) -> Q:
 def newest(
     posts: models.QuerySet[Any], query: Query, *, limit: int, skip: int = 0, in_head: bool = False
 ) -> list[int]:
-    """Keys of those of `posts` that hold `query` (with a word at least), newest first: at most `limit`, after
-    the first `skip`. `in_head`: hold it in title, tags or byline."""
+    """Keys of those of `posts` that hold `query`, newest first: at most `limit`, after the first `skip`; none
+    for a query without words. `in_head`: hold it in title, tags or byline."""
+    if not query.words:
+        return []
     keys = posts.order_by().values("pk").query
     text, params = keys.get_compiler(connection=connection).as_sql()
     found: Sql = _kind().newest(Sql(text, params), query, in_head=in_head, limit=limit, skip=skip)

@@ -87,7 +87,7 @@ def remove(posts: Sequence[int]) -> None:
 def clear() -> None:
     """Empties the index."""
     with connection.cursor() as cursor:
-        cursor.execute(f"TRUNCATE {TABLE}")
+        cursor.execute(f"DELETE FROM {TABLE}")
 
 
 def tidy() -> None:
