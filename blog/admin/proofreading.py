@@ -83,16 +83,36 @@ class WatchedPhraseAdmin(admin.ModelAdmin):
     search_fields = ("text", "note")
 
 
+class CheckSettingForm(forms.ModelForm):
+    """The level of one check. The choice tells what "default" means for it, and whose level it is."""
+
+    class Meta:
+        model = CheckSetting
+        fields = ("level",)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        check = CHECKS[self.instance.check_name]
+        default = f"{CheckSetting.Level.DEFAULT.label}（{_LEVELS[check.level]}）"
+        others = [choice for choice in CheckSetting.Level.choices if choice[0] != CheckSetting.Level.DEFAULT]
+        self.fields["level"] = forms.ChoiceField(
+            label="扱い",
+            choices=[(CheckSetting.Level.DEFAULT.value, default), *others],
+            widget=forms.Select(attrs={"aria-label": f"{check.label}の扱い"}),
+        )
+
+
 @admin.register(CheckSetting)
 class CheckSettingAdmin(admin.ModelAdmin):
     """One row a check, made for each that there is: nobody types their names."""
 
-    list_display = ("label", "level", "default_level", "explanation")
+    form = CheckSettingForm
+    list_display = ("label", "level", "explanation")
     list_editable = ("level",)
     list_display_links = None
     list_per_page = 200
-    fields = ("label", "explanation", "default_level", "level")
-    readonly_fields = ("label", "explanation", "default_level")
+    fields = ("label", "explanation", "level")
+    readonly_fields = ("label", "explanation")
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
@@ -103,6 +123,9 @@ class CheckSettingAdmin(admin.ModelAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[CheckSetting]:
         settings: QuerySet[CheckSetting] = super().get_queryset(request).filter(check_name__in=CHECKS)
         return settings
+
+    def get_changelist_form(self, request: HttpRequest, **kwargs: Any) -> type[CheckSettingForm]:
+        return CheckSettingForm
 
     def get_ordering(self, request: HttpRequest) -> tuple[Combinable, ...]:
         return (_PLACE,)
@@ -120,7 +143,3 @@ class CheckSettingAdmin(admin.ModelAdmin):
     @admin.display(description="見るもの")
     def explanation(self, setting: CheckSetting) -> str:
         return CHECKS[setting.check_name].explanation
-
-    @admin.display(description="既定の扱い")
-    def default_level(self, setting: CheckSetting) -> str:
-        return _LEVELS[CHECKS[setting.check_name].level]

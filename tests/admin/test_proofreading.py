@@ -74,6 +74,14 @@ def test_every_check_is_in_the_list_in_its_order(chief: Client) -> None:
     assert CheckSetting.objects.count() == len(CHECKS) + 1
 
 
+def test_the_choice_tells_the_default_and_whose_it_is(chief: Client) -> None:
+    page = chief.get(reverse("admin:blog_checksetting_changelist")).content.decode()
+
+    assert 'aria-label="タイトルがないの扱い"' in page
+    assert "既定（公開を止める）" in page
+    assert "既定（知らせるだけ）" in page
+
+
 def test_looking_twice_adds_nothing(chief: Client) -> None:
     chief.get(reverse("admin:blog_checksetting_changelist"))
     chief.get(reverse("admin:blog_checksetting_changelist"))

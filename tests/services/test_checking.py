@@ -79,6 +79,11 @@ def test_values_that_are_no_text_are_empty(value: object) -> None:
     assert names(complete(), {"title": value}) == ["missing-title"]
 
 
+@pytest.mark.parametrize("value", [None, 5, "記者", [5], [""]])
+def test_values_that_are_no_names_are_none(value: object) -> None:
+    assert names(complete(), {"authors": value, "tags": value}) == ["missing-byline"]
+
+
 def test_signs_that_no_database_takes_do_no_harm() -> None:
     odd = "\x00\ud800[語](/\x00\ud800/)"
 

@@ -41,8 +41,8 @@ def of(post: Post, content: Mapping[str, Any] | None, sites: Sites) -> Article:
         slug=_text(contents.slug_to_be(content)),
         body=body,
         category=_text(content["category"]),
-        byline=tuple(map(_text, content["authors"] or ())),
-        tags=tuple(map(_text, content["tags"] or ())),
+        byline=_names(content["authors"]),
+        tags=_names(content["tags"]),
         excerpt=_text(content["excerpt"]),
         description=_text(content["description"]),
         cover=_text(content["cover"]),
@@ -56,6 +56,10 @@ def of(post: Post, content: Mapping[str, Any] | None, sites: Sites) -> Article:
 def _text(value: object) -> str:
     """A field as it can be looked up: no database takes half a character, PostgreSQL no NUL."""
     return _HALF_CHARACTER.sub("\ufffd", value).replace("\x00", "") if isinstance(value, str) else ""
+
+
+def _names(value: object) -> tuple[str, ...]:
+    return tuple(filter(None, map(_text, value))) if isinstance(value, list | tuple) else ()
 
 
 def _body(value: object) -> str:
