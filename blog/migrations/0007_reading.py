@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('title', models.CharField(max_length=500, verbose_name='タイトル')),
-                ('path', models.CharField(help_text='/ で始まり、/ で終わります。例：/about/。変えると、前のアドレスは新しいアドレスへ転送します。', max_length=600, unique=True, validators=[blog.models.fields.validate_path], verbose_name='アドレス')),
+                ('path', models.CharField(help_text='例：/about/。変えると、前のアドレスは新しいアドレスへ転送します。', max_length=600, unique=True, validators=[blog.models.fields.validate_path], verbose_name='アドレス')),
                 ('body', markdownx.models.MarkdownxField(blank=True, verbose_name='本文')),
                 ('description', models.TextField(blank=True, help_text='検索結果に表示される説明文。', verbose_name='説明')),
                 ('is_public', models.BooleanField(default=False, verbose_name='公開する')),

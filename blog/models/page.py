@@ -32,7 +32,7 @@ class Page(models.Model):
         validators=[validate_path],
         max_length=PATH_LENGTH,
         unique=True,
-        help_text="/ で始まり、/ で終わります。例：/about/。変えると、前のアドレスは新しいアドレスへ転送します。",
+        help_text="例：/about/。変えると、前のアドレスは新しいアドレスへ転送します。",
     )
     body = MarkdownxField("本文", blank=True)
     description = models.TextField("説明", blank=True, help_text="検索結果に表示される説明文。")

@@ -1,9 +1,21 @@
-"""How reading times are shown."""
+"""How readers' pages show times and titles."""
 
 from django import template
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
 
 from blog.text import reading_time
+from blog.text.phrases import phrases as phrases_of
 
 register = template.Library()
 
 register.filter("reading_time", reading_time.label)
+
+BORDER = mark_safe("<wbr>")
+"""Between two phrases: a line may end here. Nobody hears it, and it is not copied."""
+
+
+@register.filter
+def phrases(text: str) -> SafeString:
+    """`text`, escaped, to be broken between phrases by the style `word-break: keep-all`."""
+    return format_html_join(BORDER, "{}", ((phrase,) for phrase in phrases_of(text)))
