@@ -9,6 +9,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 
 from blog.models import Author
+from blog.services.people import name_of
 from blog.text import normalize
 
 from .widgets import BylineWidget, MomentWidget
@@ -71,7 +72,7 @@ class PersonField(forms.ModelChoiceField):
 
     def label_from_instance(self, obj: Any) -> str:
         assert isinstance(obj, User)
-        return obj.get_full_name() or obj.get_username()
+        return name_of(obj)
 
 
 class AddressField(forms.CharField):

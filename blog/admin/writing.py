@@ -88,7 +88,7 @@ class WritingPage(admin.ModelAdmin):
             response = super().changeform_view(request, object_id, form_url, extra_context)
             response.status_code = refused.refusal.status
             return response
-        except (PermissionDenied, BadRequest) as error:
+        except tuple(answers.DENIALS) as error:
             if answers.wants_json(request):
                 return answers.denied(error)
             raise

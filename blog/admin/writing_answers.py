@@ -4,9 +4,9 @@ from http import HTTPStatus
 
 from django.contrib import messages
 from django.contrib.messages import get_messages
-from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied
+from django.core.exceptions import NON_FIELD_ERRORS, BadRequest, PermissionDenied
 from django.forms import BaseForm
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils import timezone
 
@@ -19,6 +19,12 @@ from .notices import words_of
 
 MOST_NOTICES = 5
 DENIED = "この操作をする権限がありません。"
+DENIALS: dict[type[Exception], HTTPStatus] = {
+    PermissionDenied: HTTPStatus.FORBIDDEN,
+    BadRequest: HTTPStatus.BAD_REQUEST,
+    Http404: HTTPStatus.NOT_FOUND,
+}
+"""What Django has pages for → the status of the answer."""
 
 
 def wants_json(request: HttpRequest) -> bool:
@@ -72,8 +78,8 @@ def refused(refusal: Refusal) -> JsonResponse:
 
 
 def denied(error: Exception) -> HttpResponse:
-    """Not theirs to do, or nothing that can be done."""
-    status = HTTPStatus.FORBIDDEN if isinstance(error, PermissionDenied) else HTTPStatus.BAD_REQUEST
+    """Not theirs to do, nothing that can be done, or nothing there: one of DENIALS."""
+    status = next(status for kind, status in DENIALS.items() if isinstance(error, kind))
     return JsonResponse({"error": str(error) or DENIED}, status=status)
 
 

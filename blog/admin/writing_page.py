@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from blog.models import Event, Post, Revision
+from blog.querysets import HEAVY
 from blog.services import outlook, rendering, revisions, workflow
 from blog.services.workflow import Standing
 from blog.services.writing import Window
@@ -43,6 +44,7 @@ OF_ONE = {
 """Name in the page → name of the view that its scripts ask; those of one article need its key."""
 
 
+SETTLES_THE_TEXT = (Event.Action.PUBLISHED, Event.Action.SCHEDULED, Event.Action.CHANGED)
 IN_REVIEW = (Standing.REVIEW, Standing.RETURNED, Standing.APPROVED)
 
 
@@ -78,7 +80,7 @@ def merge_url(post: Post, kept: Revision) -> str:
 
 def context(request: HttpRequest, post: Post | None, form: AdminForm, *, may_edit: bool) -> dict[str, Any]:
     """What the template shows of `post` (None: a new one; else with its newest text)."""
-    user = editor_of(request)
+    user, stored = editor_of(request), _stored(post)
     # A text that is being typed brings steps: they are on the page, and out of sight until then.
     steps = workflow.steps_for(user, post or Post(created_by=user), changes=True)
     return {
@@ -87,13 +89,13 @@ def context(request: HttpRequest, post: Post | None, form: AdminForm, *, may_edi
         "may_edit": may_edit,
         "seen": request.POST.get(SEEN) or _seen(post, may_edit=may_edit),
         "client": window_of(request).client or token_urlsafe(12),
-        "place": _place(post),
+        "place": _place(stored, post),
         "steps": [step for step in steps if step.main],
         "answering_steps": [step for step in steps if step.needs_note],
         "changes_steps": [step for step in steps if step.needs_changes],
         "other_steps": [step for step in steps if not (step.main or step.removes or step.needs_note)],
         "removing_steps": [step for step in steps if step.removes and not step.needs_changes],
-        "outlook": _outlook(post),
+        "outlook": _outlook(stored, post),
         "log": post.events.select_related("user")[:LOGGED] if post else (),
         "preview": _preview(post, form.form),
         "urls": _urls(post),
@@ -134,28 +136,38 @@ def _seen(post: Post | None, *, may_edit: bool) -> int:
     return newest.pk if newest else 0
 
 
-def _place(post: Post | None) -> Place:
-    if post is None:
+def _stored(post: Post | None) -> Post | None:
+    """The row of `post`, which itself shows the newest text: what readers get, or will get."""
+    return Post.objects.defer(*HEAVY).get(pk=post.pk) if post is not None else None
+
+
+def _place(stored: Post | None, post: Post | None) -> Place:
+    if stored is None or post is None:
         return Place(Standing.DRAFT, None, None, in_review=False, stands=False, waits=False, since=None)
-    changed = post.events.filter(
-        action__in=(Event.Action.PUBLISHED, Event.Action.SCHEDULED, Event.Action.CHANGED)
-    ).first()
+    standing = workflow.standing_of(stored)
     return Place(
-        workflow.standing_of(post),
-        post.public_at,
-        post.unpublish_at,
-        in_review=workflow.standing_of(post) in IN_REVIEW,
-        stands=post.stands(),
-        waits=post.stands() and post.working is not None,
-        since=changed.at if changed else post.public_at,
+        standing,
+        stored.public_at,
+        stored.unpublish_at,
+        in_review=standing in IN_REVIEW,
+        stands=stored.stands(),
+        waits=stored.stands() and post.working is not None,
+        since=_since(stored),
     )
 
 
-def _outlook(post: Post | None) -> outlook.Outlook | None:
+def _since(stored: Post) -> datetime | None:
+    """When the text of the row became what it is: by a press of a button here, else as its file says."""
+    changed = stored.events.filter(action__in=SETTLES_THE_TEXT).first()
+    if changed is not None:
+        return changed.at
+    return max((moment for moment in (stored.public_at, stored.modified_at) if moment), default=None)
+
+
+def _outlook(stored: Post | None, post: Post | None) -> outlook.Outlook | None:
     """For an article that has a slug already."""
-    if post is None:
+    if stored is None or post is None or not post.slug:
         return None
-    stored = Post.objects.get(pk=post.pk)
     typed = Post(
         pk=post.pk,
         slug=post.slug,
@@ -163,7 +175,7 @@ def _outlook(post: Post | None) -> outlook.Outlook | None:
         published_at=post.published_at,
         category=post.category if post.category_id else None,
     )
-    return outlook.foresee(typed, stored) if post.slug else None
+    return outlook.foresee(typed, stored)
 
 
 def _urls(post: Post | None) -> dict[str, str]:

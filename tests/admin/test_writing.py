@@ -301,7 +301,6 @@ def test_a_save_by_a_script_is_answered_with_where_the_article_stands(
         "state_label": "公開中",
         "slug": "a",
         "address": post.path,
-        "slug": "a",
         "messages": [
             {
                 "level": "success",
@@ -378,6 +377,13 @@ def test_who_may_not_is_told_so_in_json() -> None:
 
     assert answer.status_code == 403
     assert "権限がありません" in answer.json()["error"]
+
+
+def test_an_article_that_was_deleted_meanwhile_is_told_in_json(editor: Client) -> None:
+    answer = editor.post("/admin/blog/post/99/change/", {"title": "題"}, **JSON)
+
+    assert answer.status_code == 404
+    assert answer.json()["error"]
 
 
 @pytest.mark.parametrize("seen", ["", "x", "9" * 400, "-1", "²", "\x00"])
