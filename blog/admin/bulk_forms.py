@@ -8,6 +8,7 @@ from django import forms
 from blog.models import Author, Category, Tag
 from blog.services.bulk import actions
 from blog.services.bulk.actions import Action
+from blog.services.tagging import TagNames
 from blog.text import normalize
 
 from .fields import BylineField
@@ -58,7 +59,7 @@ class AddTagForm(ActionForm):
 
     def clean_tag(self) -> str:
         try:
-            return normalize.tag_name(self.cleaned_data["tag"])
+            return TagNames().present(normalize.tag_name(self.cleaned_data["tag"]))
         except ValueError as error:
             raise forms.ValidationError(str(error), code="invalid") from error
 

@@ -69,6 +69,13 @@ class TagNames(Names[Tag]):
         super().__init__(Tag, lambda name, slug: Tag(name=name, slug=slug))
         self._heirs: dict[str, str] | None = None
 
+    def present(self, name: str) -> str:
+        """The name by which the tag called `name` goes now; a name that no tag has had is its own."""
+        if Tag.objects.filter(name=name).exists():
+            return name
+        heir = self._heir(name)
+        return heir.name if heir is not None else name
+
     def _heir(self, name: str) -> Tag | None:
         if self._heirs is None:
             self._heirs = heirs()

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from lxml import html
 
 from blog.models import BulkChange, Post
+from blog.services import tag_merging
 from blog.services.bulk.actions import AddTag
 from blog.services.bulk.applying import apply
 from blog.services.bulk.planning import plan
@@ -149,6 +150,15 @@ def test_a_tag_that_cannot_be_one_is_explained(desk: Client, tag: str) -> None:
 
     assert page.context["form"].errors["tag"]
     assert tags(post) == []
+
+
+def test_a_tag_that_was_merged_is_given_by_its_present_name(desk: Client) -> None:
+    post = factories.published()
+    tag_merging.merge(sources=[factories.tag("旧")], into=factories.tag("新"), by=None)
+
+    page = desk.post(f"{BULK}add_tag/", {"posts": post.pk, "tag": "旧", "_preview": ""})
+
+    assert page.context["action"].title == "タグ「新」を付ける"
 
 
 def test_an_unknown_action_and_an_unknown_change_are_not_found(desk: Client) -> None:
