@@ -1,6 +1,6 @@
 """The blog's settings: every `BLOG_*` name with its default, read in one place."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -25,6 +25,20 @@ class Conf:
     """Posts a list page."""
     feed_size: int = 20
     """Posts a feed."""
+    logo: str = ""
+    """The publisher's logo for search engines, a path or an URL; empty: the site's icon."""
+    same_as: Sequence[str] = ()
+    """Pages elsewhere that are the publisher's: profiles, an encyclopedia's article."""
+    twitter_site: str = ""
+    """The publisher's account on X, `@allforces`, for Twitter cards."""
+    refused_crawlers: Sequence[str] = ()
+    """Crawlers that robots.txt asks to stay away, by name or by kind (blog.syndication.crawlers)."""
+    websub_hub: str = ""
+    """The WebSub hub that is told of new articles; empty: none, and nothing goes out."""
+    indexnow_key: str = ""
+    """The site's key for IndexNow, 8 to 128 of a–z, A–Z, 0–9 and -; empty: nobody is told of anything."""
+    indexnow_endpoint: str = "https://api.indexnow.org/indexnow"
+    """Who is told; it passes on to the other search engines that take part."""
     reading_speeds: Mapping[str, float] = field(default_factory=dict)
     """Fields of blog.text.reading_time.Speeds that shall not have their defaults: `{"japanese": 500}`."""
     upload_max_bytes: int = 10 * 1024 * 1024

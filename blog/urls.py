@@ -9,7 +9,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from . import converters, feeds, sitemaps
-from .views import address, archive, lists, machines
+from .views import address, archive, lists, machines, search
 
 app_name = "blog"
 
@@ -24,6 +24,15 @@ def page(route: str, view: Callable[..., HttpResponseBase | Any], name: str) -> 
     return path(route, csrf_exempt(require_safe(view)), name=name)
 
 
+def feed_in_each_form(route: str, channel: Callable[..., feeds.Channel], name: str) -> list[URLPattern]:
+    """Atom at `route`.xml, where the old site had it, RSS at `route`.rss and JSON Feed at `route`.json."""
+    return [
+        page(f"{route}.xml", feeds.ArticleFeed(channel, feeds.AtomFeed), name),
+        page(f"{route}.rss", feeds.ArticleFeed(channel, feeds.RssFeed), f"{name}_rss"),
+        page(f"{route}.json", feeds.ArticleFeed(channel, feeds.JsonFeed), f"{name}_json"),
+    ]
+
+
 urlpatterns = [
     page("", lists.home, "home"),
     page("category/<uslug:slug>/", lists.category, "category"),
@@ -32,9 +41,14 @@ urlpatterns = [
     page("archive/", archive.index, "archive"),
     page("archive/<year:year>/", archive.year, "archive_year"),
     page("archive/<year:year>/<month:month>/", archive.month, "archive_month"),
-    page("feed.xml", feeds.SiteFeed(), "feed"),
-    page("feeds/<uslug:slug>.xml", feeds.CategoryFeed(), "category_feed"),
-    page("sitemap.xml", sitemaps.sitemap, "sitemap"),
+    page("search/", search.search, "search"),
+    page("search/suggest/", search.suggest, "suggest"),
+    *feed_in_each_form("feed", feeds.site, "feed"),
+    *feed_in_each_form("feeds/<uslug:slug>", feeds.section, "category_feed"),
+    *feed_in_each_form("tag/<uslug:slug>/feed", feeds.tag, "tag_feed"),
+    *feed_in_each_form("author/<uslug:slug>/feed", feeds.author, "author_feed"),
+    page("sitemap.xml", sitemaps.index, "sitemap"),
+    page("sitemap-<slug:name>.xml", sitemaps.file, "sitemap_file"),
     page("robots.txt", machines.robots, "robots"),
     page("favicon.ico", machines.favicon, "favicon"),
     page("<path:path>", address.address, "address"),

@@ -9,9 +9,22 @@ import pytest
 
 BLOG = Path(__file__).resolve().parent.parent / "blog"
 
-ROOMS = ["conf", "text", "jekyll", "proofreading", "search", "querysets", "models", "services", "edges"]
+ROOMS = [
+    "conf",
+    "text",
+    "jekyll",
+    "proofreading",
+    "search",
+    "querysets",
+    "models",
+    "services",
+    "syndication",
+    "seo",
+    "edges",
+]
 EDGES = [
     "views",
+    "api",
     "feeds",
     "sitemaps",
     "middleware",

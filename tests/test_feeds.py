@@ -2,7 +2,9 @@
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import quote
 
+import feedparser
 import pytest
 from django.test import Client
 from django.utils import timezone
@@ -10,8 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from blog.feeds import with_absolute_urls
 from blog.models import Post
+from blog.services import publishing
+from blog.syndication.links import with_absolute_urls
 from blog.text import sanitize
 from tests import factories
 
@@ -126,12 +129,146 @@ def test_characters_that_xml_cannot_hold_are_left_out(client: Client) -> None:
     assert texts(feed(client), "a:entry/a:title/text() | a:entry/a:summary/text()") == ["改ページ", "要点"]
 
 
+FORMS = ["xml", "rss", "json"]
+PLACES = ["/feed", "/feeds/投資", "/tag/ai/feed", "/author/sato/feed"]
+
+
+@pytest.fixture
+def article() -> Post:
+    """An article that stands on every kind of list."""
+    return factories.published(
+        title="AI & 電力",
+        excerpt="要点 <です>",
+        body="**太字**の[続き](/b/)\n\n![図](/assets/a.png)",
+        category=factories.category("投資", slug="投資"),
+        authors=[factories.author("佐藤", slug="sato")],
+        tags=["AI"],
+        cover="https://example.com/cover.png",
+        published_at=datetime(2025, 9, 8, 1, 0, tzinfo=UTC),
+        modified_at=datetime(2025, 9, 9, 1, 0, tzinfo=UTC),
+    )
+
+
 @pytest.mark.django_db
-def test_a_feed_costs_three_queries(client: Client, django_assert_num_queries: Any) -> None:
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("form", ["xml", "rss"])
+def test_readers_programs_find_nothing_wrong(client: Client, article: Post, place: str, form: str) -> None:
+    response = client.get(f"{place}.{form}")
+    found = feedparser.parse(response.content, response_headers={"content-type": response["Content-Type"]})
+    (entry,) = found.entries
+    assert not found.bozo, found.get("bozo_exception")
+    assert found.version == {"xml": "atom10", "rss": "rss20"}[form]
+    assert (entry.id, entry.link, entry.title) == (
+        f"tag:example.jp,{article.created_at:%Y-%m-%d}:post/{article.pk}",
+        SITE + article.get_absolute_url(),
+        "AI & 電力",
+    )
+    assert f'href="{SITE}/b/"' in entry.content[0].value
+    assert entry.published_parsed[:5] == (2025, 9, 8, 1, 0)
+    assert [author.name for author in entry.authors] == ["佐藤"]
+    assert [tag.term for tag in entry.tags] == ["投資", "AI"]
+    assert found.feed.language == "ja"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("place", PLACES)
+def test_rss_has_what_its_specification_demands(client: Client, article: Post, place: str) -> None:
+    channel = etree.fromstring(client.get(f"{place}.rss").content)[0]
+    item = channel.find("item")
+    assert [bool(channel.findtext(name)) for name in ("title", "link", "description")] == [True] * 3
+    assert item.find("guid").get("isPermaLink") == "false"
+    assert channel.find("{http://www.w3.org/2005/Atom}link").get("href").endswith(".rss")
+    assert item.findtext("{http://purl.org/dc/elements/1.1/}creator") == "佐藤"
+    assert "<strong>太字</strong>" in item.findtext("{http://purl.org/rss/1.0/modules/content/}encoded")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("place", PLACES)
+def test_json_feed_has_what_its_specification_demands(client: Client, article: Post, place: str) -> None:
+    response = client.get(f"{place}.json")
+    found = response.json()
+    (item,) = found["items"]
+    assert response["Content-Type"] == "application/feed+json; charset=utf-8"
+    assert found["version"] == "https://jsonfeed.org/version/1.1"
+    assert found["feed_url"] == SITE + quote(f"{place}.json")
+    assert item == {
+        "id": f"tag:example.jp,{article.created_at:%Y-%m-%d}:post/{article.pk}",
+        "url": SITE + article.get_absolute_url(),
+        "title": "AI & 電力",
+        "summary": "要点 <です>",
+        "content_html": article.html.replace('"/b/"', f'"{SITE}/b/"').replace('"/assets', f'"{SITE}/assets'),
+        "image": "https://example.com/cover.png",
+        "date_published": "2025-09-08T10:00:00+09:00",
+        "date_modified": "2025-09-09T10:00:00+09:00",
+        "authors": [{"name": "佐藤", "url": f"{SITE}/author/sato/"}],
+        "tags": ["投資", "AI"],
+        "language": "ja",
+    }
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("form", FORMS)
+def test_a_list_without_posts_has_a_feed_where_it_has_a_page(client: Client, form: str) -> None:
+    factories.category(slug="empty")
+    factories.author(slug="nobody")
+    factories.draft(tags=["秘密"])
+    paths = [
+        f"/feeds/empty.{form}",
+        f"/author/nobody/feed.{form}",
+        f"/tag/秘密/feed.{form}",
+        f"/feeds/x.{form}",
+    ]
+    assert [client.get(path).status_code for path in paths] == [200, 200, 404, 404]
+
+
+@pytest.mark.django_db
+def test_the_feed_of_a_tag_that_was_merged_leads_to_the_other(client: Client, article: Post) -> None:
+    factories.redirect("/tag/人工知能/", target="/tag/ai/")
+    response = client.get("/tag/人工知能/feed.rss")
+    assert (response.status_code, response["Location"]) == (301, "/tag/ai/feed.rss")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("form", FORMS)
+def test_a_feed_that_has_not_changed_is_not_sent_again(
+    client: Client, article: Post, place: str, form: str
+) -> None:
+    first = client.get(f"{place}.{form}")
+    by_tag = client.get(f"{place}.{form}", headers={"if-none-match": first["ETag"]})
+    by_time = client.get(f"{place}.{form}", headers={"if-modified-since": first["Last-Modified"]})
+    assert [(answer.status_code, answer.content) for answer in (by_tag, by_time)] == [(304, b"")] * 2
+
+
+@pytest.mark.django_db
+def test_a_feed_that_lost_an_article_is_sent_again(client: Client, article: Post) -> None:
+    newest = factories.published()
+    first = client.get("/feed.xml")
+    publishing.withdraw(post=newest)
+    Post.objects.filter(pk=article.pk).update(updated_at=factories.LONG_AGO)
+    again = client.get("/feed.xml", headers={"if-modified-since": first["Last-Modified"]})
+    assert (again.status_code, newest.title in again.text) == (200, False)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("form", FORMS)
+def test_a_hub_is_named_where_one_is_set(client: Client, article: Post, settings: Any, form: str) -> None:
+    settings.BLOG_WEBSUB_HUB = "https://hub.example/"
+    response = client.get(f"/feed.{form}")
+    assert "https://hub.example/" in response.text
+    assert response["Link"] == f'<https://hub.example/>; rel="hub", <{SITE}/feed.{form}>; rel="self"'
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("place", "queries"), [("/feed", 3), ("/feeds/投資", 4), ("/tag/ai/feed", 5)])
+@pytest.mark.parametrize("form", FORMS)
+def test_a_feed_costs_the_same_for_one_post_and_for_many(
+    client: Client, article: Post, django_assert_num_queries: Any, place: str, queries: int, form: str
+) -> None:
     for _ in range(3):
-        factories.published(category=factories.category(), authors=[factories.author()], tags=["一", "二"])
-    with django_assert_num_queries(3):
-        client.get("/feed.xml")
+        factories.published(category=article.category, authors=[factories.author()], tags=["AI", "二"])
+    with django_assert_num_queries(queries):
+        client.get(f"{place}.{form}")
 
 
 @pytest.mark.parametrize(

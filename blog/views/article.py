@@ -1,15 +1,14 @@
 """The page of one article."""
 
 from collections.abc import Iterable
-from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.encoding import iri_to_uri
 
 from blog import conf
 from blog.models import Post
+from blog.syndication import entries
 
 FEWEST_CHAPTERS = 3
 """Headings of the second level from which on a table of contents helps more than it takes room."""
@@ -26,13 +25,13 @@ def show(request: HttpRequest, post: Post) -> HttpResponse:
 def page_of(post: Post) -> dict[str, Any]:
     """What blog/post.html shows of `post`."""
     site = conf.get().site_url
-    cover = _cover(post)
+    cover = entries.cover_path(post)
     older, newer = neighbours(post)
     return {
         "post": post,
         "canonical": post.canonical_url or site + post.get_absolute_url(),
         "description": post.meta_description,
-        "updated": updated(post),
+        "updated": entries.updated(post),
         "authors": post.byline,
         "tags": post.tag_list,
         "cover": cover,
@@ -41,19 +40,6 @@ def page_of(post: Post) -> dict[str, Any]:
         "older": older,
         "newer": newer,
     }
-
-
-def _cover(post: Post) -> str:
-    """The address of the cover picture; "" without one, and for one of the site's own that is not there."""
-    missing = post.cover.startswith("/") and getattr(post, "cover_width", None) is None
-    return "" if missing else iri_to_uri(post.cover)
-
-
-def updated(post: Post) -> datetime | None:
-    """When the text was changed after it was published; None where it never was."""
-    if post.modified_at is None or post.published_at is None or post.modified_at <= post.published_at:
-        return None
-    return post.modified_at
 
 
 def neighbours(post: Post) -> tuple[Post | None, Post | None]:

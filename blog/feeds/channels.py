@@ -1,0 +1,54 @@
+"""What a feed may be of: the site, a section, a tag, an author."""
+
+from dataclasses import dataclass
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+
+from blog import conf
+from blog.models import Author, Category, Post, Tag
+from blog.querysets import PostQuerySet
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """A list of public posts that readers' programs follow."""
+
+    title: str
+    description: str
+    address: str
+    """The list's page, from the root, percent-encoded."""
+    posts: PostQuerySet
+
+
+def site() -> Channel:
+    """All posts."""
+    settings = conf.get()
+    posts = Post.objects.published()
+    return Channel(settings.site_title, settings.site_description, reverse("blog:home"), posts)
+
+
+def section(slug: str) -> Channel:
+    """A section's posts; it has a feed before it has posts."""
+    row = get_object_or_404(Category, slug=slug)
+    return _named(row.name, row.description, row, Post.objects.published().in_category(row))
+
+
+def tag(slug: str) -> Channel:
+    """A tag's posts. A tag that only drafts carry would tell what they are about: no feed."""
+    row = get_object_or_404(Tag, slug=slug)
+    posts = Post.objects.published().tagged(row)
+    if not posts.exists():
+        raise Http404
+    return _named(row.name, "", row, posts)
+
+
+def author(slug: str) -> Channel:
+    """An author's posts; there is a feed before there are posts."""
+    row = get_object_or_404(Author, slug=slug)
+    return _named(row.name, row.bio, row, Post.objects.published().by_author(row))
+
+
+def _named(name: str, description: str, row: Category | Tag | Author, posts: PostQuerySet) -> Channel:
+    return Channel(f"{name}｜{conf.get().site_title}", description, row.get_absolute_url(), posts)

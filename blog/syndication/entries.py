@@ -1,0 +1,55 @@
+"""What is said of one article wherever it is listed: its id, when it changed, its cover."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from django.utils.encoding import iri_to_uri
+
+from blog import conf
+from blog.models import Post
+
+from .links import absolute
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture by its absolute address; the size in pixels where it is known."""
+
+    url: str
+    alt: str
+    width: int | None = None
+    height: int | None = None
+
+
+def url(post: Post) -> str:
+    """The absolute address of the page of `post`."""
+    return absolute(post.get_absolute_url())
+
+
+def guid(post: Post) -> str:
+    """A tag URI (RFC 4151), made of nothing that an editor can change: no reader shows an article twice."""
+    host = urlsplit(conf.get().site_url).hostname
+    return f"tag:{host},{post.created_at:%Y-%m-%d}:post/{post.pk}"
+
+
+def updated(post: Post) -> datetime | None:
+    """When the text was changed after it was published; None where it never was."""
+    if post.modified_at is None or post.published_at is None or post.modified_at <= post.published_at:
+        return None
+    return post.modified_at
+
+
+def cover_path(post: Post) -> str:
+    """The address of the cover picture, percent-encoded; "" without one, and for one of the site's own that
+    is not there. `post` must come from PostQuerySet.with_cover."""
+    missing = post.cover.startswith("/") and getattr(post, "cover_width", None) is None
+    return "" if missing else iri_to_uri(post.cover)
+
+
+def cover(post: Post) -> Picture | None:
+    """The cover picture for use outside the site."""
+    if not (path := cover_path(post)):
+        return None
+    width, height = getattr(post, "cover_width", None), getattr(post, "cover_height", None)
+    return Picture(absolute(path), post.cover_alt, width, height)
