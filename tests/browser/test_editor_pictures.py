@@ -62,7 +62,7 @@ def test_a_picture_is_put_in_and_its_description_asked_for(editor: Page, picture
     editor.set_input_files(BUTTON, picture)
 
     expect(editor.locator(f"{PREVIEW} img")).to_have_attribute("width", "40", timeout=SOON)
-    address = Asset.objects.get().get_absolute_url()
+    address = Asset.objects.get().path
     assert editor.input_value(BODY) == f"前![売上の推移]({address})"
     question = editor.get_by_role("group", name="「売上の推移.png」には何が写っていますか。")
     expect(question.get_by_label("画像の説明")).to_have_value("売上の推移")
@@ -75,7 +75,7 @@ def test_the_description_is_typed_and_comes_into_the_text(editor: Page, picture:
     editor.locator(QUESTION).get_by_label("画像の説明").fill("売上が[三年]で倍になったグラフ")
     editor.keyboard.press("Enter")
 
-    address = Asset.objects.get().get_absolute_url()
+    address = Asset.objects.get().path
     assert editor.input_value(BODY) == f"前![売上が\\[三年\\]で倍になったグラフ]({address})"
     expect(editor.locator(QUESTION)).to_have_count(0)
     assert editor.evaluate("document.activeElement.id") == "id_body"
@@ -87,7 +87,7 @@ def test_an_ornament_says_nothing(editor: Page, picture: Path) -> None:
     editor.get_by_label("飾りの画像").check()
     editor.get_by_role("button", name="説明を入れる").click()
 
-    assert editor.input_value(BODY) == f"前![]({Asset.objects.get().get_absolute_url()})"
+    assert editor.input_value(BODY) == f"前![]({Asset.objects.get().path})"
 
 
 def test_a_picture_can_be_undone(editor: Page, picture: Path) -> None:
@@ -131,7 +131,7 @@ def test_a_picture_finds_its_place_though_the_text_has_moved(editor: Page) -> No
     held[0].continue_()
     expect(editor.locator(QUESTION)).to_be_visible(timeout=SOON)
 
-    address = Asset.objects.get().get_absolute_url()
+    address = Asset.objects.get().path
     assert editor.input_value(BODY) == f"あとから書いた段落。\n\n前![図]({address})"
 
 
@@ -170,3 +170,12 @@ def test_text_that_is_pasted_with_its_picture_stays_text(editor: Page) -> None:
 
     assert prevented is False
     assert editor.input_value(BODY) == "前"
+
+
+def test_a_picture_before_a_paragraph_gets_a_line_of_its_own(editor: Page) -> None:
+    put_caret(editor, 0)
+
+    give(editor, "drop", "図.png")
+
+    expect(editor.locator(QUESTION)).to_be_visible(timeout=SOON)
+    assert editor.input_value(BODY) == f"![図]({Asset.objects.get().path})\n\n前"

@@ -7,7 +7,8 @@ from django.contrib.sessions.models import Session
 from playwright.sync_api import Page, expect
 
 from blog.models import Post, Revision
-from blog.services import content
+from blog.services import content, editing
+from blog.services.roles import EDITOR
 from tests import factories
 from tests.browser.desk import (
     ADD,
@@ -321,5 +322,22 @@ def test_a_save_can_lead_back_to_the_list(desk: Page) -> None:
 
     desk.click("[name=_save]")
 
-    expect(desk.get_by_role("link", name="一覧に戻る")).to_be_visible(timeout=SOON)
+    expect(desk.get_by_role("link", name="一覧に戻る", exact=True)).to_be_visible(timeout=SOON)
     assert Post.objects.get().body == "本文"
+
+
+def test_a_window_with_nothing_typed_is_told_of_a_newer_version(desk: Page) -> None:
+    post = factories.draft(body="はじめ。")
+    desk.goto(change(post))
+    expect(desk.locator(BODY)).to_have_value("はじめ。")
+    post.body = "あとから。"
+    editing.save(
+        post=post, authors=[], tags=[], user=factories.member(EDITOR, last_name="佐藤"), client="other"
+    )
+
+    desk.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+
+    wait_for_state(desk, "conflict")
+    expect(desk.locator(STATE)).to_contain_text("佐藤さんが新しい版を保存しました")
+    desk.get_by_role("link", name="読み込み直す").click()
+    expect(desk.locator(BODY)).to_have_value("あとから。")

@@ -78,7 +78,7 @@ export function showKeys() {
   const dialog = make(
     "dialog",
     { class: "desk-dialog desk-keys", "aria-labelledby": title, onclose: () => dialog.remove() },
-    make("h2", { id: title, text: "キーボードの操作" }),
+    make("h2", { id: title, text: "キーボードの操作", tabindex: "-1", autofocus: true }),
     make(
       "table",
       {},

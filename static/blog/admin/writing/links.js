@@ -2,7 +2,7 @@
 
 import { Refused, ask } from "./http.js";
 import { make, newId } from "./element.js";
-import { replace } from "./text.js";
+import { readable, replace } from "./text.js";
 import { Suggestions } from "./suggest.js";
 
 const ADDRESS = /^(?:https?:\/\/\S+|mailto:\S+|\/\S*|#\S+)$/;
@@ -77,18 +77,10 @@ function draw({ title, address, note, date }) {
   ];
 }
 
-function readable(address) {
-  try {
-    return decodeURI(address);
-  } catch {
-    return address;
-  }
-}
-
 /** Writes the link. What was selected is its text; else the article's title, or a place to type one. */
 function write(field, start, end, { title, address }, chosen) {
   const text = (chosen || title).replace(/[[\]\\]/g, "\\$&").replace(/\s*\n\s*/g, " ");
-  const target = /[\s()<>]/.test(address) ? `<${address}>` : address;
+  const target = /[\s()<>]/.test(address) ? `<${address}>` : readable(address);
   const code = `[${text}](${target})`;
   const behind = start + code.length;
   replace(field, start, end, code, text ? [behind, behind] : [start + 1, start + 1]);

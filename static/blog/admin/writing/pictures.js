@@ -5,7 +5,7 @@
 
 import { Refused, answerOf, headers } from "./http.js";
 import { make } from "./element.js";
-import { aside, calm, replace } from "./text.js";
+import { aside, calm, readable, replace } from "./text.js";
 import { Describing } from "./describe.js";
 
 const WAY_OUT = "あとでもう一度、貼り付けるか選び直してください。";
@@ -52,16 +52,20 @@ export class Pictures {
     });
   }
 
-  /** Writes the line that holds a picture's place; gives its text. */
+  /** Writes what holds a picture's place: in a line by itself where the line begins at the caret. Gives
+   * {text, around}, `around(code)` being what comes into the text with the picture. */
   #hold(name) {
     const { body } = this.article;
     this.#count += 1;
-    const words = name.replace(/[[\]\\()]/g, "");
-    const holder = `![${words}を送信中…](#upload-${this.#count})`;
+    const text = `![${name.replace(/[[\]\\()]/g, "")}を送信中…](#upload-${this.#count})`;
     const { value, selectionStart: start, selectionEnd: end } = body;
-    const lead = this.#count > 1 && value.slice(0, start).endsWith(")") ? "\n\n" : "";
-    replace(body, start, end, lead + holder);
-    return holder;
+    const before = value.slice(0, start);
+    const lead = before.endsWith(")") && before.includes("](#upload-") ? "\n\n" : "";
+    const isLine = !before || before.endsWith("\n");
+    const tail = isLine && /^[^\n]/.test(value.slice(end)) ? "\n\n" : "";
+    const caret = start + lead.length + text.length;
+    replace(body, start, end, lead + text + tail, [caret, caret]);
+    return { text, around: (code) => code && lead + code + tail };
   }
 
   #row(name) {
@@ -77,9 +81,10 @@ export class Pictures {
     try {
       const answer = await upload(this.url, file, (share) => (bar.value = share * 100));
       await calm();
-      aside(() => this.#settle(holder, answer.image_code, before));
+      const address = readable(answer.address);
+      aside(() => this.#settle(holder, `![${answer.alternative}](${address})`, before));
       this.status.say(answer.note);
-      this.describing.ask({ ...answer, name: file.name });
+      this.describing.ask({ address, alternative: answer.alternative, name: file.name });
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
       await calm();
@@ -94,20 +99,21 @@ export class Pictures {
   /** Puts `code` where `holder` stands now. Where nothing was typed since, the holder leaves no trace for Ctrl+Z. */
   #settle(holder, code, before) {
     const { body } = this.article;
-    const at = body.value.indexOf(holder);
-    if (at < 0) return this.#append(code); // its place was deleted
-    const [start, end] = [body.selectionStart, body.selectionEnd];
-    const isBehind = start >= at + holder.length;
-    const shift = code.length - holder.length;
-    const hasFocus = document.activeElement === body;
-    const isLast = body.value === before && start === end && start === at + holder.length;
-    if (isLast && hasFocus && document.execCommand("undo") && !body.value.includes(holder)) {
-      replace(body, body.selectionStart, body.selectionEnd, code);
-    } else {
-      const select = isBehind ? [start + shift, end + shift] : [Math.min(start, at), Math.min(end, at)];
-      replace(body, at, at + holder.length, code, select);
+    const at = body.value.indexOf(holder.text);
+    if (at < 0) {
+      this.#append(code); // its place was deleted
+      return;
     }
-    return undefined;
+    const [start, end] = [body.selectionStart, body.selectionEnd];
+    const behind = at + holder.text.length;
+    const shift = code.length - holder.text.length;
+    const isLast = body.value === before && start === end && start === behind && document.activeElement === body;
+    if (isLast && document.execCommand("undo") && !body.value.includes(holder.text)) {
+      replace(body, body.selectionStart, body.selectionEnd, holder.around(code));
+    } else {
+      const select = start >= behind ? [start + shift, end + shift] : [Math.min(start, at), Math.min(end, at)];
+      replace(body, at, behind, code, select);
+    }
   }
 
   #append(code) {

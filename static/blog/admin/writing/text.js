@@ -70,6 +70,16 @@ export function fromPoints(text, points) {
   return offset;
 }
 
+/** `address` as people read it, 入門 for %E5%85%A5%E9%96%80, unless Markdown would take a sign in it for its own. */
+export function readable(address) {
+  try {
+    const words = decodeURI(address);
+    return /[\s()<>[\]"'\\`*\p{C}]/u.test(words) ? address : words;
+  } catch {
+    return address; // a % that escapes nothing
+  }
+}
+
 /** Whether a key belongs to an input method that is composing: the browser says so in one of two ways. */
 export function composing(event) {
   return event.isComposing || event.keyCode === 229;
