@@ -43,7 +43,7 @@ def check_texts(post: Post) -> None:
     try:
         post.clean_fields(exclude=others)
     except ValidationError as error:
-        labels = {name: str(Post._meta.get_field(name).verbose_name) for name in error.message_dict}
+        labels = {field.name: field.verbose_name for field in Post._meta.fields}
         words = [f"{labels[name]}：{''.join(said)}" for name, said in error.message_dict.items()]
         raise NotPublishable(
             f"書きかけの欄があります。記事を開いて直してください。{'　'.join(words)}"

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from blog.models import Asset
 from blog.services import rendering
+from blog.services.roles import WRITER
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -86,6 +87,42 @@ def test_nothing_posted_is_told_in_words(staff: Any) -> None:
     assert (response.status_code, list(response.json())) == (400, ["error"])
 
 
+def test_a_script_gets_the_page_and_what_is_counted_in_it(staff: Any) -> None:
+    body = "## 見出し\n\n五文字だよ [先](/x/)\n\n![図](/a.png)\n\n{% post_url 2020-01-01-nothing %}\n"
+
+    response = staff("change_post").post(PREVIEW, {"content": body}, headers={"accept": "application/json"})
+
+    answer = response.json()
+    assert answer.pop("html") == rendering.preview_html(body)
+    assert answer == {
+        "minutes": 1,
+        "characters": 9,
+        "headings": 1,
+        "links": 1,
+        "images": 1,
+        "notices": [{"line": 7, "text": "「{% post_url 2020-01-01-nothing %}」の記事が見つかりません"}],
+    }
+
+
+def test_a_writer_gets_no_preview_that_knows_where_another_persons_draft_stands() -> None:
+    client = Client()
+    client.force_login(factories.member(WRITER))
+    post = factories.draft()
+
+    response = client.post(PREVIEW, {"content": "本文", "post": str(post.pk)})
+
+    assert (response.status_code, list(response.json())) == (403, ["error"])
+
+
+def test_a_writer_previews_an_own_draft() -> None:
+    writer = factories.member(WRITER)
+    client = Client()
+    client.force_login(writer)
+    post = factories.draft(created_by=writer)
+
+    assert client.post(PREVIEW, {"content": "本文", "post": str(post.pk)}).status_code == 200
+
+
 def test_an_empty_body_has_an_empty_preview(staff: Any) -> None:
     response = staff("add_post").post(PREVIEW, {"content": ""})
 
@@ -98,6 +135,7 @@ def test_an_upload_answers_with_the_markdown_that_shows_it(staff: Any) -> None:
     asset = Asset.objects.get()
     answer = response.json()
     assert answer["image_code"] == f"![売上の推移]({asset.get_absolute_url()})"
+    assert (answer["address"], answer["alternative"]) == (asset.get_absolute_url(), "売上の推移")
     assert "説明" in answer["note"]
     assert f'alt="売上の推移" width="{asset.width}" height="{asset.height}"' in rendering.preview_html(
         answer["image_code"]
