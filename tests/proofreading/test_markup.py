@@ -46,6 +46,12 @@ def test_the_right_one_of_several_signs_is_pointed_to() -> None:
     assert [finding.start for finding in find("leftover-markup", body)] == [body.index("**閉じない")]
 
 
+def test_the_row_that_is_no_table_is_pointed_to() -> None:
+    body = "| a | b |\n|---|---|\n| c | d |\n\n| e |\n続きの文章\n"
+
+    assert [finding.line for finding in find("half-table", body)] == [5]
+
+
 @pytest.mark.parametrize("fence", ["```", "~~~", "```python"])
 def test_code_that_is_not_closed_stops_publishing(fence: str) -> None:
     findings = find("unclosed-fence", f"例です。\n\n{fence}\nprint(1)\n\n続きの文章です。\n")

@@ -20,9 +20,9 @@ class SkippedHeadingLevel(Check):
 
     def find(self, article: Article, desk: Desk) -> Iterator[Finding]:
         before = 1  # the title
-        for heading in article.headings:
+        for place, heading in enumerate(article.headings):
             if heading.level > before + 1:
-                above = "タイトル" if before == 1 else f"段{before}の見出し（{'#' * before}）"
+                above = f"段{before}の見出し（{'#' * before}）" if place else "タイトル"
                 right = "#" * (before + 1)
                 yield self.at(
                     article,

@@ -12,12 +12,19 @@ from blog.proofreading.masks import FILLER
 from blog.proofreading.registry import Check, Desk, register
 from blog.proofreading.source import Block, Kind
 
-_DENIED_AFTER = re.compile(
-    r"[^。！？\n]{0,25}?(?:ではな|ではあり|じゃな|でな(?:い|く)|はな(?:い|く|し)|はあり(?:ません|得ま|えま)|しな|しませ|されな|されませ|ていな|ていませ|できな|できませ"
-    r"|とは限|とはかぎ|わけでは|わけが|はずが|はずは|ありえ|あり得|存在しな|存在しませ|詐欺|疑|注意|違法|禁止|避け|うたい|うたう|謳|言い切れ|約束でき"
-    r"|誤解|危険|怪し|信じ)"
+_DENIED_HERE = re.compile(
+    r"[^。、！？\n損失険]{0,20}?"
+    r"(?:[でに]は(?:な(?:い|く|か)|ありませ|あり得|ありえ)|じゃな|でな(?:い|く)|はな(?:い|く|し)|は(?:ありませ|あり得|ありえ)"
+    r"|[らしされきえけかわ]な(?:い|く|か)|[りしれきえけ]ませ|ていな|ていませ|とは(?:限|かぎ|違|言え|いえ)|わけ(?:で|が)|はずが|はずは)"
 )
+"""A "not" in the clause of the phrase itself. 「元本保証で損はしません」 has one too: it is no denial."""
+_WARNED_OF = re.compile(
+    r"[^。！？\n]{0,25}?(?:詐欺|疑|注意|違法|禁止|避け|うたい|うたう|うたっ|謳|言い切れ|約束でき|誤解|危険|怪し|信じ)"
+)
+_ASKED = re.compile(r"[^。、！？\n]{0,8}か[？?]")
 _DENIED_BEFORE = re.compile(r"(?:決して|けっして)[^。！？\n]{0,12}$")
+_INFLECTED = re.compile(r"[ぁ-ん]る$")
+_ENDING = re.compile(r"り(?:ます|ました)|ます|る|った|って|れば")
 _DISCLAIMER = re.compile(
     r"自己責任|ご自身の(?:責任|判断)|ご自分の(?:責任|判断)|自らの(?:責任|判断)で|投資助言|投資勧誘|勧誘(?:を目的|する|では)|推奨するもの"
     r"|元本割れ|元本(?:は|が|を)?保証(?:され|する(?:もの|わけ)|では|し)|損失(?:が|を)(?:生じ|被|出る|発生)|情報(?:の)?提供(?:を|のみを)?目的"
@@ -45,16 +52,34 @@ class ProfitPromise(Check):
         prose = article.source.prose
         folded = phrases.fold(prose)
         for phrase in desk.house.promises:
-            for start, end in phrases.occurrences(folded, phrase.strip()):
-                before, after = prose[max(0, start - 20) : start], prose[end : end + 40].replace(FILLER, "")
-                if _DENIED_AFTER.match(after) or _DENIED_BEFORE.search(before.replace(FILLER, "")):
+            wanted = phrase.strip()
+            stem = (
+                wanted[:-1] if _INFLECTED.search(wanted) else wanted
+            )  # 「必ず儲かる」 is 「必ず儲かります」 too
+            for start, end in phrases.occurrences(folded, stem):
+                if _is_denied(prose, start, end):
                     continue
+                if stem != wanted and (ending := _ENDING.match(prose, end)):
+                    end = ending.end()
                 yield self.at(
                     article,
                     start,
                     end,
-                    f"「{article.body[start:end]}」は利益を約束する表現です。言い切らない書き方にするか、取り除いてください。",
+                    f"「{article.body[start:end]}」は利益を約束する表現です。"
+                    "言い切らない書き方にするか、取り除いてください。",
                 )
+
+
+def _is_denied(prose: str, start: int, end: int) -> bool:
+    """Whether the text denies, warns of or asks about the promise that stands from `start` to `end`."""
+    before = prose[max(0, start - 20) : start].replace(FILLER, "")
+    after = prose[end : end + 40].replace(FILLER, "")
+    return bool(
+        _DENIED_HERE.match(after)
+        or _WARNED_OF.match(after)
+        or _ASKED.match(after)
+        or _DENIED_BEFORE.search(before)
+    )
 
 
 @register

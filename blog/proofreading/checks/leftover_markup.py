@@ -44,11 +44,13 @@ class _Locator:
         """Where `shown[start:end]` stands in the source: by what follows it and what goes before it."""
         for reach in (12, 6, 3, 0):
             before, after = shown[max(0, start - reach) : start], shown[end : end + reach]
+            before, after = before.rpartition("\n")[2], after.partition("\n")[0]
             for head, tail in ((before, after), ("", after), (before, "")):
-                wanted = head.rpartition("\n")[2] + shown[start:end] + tail.partition("\n")[0]
-                place = self._text.find(wanted, self._after)
+                if reach and not head and not tail:
+                    continue
+                place = self._text.find(head + shown[start:end] + tail, self._after)
                 if place >= 0:
-                    first = place + len(head.rpartition("\n")[2])
+                    first = place + len(head)
                     self._after = first + end - start
                     return first, self._after
         return None
