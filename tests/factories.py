@@ -18,7 +18,7 @@ from PIL import Image
 
 from blog.models import Asset, Author, Byline, Category, Post, Redirect, Tag, TaggedPost
 from blog.querysets import Status
-from blog.services import addresses, editing, publishing, rendering, roles, tagging
+from blog.services import addresses, editing, publishing, rendering, roles, search_index, tagging
 
 LONG_AGO = datetime(2025, 9, 8, 1, 0, tzinfo=UTC)
 """When published posts are dated, a thousandth of a second apart: 8 September 2025, 10 o'clock in Japan."""
@@ -49,6 +49,7 @@ def post(*, authors: Iterable[Author] = (), tags: Iterable[str] = (), **columns:
         Byline.objects.create(post=row, author=writer, position=position)
     for name in tags:
         TaggedPost.objects.create(content_object=row, tag=tag(name))
+    search_index.keep([row.pk])
     return row
 
 

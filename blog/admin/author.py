@@ -1,8 +1,12 @@
 """Bylines at the desk."""
 
+from typing import Any
+
 from django.contrib import admin
+from django.http import HttpRequest
 
 from blog.models import Author, AuthorLink
+from blog.services import search_index
 
 from .forms import AuthorForm
 from .taxonomy import FIXED_SLUG, CountsPosts
@@ -22,3 +26,8 @@ class AuthorAdmin(CountsPosts):
     search_fields = ("name", "slug", "bio")
     fieldsets = ((None, {"fields": ("name", "slug", "bio", "picture", "user"), "description": FIXED_SLUG}),)
     inlines = (AuthorLinkInline,)
+
+    def save_model(self, request: HttpRequest, obj: Author, form: Any, change: bool) -> None:
+        """Articles are found by the new name."""
+        with search_index.following(obj.bylines.values_list("post", flat=True) if change else ()):
+            super().save_model(request, obj, form, change)

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.db.models.expressions import Combinable
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, reverse
@@ -17,6 +17,7 @@ from blog.models import Post
 from blog.querysets import HEAVY, PostQuerySet
 from blog.services import permissions
 from blog.services.workflow import Standing, standing_of
+from blog.text.search_terms import QueryRefused
 
 from . import bulk, filters, post_actions
 from .post_filters import (
@@ -79,7 +80,8 @@ class PostListMixin(admin.ModelAdmin):
     ordering = NEWEST_FIRST
     search_fields = ("title", "slug", "plain_text", "source_path")
     search_help_text = (
-        "タイトル、スラッグ、本文、元のファイル名から探します。空白で区切ると、すべてを含む記事です。"
+        "タイトル、本文、タグ、著者、スラッグ、元のファイル名から探します。空白で区切ると、すべてを含む記事です。"
+        "「」で囲むと続いた文句、-言葉 で除く言葉です。"
     )
     show_full_result_count = False
     actions = post_actions.ACTIONS
@@ -116,12 +118,23 @@ class PostListMixin(admin.ModelAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Post], search_term: str
     ) -> tuple[QuerySet[Post], bool]:
-        """Reads the texts once; the count, the months and the page then go by keys and sort no texts."""
+        """As readers search, over articles in every state; and by a part of a slug or a file's name.
+
+        The count, the months and the page then go by keys.
+        """
         posts = queryset.defer(*HEAVY)
-        if not search_term.strip():
+        if not (term := search_term.strip()):
             return posts, False
-        found, _ = super().get_search_results(request, queryset, search_term)
-        return posts.filter(pk__in=list(found.order_by().values_list("pk", flat=True))), False
+        try:
+            found = Post.objects.search(term)
+        except QueryRefused as error:
+            self.message_user(request, str(error), messages.WARNING)
+            return posts.none(), False
+        named = Q(slug__icontains=term) | Q(source_path__icontains=term)
+        keys = set(found.values_list("pk", flat=True)) | set(
+            Post.objects.filter(named).values_list("pk", flat=True)
+        )
+        return posts.filter(pk__in=keys), False
 
     @admin.display(description="状態", ordering="status")
     def state(self, post: Post) -> SafeString:

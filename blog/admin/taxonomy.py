@@ -9,8 +9,8 @@ from django.urls import URLPattern, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from blog.models import Category, Tag
-from blog.services import tag_care
+from blog.models import Category, Tag, TaggedPost
+from blog.services import search_index, tag_care
 from blog.services.tag_care import TagRefused
 
 from . import tag_pages
@@ -117,3 +117,14 @@ class TagAdmin(CountsPosts):
             tag_care.rename(tag=obj, name=obj.name, slug=obj.slug, by=editor_of(request))
         except TagRefused as error:  # somebody else was faster than this form's own checks
             self.message_user(request, str(error), messages.ERROR)
+
+    def delete_model(self, request: HttpRequest, obj: Tag) -> None:
+        """Articles are not found by it any more."""
+        with search_index.following(obj.tagged_items.values_list("content_object", flat=True)):
+            super().delete_model(request, obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Tag]) -> None:
+        """As `delete_model`, for several."""
+        carrying = TaggedPost.objects.filter(tag__in=queryset).values_list("content_object", flat=True)
+        with search_index.following(carrying):
+            super().delete_queryset(request, queryset)

@@ -18,7 +18,7 @@ _EDITOR = (
     *("add_category", "change_category", "add_tag", "change_tag", "delete_tag"),
     *("add_author", "change_author", "add_authorlink", "change_authorlink", "delete_authorlink"),
     *("add_asset", "view_redirect", "view_importedsite"),
-    *("view_event", "view_bulkchange", "view_finding"),
+    *("view_event", "view_bulkchange", "view_finding", "view_searchmiss"),
     *("view_houseword", "view_watchedphrase", "view_checksetting", *_LOOK),
 )
 _CHIEF = (

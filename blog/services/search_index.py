@@ -11,10 +11,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import batched
-from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
 
 from blog import search
 from blog.models import Byline, Post, SearchEntry, TaggedPost
@@ -48,7 +46,7 @@ def keep(keys: Iterable[int]) -> None:
 
 
 @contextmanager
-def following(posts: QuerySet[Any]) -> Iterator[None]:
+def following(posts: Iterable[int]) -> Iterator[None]:
     """Brings posts up to date after what is done within, which may leave nothing to find them by. `posts`
     gives their keys."""
     keys = list(posts)

@@ -9,7 +9,7 @@ from django.db.models import Exists, F, OuterRef
 from blog import search
 from blog.models import Post, SearchEntry, SearchMiss, Tag, TaggedPost
 from blog.querysets import PostQuerySet
-from blog.text import search_ranking, snippets, spelling
+from blog.text import search_ranking, search_terms, snippets, spelling
 from blog.text.normalize import fold
 from blog.text.search_ranking import Folded
 from blog.text.search_terms import Query, folded
@@ -85,6 +85,20 @@ def suggest(*, query: Query) -> list[Suggestion]:
             if (post := found.get(key))
         ),
     ]
+
+
+def like_address(*, path: str) -> list[Post]:
+    """Public articles that may be what somebody looked for at `path` (decoded), where nothing stands: those
+    with all of its words, else those with the longest of them in title, tags or byline."""
+    words_there = search_terms.words_of_path(path)
+    if not words_there:
+        return []
+    posts = Post.objects.published()
+    keys = search.newest(posts, Query(tuple(words_there)), limit=SUGGESTED_POSTS)
+    if not keys:
+        longest = max(words_there, key=len)
+        keys = search.newest(posts, Query((longest,)), limit=SUGGESTED_POSTS, in_head=True)
+    return list(posts.filter(pk__in=keys).newest().only("title", "path", "published_at"))
 
 
 def near(*, query: Query) -> list[str]:

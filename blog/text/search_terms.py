@@ -34,6 +34,14 @@ _ITEM: Final = re.compile(
 )
 
 
+MOST_PATH_WORDS: Final = 4
+"""Words of an address that are looked for."""
+
+_DULL: Final = frozenset(
+    {"index", "html", "htm", "post", "posts", "article", "articles", "category", "tag", "author"}
+)
+
+
 class QueryRefused(ValueError):
     """A query that is not run. The message says why and what to do (Japanese, for readers)."""
 
@@ -71,6 +79,17 @@ def parse(text: str) -> Query:
     if excluded and not words:
         raise QueryRefused("除く言葉（-）だけでは探せません。探す言葉も入れてください。")
     return Query(tuple(words), tuple(excluded))
+
+
+def words_of_path(path: str) -> list[str]:
+    """The folded words of an address (decoded) that may tell what somebody was looking for; none for a file
+    that is no page."""
+    last = path.rstrip("/").rpartition("/")[2]
+    if "." in last and not last.endswith((".html", ".htm")):
+        return []
+    words = re.split(r"[\W\d_]+", folded(path[:LONGEST_QUERY]))
+    telling = dict.fromkeys(word for word in words if len(word) > 1 and word not in _DULL)
+    return list(telling)[:MOST_PATH_WORDS]
 
 
 def lines_of(texts: Iterable[str]) -> list[str]:

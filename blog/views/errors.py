@@ -7,6 +7,10 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseServerError
 from django.shortcuts import render
 from django.template import loader
+from django.urls import reverse
+
+from blog.services import searching
+from blog.text.search_terms import words_of_path
 
 RETRY_AFTER = 5
 """Seconds after which a request may find the database free."""
@@ -34,8 +38,14 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """404: nothing stands, or may be seen, at this address."""
-    return render(request, "blog/404.html", status=HTTPStatus.NOT_FOUND)
+    """404: nothing stands, or may be seen, at this address. Articles that hold its words are offered."""
+    path = request.path_info
+    desk = path.startswith(reverse("admin:index"))
+    context = {
+        "asked": "" if desk else " ".join(words_of_path(path)),
+        "like": [] if desk else searching.like_address(path=path),
+    }
+    return render(request, "blog/404.html", context, status=HTTPStatus.NOT_FOUND)
 
 
 def gone(request: HttpRequest) -> HttpResponse:

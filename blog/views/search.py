@@ -1,0 +1,179 @@
+"""The page of search, and what is suggested while somebody types."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from http import HTTPStatus
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from blog import conf
+from blog.models import Author, Category, Post, Tag
+from blog.querysets import PostQuerySet
+from blog.services import searching
+from blog.services.searching import Results
+from blog.text.search_terms import LONGEST_QUERY, Query, QueryRefused, parse
+
+from .listing import PAGE_NUMBER
+
+NAMES = ("q", "section", "tag", "author", "from", "to")
+"""What the address of a search may say, besides the page."""
+MOST_PAGES = 10_000
+"""Pages are looked for no further."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Where a reader looks. None: everywhere. Days are those of the site's time zone."""
+
+    section: Category | None = None
+    tag: Tag | None = None
+    author: Author | None = None
+    start: date | None = None
+    end: date | None = None
+
+    @property
+    def are_set(self) -> bool:
+        return any((self.section, self.tag, self.author, self.start, self.end))
+
+    def apply(self, posts: PostQuerySet) -> PostQuerySet:
+        """Those of `posts` that pass."""
+        if self.section:
+            posts = posts.in_category(self.section)
+        if self.tag:
+            posts = posts.tagged(self.tag)
+        if self.author:
+            posts = posts.by_author(self.author)
+        if self.start or self.end:
+            end = self.end or date.max - timedelta(days=2)
+            posts = posts.dated(_midnight(self.start or date(1900, 1, 1)), _midnight(end + timedelta(days=1)))
+        return posts
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """The addresses before and after a page of results; "" for none."""
+
+    number: int
+    newer: str
+    older: str
+
+
+def search(request: HttpRequest) -> HttpResponse:
+    """What the words of `?q=` are found in: `&section=`, `&tag=`, `&author=` (slugs), `&from=`, `&to=`
+    (2026-11-24) say where, `&page=` which part of the hits. What cannot be understood is told, with 400."""
+    asked = {name: request.GET.get(name, "").strip() for name in NAMES}
+    context: dict[str, Any] = {"asked": asked, "longest": LONGEST_QUERY, "home": reverse("blog:search")}
+    try:
+        query = parse(asked["q"])
+        filters = _filters(asked)
+    except (QueryRefused, BadFilter) as error:
+        return render(
+            request, "blog/search.html", {**context, "problem": str(error)}, status=HTTPStatus.BAD_REQUEST
+        )
+    context["filters"] = filters
+    if query.words:
+        context |= _answer(query, filters, asked, _page_number(request))
+    return render(request, "blog/search.html", context)
+
+
+def suggest(request: HttpRequest) -> JsonResponse:
+    """Tags and articles for the words of `?q=`, as JSON; none where they cannot be understood."""
+    try:
+        query = parse(request.GET.get("q", ""))
+    except QueryRefused:
+        query = Query(())
+    found = searching.suggest(query=query) if query.words else []
+    suggestions = [{"kind": each.kind, "text": each.text, "url": each.url} for each in found]
+    return JsonResponse({"suggestions": suggestions}, headers={"X-Robots-Tag": "noindex"})
+
+
+class BadFilter(ValueError):
+    """A filter that names nothing. The message says which (Japanese, for readers)."""
+
+
+def _answer(query: Query, filters: Filters, asked: dict[str, str], page: int) -> dict[str, Any]:
+    """What the page shows of the hits. Raises Http404 for a page beyond them."""
+    size = conf.get().page_size
+    posts = filters.apply(Post.objects.published())
+    results = searching.find(posts=posts, query=query, start=(page - 1) * size, size=size)
+    if page > 1 and not results.hits:
+        raise Http404
+    near: list[dict[str, str]] = []
+    if not results.count:
+        near = [{"text": text, "url": _address({**asked, "q": text})} for text in searching.near(query=query)]
+        if not filters.are_set:
+            searching.record_miss(query=query)
+    return {
+        "query": query,
+        "results": results,
+        "near": near,
+        "pages": _pages(results, asked, page, size),
+        "everywhere": _address({"q": asked["q"]}) if filters.are_set else "",
+    }
+
+
+def _pages(results: Results, asked: dict[str, str], page: int, size: int) -> Pages:
+    more = page * size < results.count or not results.complete
+    return Pages(
+        page,
+        _address(asked, page - 1) if page > 1 else "",
+        _address(asked, page + 1) if more and page < MOST_PAGES else "",
+    )
+
+
+def _page_number(request: HttpRequest) -> int:
+    number = request.GET.get("page", "1")
+    if not PAGE_NUMBER.fullmatch(number) or int(number) > MOST_PAGES:
+        raise Http404
+    return int(number)
+
+
+def _address(asked: dict[str, str], page: int = 1) -> str:
+    said = {name: value for name, value in asked.items() if value}
+    return f"{reverse('blog:search')}?{urlencode(said | ({'page': str(page)} if page > 1 else {}))}"
+
+
+def _filters(asked: dict[str, str]) -> Filters:
+    """What the address of a search says. Raises BadFilter. A tag that no public article carries is none."""
+    section = author = tag = None
+    if slug := asked["section"]:
+        section = Category.objects.filter(slug=_slug(slug)).first()
+        if section is None:
+            raise BadFilter("そのセクションはありません。絞り込みを選び直してください。")
+    if slug := asked["tag"]:
+        tag = Tag.objects.filter(slug=_slug(slug)).first()
+        if tag is None or not Post.objects.published().tagged(tag).exists():
+            raise BadFilter("そのタグの記事はありません。絞り込みを選び直してください。")
+    if slug := asked["author"]:
+        author = Author.objects.filter(slug=_slug(slug)).first()
+        if author is None:
+            raise BadFilter("その著者はいません。絞り込みを選び直してください。")
+    start, end = _day(asked["from"]), _day(asked["to"])
+    if start and end and start > end:
+        raise BadFilter("期間の始まりが終わりよりあとです。日付を入れ直してください。")
+    return Filters(section, tag, author, start, end)
+
+
+def _slug(text: str) -> str:
+    """`text` as far as a database can look for it."""
+    return text.replace("\x00", "").encode("utf-8", "replace").decode()
+
+
+def _day(text: str) -> date | None:
+    if not text:
+        return None
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise BadFilter("日付は 2026-11-24 のように入れてください。") from None
+    if not 1900 <= day.year <= 2200:
+        raise BadFilter("日付は1900年から2200年までにしてください。")
+    return day
+
+
+def _midnight(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=conf.get().zone)
