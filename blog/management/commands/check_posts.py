@@ -8,8 +8,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from blog.management.progress import ProgressBar
 from blog.models import Post
-from blog.services.checking import CHECKS, blocking, export
-from blog.services.checking.archive import Report, check_posts
+from blog.services.checking import CHECKS, export
+from blog.services.checking.archive import check_posts
 from blog.services.progress import silent
 
 
@@ -64,7 +64,7 @@ class Command(BaseCommand):
             with json.open("w", encoding="utf-8") as stream:
                 export.write_json(report, stream)
         if not quiet:
-            self.stdout.write(_summary(report))
+            self.stdout.write(export.summary(report))
 
 
 def _refuse_unknown(names: list[str] | None) -> None:
@@ -82,17 +82,3 @@ def _refuse_unwritable(path: Path | None) -> None:
             raise CommandError(
                 f"{path} に書き込めません（{error.strerror}）。場所と権限を確かめてください。"
             ) from error
-
-
-def _summary(report: Report) -> str:
-    lines = [
-        f"{name}（{CHECKS[name].label}）: {findings:,} 件、{posts:,} 記事"
-        for name, (findings, posts) in report.by_check().items()
-    ]
-    found = [finding for item in report.checked for finding in item.findings]
-    errors = len(blocking(found))
-    lines.append(
-        f"{len(report.checked):,} 記事を {report.seconds:.0f} 秒で点検しました。"
-        f"見つかったもの {len(found):,} 件（公開を止めるもの {errors:,} 件）。"
-    )
-    return "\n".join(lines)

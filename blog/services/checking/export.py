@@ -1,4 +1,4 @@
-"""A run's report as a file: a table for people, JSON for programs."""
+"""A run's report: in a few lines, as a table for people, as JSON for programs."""
 
 import csv
 import json
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any, TextIO
 
 from blog.proofreading.checklist import CHECKS
+from blog.proofreading.findings import Level
 
 from .archive import Checked, Report
 
@@ -24,6 +25,21 @@ COLUMNS = (
     "該当箇所",
 )
 _FORMULA = ("=", "+", "-", "@", "\t")
+
+
+def summary(report: Report) -> str:
+    """A line for each check that found something, and one for all (Japanese)."""
+    lines = [
+        f"{name}（{CHECKS[name].label}）: {findings:,} 件、{posts:,} 記事"
+        for name, (findings, posts) in report.by_check().items()
+    ]
+    found = [finding for item in report.checked for finding in item.findings]
+    errors = sum(finding.level is Level.ERROR for finding in found)
+    lines.append(
+        f"{len(report.checked):,} 記事を {report.seconds:.0f} 秒で点検しました。"
+        f"見つかったもの {len(found):,} 件（公開を止めるもの {errors:,} 件）。"
+    )
+    return "\n".join(lines)
 
 
 def write_csv(report: Report, stream: TextIO) -> None:
