@@ -1,0 +1,34 @@
+"""What stands on the home page beside the newest articles."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+from django.db.models import Q
+
+from blog.models import Category, Post
+
+EACH = 4
+"""Articles that a section shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """A section and its newest articles, newest first; never empty."""
+
+    section: Category
+    posts: list[Post] = field(default_factory=list)
+
+
+def shelves(*, besides: Collection[int]) -> list[Shelf]:
+    """The sections in their order, each with its newest public articles but for those with the keys
+    `besides`, which the page shows already. Two queries, however many sections."""
+    sections = list(Category.objects.all())
+    public = Post.objects.published()
+    wanted = Q(pk=None)
+    for section in sections:
+        newest = public.in_category(section).exclude(pk__in=besides).newest()
+        wanted |= Q(pk__in=newest.values("pk")[:EACH])
+    found: dict[int | None, list[Post]] = {}
+    for post in public.filter(wanted).newest().only("title", "path", "published_at", "category"):
+        found.setdefault(post.category_id, []).append(post)
+    return [Shelf(section, found[section.pk]) for section in sections if section.pk in found]
