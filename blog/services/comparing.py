@@ -3,13 +3,12 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import takewhile
 from typing import Any
 
 from django.utils import timezone
 
 from blog.models import Post
-from blog.text import diff
+from blog.text import alignment, diff
 from blog.text.diff import Gap, Row
 
 from . import content
@@ -107,15 +106,16 @@ def compare(*, before: Mapping[str, Any], after: Mapping[str, Any]) -> Compariso
 
 
 def measure(*, before: Mapping[str, Any], after: Mapping[str, Any]) -> Amount:
-    """How much two contents differ. Only the part of the bodies that lies between the first and the last
-    change is looked at, so that a page can tell it of many revisions."""
+    """How much two contents differ. Only the lines that are not the same are cut into words, so that a page
+    can tell it of many revisions."""
     labels = [label_of(name) for name in _changed_fields(before, after)]
+    came = went = 0
     old, new = _lines(before), _lines(after)
-    head = _common(old, new)
-    old, new = old[head:], new[head:]
-    tail = _common(old[::-1], new[::-1])
-    old, new = old[: len(old) - tail], new[: len(new) - tail]
-    return Amount(*diff.changed_words("\n".join(old), "\n".join(new)), labels)
+    for change in alignment.changes(old, new):
+        gone, now = old[change.start : change.end], new[change.new_start : change.new_end]
+        plus, minus = diff.changed_words("\n".join(gone), "\n".join(now))
+        came, went = came + plus, went + minus
+    return Amount(came, went, labels)
 
 
 def stretches(rows: Sequence[Row]) -> list[Stretch]:
@@ -146,8 +146,3 @@ def _changed_fields(before: Mapping[str, Any], after: Mapping[str, Any]) -> list
         for name in content.differences(before, after)
         if name != "body" and name not in FINGERPRINTS and name in before and name in after
     ]
-
-
-def _common(one: Sequence[str], other: Sequence[str]) -> int:
-    """How many lines both begin with."""
-    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
