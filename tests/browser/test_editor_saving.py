@@ -341,3 +341,22 @@ def test_a_window_with_nothing_typed_is_told_of_a_newer_version(desk: Page) -> N
     expect(desk.locator(STATE)).to_contain_text("佐藤さんが新しい版を保存しました")
     desk.get_by_role("link", name="読み込み直す").click()
     expect(desk.locator(BODY)).to_have_value("あとから。")
+
+
+def test_leaving_is_asked_about_only_where_a_text_is_nowhere_else(desk: Page) -> None:
+    post = factories.draft(body="")
+    asked: list[str] = []
+    desk.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    desk.goto(change(post))
+    desk.route("**/autosave/", lambda route: route.abort())
+    desk.locator(BODY).press_sequentially("残せる本文")
+    desk.goto("/admin/")
+    with_storage = list(asked)
+
+    desk.add_init_script("Storage.prototype.setItem = () => { throw new DOMException('full'); };")
+    desk.goto(change(post))
+    desk.locator(BODY).press_sequentially("どこにも残せない本文")
+    desk.goto("/admin/")
+
+    assert with_storage == []
+    assert asked == ["beforeunload"]
