@@ -15,15 +15,18 @@ from blog.proofreading.source import Kind
 _SIGNS = "-=<>|[]{}【】†#"
 _OPEN, _CLOSE = r"[\[［【〔<＜(（{｛]{1,2}[ 　]*", r"[ 　]*[\]］】〕>＞)）}｝]{1,2}(?!\()"
 _INNER = r"[^\[\]［］【】〔〕<>＜＞()（）{}｛｝\n。]"
-_PLACEHOLDER = re.compile(
-    rf"{_OPEN}(?:"
+_SURE = (
     rf"(?:ここ|こちら)(?:に|へ|から){_INNER}{{0,40}}"
-    rf"|{_INNER}{{0,30}}(?:を挿入|を記入|を入力|を追記|挿入予定|要追記|要加筆|後で(?:記入|追記|差し替え))"
-    r"|(?:会社|企業|人|氏|商品|製品|サービス|担当者|サイト|記事)名"
-    rf"|your (?:name|company|text){_INNER}{{0,20}}|insert {_INNER}{{0,40}}"
-    rf"){_CLOSE}",
-    re.IGNORECASE,
+    rf"|{_INNER}{{0,30}}(?:挿入予定|要追記|要加筆|後で(?:記入|追記|差し替え))"
+    rf"|your (?:name|company|text){_INNER}{{0,20}}|insert {_INNER}{{0,40}} here"
 )
+_LIKELY = (
+    rf"{_INNER}{{0,30}}(?:を挿入|を追記)"
+    r"|(?:会社|企業|人|氏|商品|製品|サービス|担当者|サイト|記事)名"
+    r"(?=[ 　]*[\]］】〕>＞)）}｝]{1,2}[ぁ-ん、。」様])"
+)
+"""A how-to names buttons in brackets, and a list its items: 「［画像を挿入］を押す」「【会社名】甲社」"""
+_PLACEHOLDER = re.compile(rf"{_OPEN}(?:(?P<sure>{_SURE})|{_LIKELY}){_CLOSE}", re.IGNORECASE)
 
 
 @register
@@ -84,7 +87,7 @@ class Placeholder(Check):
         text = article.source.text
         for match in _PLACEHOLDER.finditer(text):
             before = text[match.start() - 1 : match.start()]
-            certain = match[0][0] in "[［【{｛" and before not in ("!", "]")
+            certain = match["sure"] and match[0][0] in "[［【{｛" and before not in ("!", "]")
             yield self.at(
                 article,
                 *match.span(),
