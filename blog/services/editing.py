@@ -133,9 +133,10 @@ def keep_refused(
     Its base is what the window had seen: of a post that had no revision then, the text as it was, which the
     first save has kept.
     """
+    now = content.current(Post.objects.select_for_update().get(pk=post.pk))
     line = post.revisions.in_line()
     base = line.last() if seen == 0 else line.filter(pk=seen or 0).first()
-    stored = content.current(Post.objects.get(pk=post.pk)) if base is None else base.content
+    started = now if base is None else base.content
     refused, _ = Revision.objects.update_or_create(
         post=post,
         kind=Revision.Kind.REFUSED,
@@ -144,7 +145,7 @@ def keep_refused(
         sealed=False,
         defaults={
             "base": base,
-            "content": {**text, "body": writer.keep_line_ends(stored["body"], text["body"])},
+            "content": {**text, "body": writer.keep_line_ends(started["body"], text["body"])},
             "created_at": timezone.now(),
         },
     )

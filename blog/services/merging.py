@@ -70,10 +70,11 @@ class Proposal:
 
 @transaction.atomic
 def open_refused(*, refused: Revision) -> int:
-    """The key of the newest revision (0: none yet), which from now on stays as it is. So does `refused`: what
-    its window writes after this is kept beside it."""
+    """The key of the newest revision (0: none yet), which from now on stays as it is. So does `refused`, read
+    again here: what its window writes after this is kept beside it."""
     if not refused.sealed:
         Revision.objects.filter(pk=refused.pk).update(sealed=True)
+        refused.refresh_from_db(fields=("content", "base", "created_at", "sealed"))
     return revisions.open_for_writing(refused.post)
 
 

@@ -427,3 +427,13 @@ def test_without_a_base_the_two_are_marked_against_each_other(desk: Desk) -> Non
     assert [span.text for span in clash.mine[0] if span.changed] == ["安"]
     assert [span.text for span in clash.theirs[0] if span.changed] == ["高"]
     assert merging_preview.automatic(proposal) == []
+
+
+def test_a_text_that_grew_while_the_page_was_being_made_is_shown_as_it_stays(desk: Desk) -> None:
+    desk.saves(desk.yamada, body=BODY.replace("円高", "急な円高"))
+    early = desk.is_refused(desk.suzuki, body=BODY.replace("円高", "円安"))
+    desk.is_refused(desk.suzuki, body=BODY.replace("円高", "大幅な円安"))
+
+    merging.open_refused(refused=early)
+
+    assert early.content["body"] == BODY.replace("円高", "大幅な円安")
