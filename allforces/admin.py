@@ -17,6 +17,7 @@ class DeskSite(admin.AdminSite):
     site_title = "ALLFORCES 編集部"
     index_title = "今日の編集部"
     index_template = "admin/blog/desk/index.html"
+    enable_nav_sidebar = False  # the board lists everything; articles want the width
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """The board of whoever asks, and the list of models that Django makes."""

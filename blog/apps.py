@@ -6,7 +6,7 @@ from django.db.models.signals import post_migrate
 
 class BlogConfig(AppConfig):
     name = "blog"
-    verbose_name = "記事"
+    verbose_name = "編集部"
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:

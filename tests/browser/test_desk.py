@@ -99,7 +99,7 @@ def test_a_new_article_is_one_key_after_the_head(page: Page, live_server: Any) -
 
     page.locator("body").press("n")
     assert page.url.endswith("/admin/")
-    page.get_by_role("link", name="新しい記事").focus()
+    page.locator(".board-new").focus()
     page.keyboard.press("Enter")
 
     expect(page).to_have_url(f"{live_server.url}{ADD}")
