@@ -169,5 +169,5 @@ def test_an_editor_in_chief_makes_a_writer_who_logs_in(
     other.fill("#id_password", "an uncommon password")
     other.click("[type=submit]")
 
-    expect(other.get_by_role("link", name="新しい記事")).to_be_visible()
+    expect(other.locator(".board-new")).to_be_visible()
     expect(other.get_by_role("region", name="レビュー待ち")).to_have_count(0)
