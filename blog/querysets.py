@@ -133,9 +133,23 @@ class PostQuerySet(models.QuerySet["Post"]):
             cover_height=Subquery(picture.values("height")[:1]),
         )
 
+    def for_twins(self) -> Self:
+        """With what an article's Markdown twin says: three queries for any number of posts."""
+        return (
+            self.defer("html", "headings", "front_matter")
+            .select_related("category", "source_site")
+            .prefetch_related("bylines", "tagged_items")
+            .with_cover()
+        )
+
+    def older_than(self, moment: datetime, key: int) -> Self:
+        """Those that follow, in the order of `newest`, on the post dated `moment` (aware) with the key
+        `key`."""
+        return self.filter(published_at__lte=moment).filter(Q(published_at__lt=moment) | Q(pk__lt=key))
+
     def indexable(self) -> Self:
         """Posts that search engines and language models may take up (`robots` of the front matter)."""
-        return self.exclude(Q(robots__icontains="noindex") | Q(robots__iexact="none"))
+        return self.exclude(robots__iregex=r"(^|,)\s*(noindex|none)\s*(,|$)")
 
     def beside(self, post: "Post") -> Self:
         """Of these posts, the one dated just before `post` and the one just after it: one query,

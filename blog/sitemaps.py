@@ -1,22 +1,45 @@
-"""The sitemap (https://www.sitemaps.org/protocol.html): what search engines are asked to read."""
+"""Sitemaps (https://www.sitemaps.org/protocol.html): an index, a file for each kind of page, one for news.
 
-from collections.abc import Sequence
-from datetime import datetime
+The files stand at the root: by the protocol a sitemap speaks of addresses in its own folder and below.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cached_property
+from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
 from django.contrib.sitemaps import Sitemap
 from django.contrib.sitemaps import views as django_views
-from django.db.models import Model, Q, QuerySet
-from django.http import HttpRequest, HttpResponseBase
+from django.db.models import Max, Model, QuerySet
+from django.db.models.functions import Coalesce, Greatest
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 
 from blog import conf
 from blog.models import Author, Category, Post, Tag
+from blog.querysets import PostQuerySet
+from blog.syndication import entries
+from blog.syndication.characters import printable
+from blog.syndication.links import absolute
+
+NEWS_AGE = timedelta(hours=48)
+"""How long an article is news (https://developers.google.com/search/docs/crawling-indexing/sitemaps/news-sitemap)."""
+NEWS_MOST = 1000
+"""News that one sitemap may hold, by the same page."""
+
+LAST_CHANGE = Greatest(Coalesce("modified_at", "published_at"), "published_at")
+"""What entries.updated says of one article, else its date."""
 
 
 class SiteSitemap(Sitemap):  # type: ignore[type-arg]  # generic in the stubs alone
     """Addresses of the site itself; Django would build them on the request's host."""
+
+    limit = 10_000
+    """Addresses a file. The protocol allows 50,000, and 50 MB: pictures make an address long."""
 
     def get_protocol(self, protocol: str | None = None) -> str:
         return urlsplit(conf.get().site_url).scheme
@@ -24,9 +47,13 @@ class SiteSitemap(Sitemap):  # type: ignore[type-arg]  # generic in the stubs al
     def get_domain(self, site: object = None) -> str:
         return urlsplit(conf.get().site_url).netloc
 
+    def changed(self) -> datetime | None:
+        """When any of the pages changed last; None: when the site did."""
+        return None
+
 
 class PageSitemap(SiteSitemap):
-    """Pages that are always there."""
+    """Pages that are always there, as new as the newest article."""
 
     def items(self) -> Sequence[str]:
         return [reverse("blog:home"), reverse("blog:archive")]
@@ -34,27 +61,76 @@ class PageSitemap(SiteSitemap):
     def location(self, item: str) -> str:
         return item
 
+    def lastmod(self, item: str) -> datetime | None:
+        return self._newest
+
+    @cached_property
+    def _newest(self) -> datetime | None:
+        return _last_change(Post.objects.published())
+
 
 class PostSitemap(SiteSitemap):
-    """Every public post that search engines may show."""
+    """Every public post that search engines may show, oldest first: a file that is full stays as it is."""
 
-    def items(self) -> QuerySet[Post]:
-        hidden = Q(in_sitemap=False) | Q(robots__icontains="noindex") | Q(robots__iexact="none")
-        return Post.objects.published().exclude(hidden).newest().only("path", "published_at", "modified_at")
+    def items(self) -> PostQuerySet:
+        columns = ("path", "title", "published_at", "modified_at", "cover", "cover_alt")
+        return _listed().order_by("published_at", "pk").with_cover().only(*columns)
 
     def lastmod(self, item: Post) -> datetime | None:
-        return item.modified_at or item.published_at
+        return entries.updated(item) or item.published_at
+
+    def changed(self) -> datetime | None:
+        return _last_change(_listed())
+
+    def get_urls(
+        self, page: int | str = 1, site: Any = None, protocol: str | None = None
+    ) -> list[dict[str, Any]]:
+        """Django's, and the cover picture of each."""
+        return [
+            {**url, "images": [picture.url] if (picture := entries.cover(url["item"])) else []}
+            for url in super().get_urls(page, site, protocol)
+        ]
+
+
+class NewsSitemap(PostSitemap):
+    """What was published in the last two days."""
+
+    limit = NEWS_MOST
+
+    def items(self) -> PostQuerySet:
+        now = timezone.now()
+        return super().items().dated(now - NEWS_AGE, now).newest()[:NEWS_MOST]
+
+    def get_urls(
+        self, page: int | str = 1, site: Any = None, protocol: str | None = None
+    ) -> list[dict[str, Any]]:
+        publication = {"name": printable(conf.get().site_title), "language": "ja"}
+        return [
+            {**url, "news": publication, "title": printable(url["item"].title)}
+            for url in super().get_urls(page, site, protocol)
+        ]
+
+    def changed(self) -> datetime | None:
+        return _last_change(self.items())
 
 
 class ListSitemap(SiteSitemap):
     """The pages of all rows of `model` that have a public post; `column` finds them from the post."""
 
-    model: type[Model]
-    column: str
+    model: ClassVar[type[Model]]
+    column: ClassVar[str]
 
     def items(self) -> QuerySet[Model]:
-        used = Post.objects.published().values(self.column)
+        used = Post.objects.published().order_by().values(self.column)
         return self.model._default_manager.filter(pk__in=used).order_by("pk")
+
+    def get_urls(
+        self, page: int | str = 1, site: Any = None, protocol: str | None = None
+    ) -> list[dict[str, Any]]:
+        """A list is as new as its newest article."""
+        rows = Post.objects.published().order_by().values(self.column).annotate(last=Max(LAST_CHANGE))
+        last = {row[self.column]: row["last"] for row in rows}
+        return [{**url, "lastmod": last[url["item"].pk]} for url in super().get_urls(page, site, protocol)]
 
 
 class CategorySitemap(ListSitemap):
@@ -69,30 +145,55 @@ class AuthorSitemap(ListSitemap):
     model, column = Author, "bylines__author"
 
 
-SITEMAPS: dict[str, type[SiteSitemap]] = {
+SITEMAPS: Mapping[str, type[SiteSitemap]] = {
     "pages": PageSitemap,
     "categories": CategorySitemap,
     "authors": AuthorSitemap,
     "tags": TagSitemap,
     "posts": PostSitemap,
+    "news": NewsSitemap,
 }
 
 
-def sitemap(request: HttpRequest) -> HttpResponseBase:
-    """All addresses in one file while they fit; beyond the protocol's limit an index of files.
+@dataclass(frozen=True, slots=True)
+class File:
+    """A sitemap that the index names."""
 
-    `?section=posts&p=2` is a file of the index: Django's view reads `p`, and answers 404 for what is none.
-    """
-    section = request.GET.get("section")
-    if section is None:
-        paginators = {name: kind().paginator for name, kind in SITEMAPS.items()}
-        if sum(paginator.count for paginator in paginators.values()) > SiteSitemap.limit:
-            filled = {name: paginator for name, paginator in paginators.items() if paginator.count}
-            return _index(request, [(name, page) for name in filled for page in filled[name].page_range])
-    return django_views.sitemap(request, dict(SITEMAPS), section=section)
+    location: str
+    lastmod: datetime | None
 
 
-def _index(request: HttpRequest, pages: list[tuple[str, int]]) -> HttpResponseBase:
-    address = conf.get().site_url + reverse("blog:sitemap")
-    files = [{"location": f"{address}?section={name}&p={page}"} for name, page in pages]
-    return render(request, "sitemap_index.xml", {"sitemaps": files}, content_type="application/xml")
+def index(request: HttpRequest) -> HttpResponseBase:
+    """Every sitemap that is not empty, and when what it names changed last."""
+    files, newest = [], _last_change(Post.objects.published())
+    for name, kind in SITEMAPS.items():
+        sitemap = kind()
+        paginator = sitemap.paginator
+        if paginator.count:
+            address, changed = (
+                absolute(reverse("blog:sitemap_file", args=[name])),
+                sitemap.changed() or newest,
+            )
+            pages = paginator.page_range
+            files += [File(address if page == 1 else f"{address}?p={page}", changed) for page in pages]
+    return render(request, "blog/sitemap_index.xml", {"files": files}, content_type="application/xml")
+
+
+def file(request: HttpRequest, name: str) -> HttpResponseBase:
+    """One sitemap; `?p=2` is its second file. Raises Http404 for what is none."""
+    if name not in SITEMAPS:
+        raise Http404
+    response = django_views.sitemap(request, dict(SITEMAPS), section=name, template_name="blog/sitemap.xml")
+    # Its time would stay the same for a sitemap that lost an article. The ETag tells.
+    response.headers.pop("Last-Modified", None)
+    return response
+
+
+def _listed() -> PostQuerySet:
+    """The public posts that search engines may show, and that their editors want listed."""
+    return Post.objects.published().indexable().filter(in_sitemap=True)
+
+
+def _last_change(posts: PostQuerySet) -> datetime | None:
+    changed: datetime | None = posts.aggregate(last=Max(LAST_CHANGE))["last"]
+    return changed

@@ -4,12 +4,13 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpResponseBase
-from django.urls import URLPattern, path
+from django.urls import URLPattern, include, path
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from . import converters, feeds, sitemaps
-from .views import address, archive, lists, machines, search
+from .api import urls as api_urls
+from .views import address, archive, lists, machines, search, twins
 
 app_name = "blog"
 
@@ -49,6 +50,10 @@ urlpatterns = [
     *feed_in_each_form("author/<uslug:slug>/feed", feeds.author, "author_feed"),
     page("sitemap.xml", sitemaps.index, "sitemap"),
     page("sitemap-<slug:name>.xml", sitemaps.file, "sitemap_file"),
+    page("llms.txt", twins.index, "llms"),
+    page("llms-full.txt", twins.full, "llms_full"),
+    page("indexnow.txt", machines.indexnow_key, "indexnow_key"),
+    path("api/v1/", include(api_urls.patterns())),
     page("robots.txt", machines.robots, "robots"),
     page("favicon.ico", machines.favicon, "favicon"),
     page("<path:path>", address.address, "address"),

@@ -1,10 +1,11 @@
-"""The sitemap names what search engines should read, at the site's own address."""
+"""Sitemaps name what search engines should read, at the site's own address."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from lxml import etree
 
 from blog import sitemaps
@@ -12,7 +13,11 @@ from tests import factories
 
 pytestmark = pytest.mark.django_db
 
-MAP = {"m": "http://www.sitemaps.org/schemas/sitemap/0.9"}
+NAMES = {
+    "m": "http://www.sitemaps.org/schemas/sitemap/0.9",
+    "i": "http://www.google.com/schemas/sitemap-image/1.1",
+    "n": "http://www.google.com/schemas/sitemap-news/0.9",
+}
 SITE = "https://example.jp"
 
 
@@ -21,78 +26,154 @@ def _address(settings: Any) -> None:
     settings.BLOG_SITE_URL = SITE
 
 
-def found(client: Client, query: str = "", path: str = "//m:loc/text()") -> list[str]:
-    root = etree.fromstring(client.get(f"/sitemap.xml{query}").content)
-    return [str(text) for text in root.xpath(path, namespaces=MAP)]
+def found(client: Client, file: str, path: str = "//m:loc/text()") -> list[str]:
+    root = etree.fromstring(client.get(file).content)
+    return [str(text) for text in root.xpath(path, namespaces=NAMES)]
 
 
 def test_an_empty_site_has_a_sitemap(client: Client) -> None:
-    assert found(client) == [f"{SITE}/", f"{SITE}/archive/"]
+    assert found(client, "/sitemap.xml") == [f"{SITE}/sitemap-pages.xml"]
+    assert found(client, "/sitemap-pages.xml") == [f"{SITE}/", f"{SITE}/archive/"]
 
 
-def test_the_sitemap_names_every_public_page(client: Client) -> None:
+def test_the_index_names_what_is_not_empty_and_when_it_changed(client: Client) -> None:
+    changed = datetime(2025, 9, 9, tzinfo=UTC)
+    factories.published(category=factories.category(), tags=["AI"], modified_at=changed)
+    assert found(client, "/sitemap.xml") == [
+        f"{SITE}/sitemap-{name}.xml" for name in ("pages", "categories", "tags", "posts")
+    ]
+    assert found(client, "/sitemap.xml", "//m:lastmod/text()") == ["2025-09-09T09:00:00+09:00"] * 4
+
+
+def test_the_files_name_every_public_page(client: Client) -> None:
     factories.published(
         permalink="/2025/09/08/電力/",
         category=factories.category(slug="投資"),
         authors=[factories.author(slug="sato")],
         tags=["AI"],
     )
-    assert found(client) == [
-        f"{SITE}/",
-        f"{SITE}/archive/",
-        f"{SITE}/category/%E6%8A%95%E8%B3%87/",
-        f"{SITE}/author/sato/",
-        f"{SITE}/tag/ai/",
-        f"{SITE}/2025/09/08/%E9%9B%BB%E5%8A%9B/",
-    ]
+    named = {
+        name: found(client, f"/sitemap-{name}.xml") for name in ("categories", "authors", "tags", "posts")
+    }
+    assert named == {
+        "categories": [f"{SITE}/category/%E6%8A%95%E8%B3%87/"],
+        "authors": [f"{SITE}/author/sato/"],
+        "tags": [f"{SITE}/tag/ai/"],
+        "posts": [f"{SITE}/2025/09/08/%E9%9B%BB%E5%8A%9B/"],
+    }
 
 
 def test_lists_without_public_posts_are_left_out(client: Client) -> None:
     factories.draft(category=factories.category(), authors=[factories.author()], tags=["AI"])
-    assert found(client) == [f"{SITE}/", f"{SITE}/archive/"]
+    assert found(client, "/sitemap.xml") == [f"{SITE}/sitemap-pages.xml"]
 
 
 @pytest.mark.parametrize(
     "columns",
-    [{"robots": "noindex"}, {"robots": "NoIndex, follow"}, {"robots": "none"}, {"in_sitemap": False}],
+    [
+        {"robots": "noindex"},
+        {"robots": "NoIndex, follow"},
+        {"robots": "nofollow,none"},
+        {"in_sitemap": False},
+    ],
 )
 def test_posts_that_search_engines_may_not_show_are_left_out(client: Client, columns: dict[str, Any]) -> None:
-    factories.published(**columns)
-    assert found(client, "?section=posts") == []
+    factories.published(published_at=timezone.now() - timedelta(hours=1), **columns)
+    assert found(client, "/sitemap-posts.xml") + found(client, "/sitemap-news.xml") == []
+
+
+def test_a_limit_for_pictures_hides_no_article(client: Client) -> None:
+    post = factories.published(robots="max-image-preview:none")
+    assert found(client, "/sitemap-posts.xml") == [SITE + post.get_absolute_url()]
 
 
 def test_a_post_is_as_new_as_its_last_change(client: Client) -> None:
-    factories.published(published_at=datetime(2025, 9, 1, 20, tzinfo=UTC))
     factories.published(
         published_at=datetime(2025, 8, 1, tzinfo=UTC), modified_at=datetime(2025, 9, 9, tzinfo=UTC)
     )
-    assert found(client, path="//m:lastmod/text()") == ["2025-09-02", "2025-09-09"]
+    factories.published(
+        published_at=datetime(2025, 9, 1, 20, tzinfo=UTC), modified_at=datetime(2025, 8, 9, tzinfo=UTC)
+    )
+    assert found(client, "/sitemap-posts.xml", "//m:lastmod/text()") == [
+        "2025-09-09T09:00:00+09:00",
+        "2025-09-02T05:00:00+09:00",
+    ]
 
 
-def test_more_addresses_than_fit_become_an_index(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_list_is_as_new_as_its_newest_post(client: Client) -> None:
+    section = factories.category()
+    for day in (1, 3, 2):
+        factories.published(category=section, published_at=datetime(2025, 9, day, tzinfo=UTC))
+    factories.published(category=factories.category(), published_at=datetime(2025, 9, 8, tzinfo=UTC))
+    assert found(client, "/sitemap-categories.xml", "//m:lastmod/text()") == [
+        "2025-09-03T09:00:00+09:00",
+        "2025-09-08T09:00:00+09:00",
+    ]
+
+
+def test_a_post_brings_its_cover(client: Client) -> None:
+    factories.published(cover=factories.asset("/assets/表紙.png").path)
+    factories.published(cover="/assets/missing.png")
+    factories.published(cover="https://example.com/a.png?x=1&y=2")
+    assert found(client, "/sitemap-posts.xml", "//i:loc/text()") == [
+        f"{SITE}/assets/%E8%A1%A8%E7%B4%99.png",
+        "https://example.com/a.png?x=1&y=2",
+    ]
+
+
+def test_news_is_two_days_old_at_most(client: Client) -> None:
+    now = timezone.now().replace(microsecond=0)
+    fresh = factories.published(title="AI & 電力\x0b", published_at=now - timedelta(hours=47))
+    factories.published(published_at=now - timedelta(hours=49))
+    factories.scheduled()
+    assert found(client, "/sitemap-news.xml") == [SITE + fresh.get_absolute_url()]
+    assert found(client, "/sitemap-news.xml", "//n:*/text()") == [
+        "ALLFORCES",
+        "ja",
+        timezone.localtime(fresh.published_at).isoformat(timespec="seconds"),
+        "AI & 電力",
+    ]
+    assert f"{SITE}/sitemap-news.xml" in found(client, "/sitemap.xml")
+
+
+def test_more_addresses_than_fit_become_several_files(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(sitemaps.SiteSitemap, "limit", 3)
     posts = [factories.published() for _ in range(4)]
-    address = f"{SITE}/sitemap.xml?section="
-    assert found(client) == [
-        f"{address}pages&p=1",
-        f"{address}posts&p=1",
-        f"{address}posts&p=2",
+    assert found(client, "/sitemap.xml") == [
+        f"{SITE}/sitemap-pages.xml",
+        f"{SITE}/sitemap-posts.xml",
+        f"{SITE}/sitemap-posts.xml?p=2",
     ]
-    assert found(client, "?section=posts&p=2") == [SITE + posts[0].get_absolute_url()]
+    assert found(client, "/sitemap-posts.xml?p=2") == [SITE + posts[-1].get_absolute_url()]
 
 
-@pytest.mark.parametrize("query", ["?section=x", "?section=posts&p=2", "?section=posts&p=x", "?p=0"])
-def test_a_file_that_is_none_is_404(client: Client, query: str) -> None:
-    assert client.get(f"/sitemap.xml{query}").status_code == 404
+@pytest.mark.parametrize("file", ["x.xml", "posts.xml?p=2", "posts.xml?p=x", "pages.xml?p=0"])
+def test_a_file_that_is_none_is_404(client: Client, file: str) -> None:
+    assert client.get(f"/sitemap-{file}").status_code == 404
 
 
+def test_a_sitemap_that_has_not_changed_is_not_sent_again(client: Client) -> None:
+    factories.published()
+    first = client.get("/sitemap-posts.xml")
+    assert client.get("/sitemap-posts.xml", headers={"if-none-match": first["ETag"]}).status_code == 304
+
+
+@pytest.mark.parametrize(
+    ("file", "queries"),
+    [("/sitemap.xml", 8), ("/sitemap-posts.xml", 2), ("/sitemap-news.xml", 2), ("/sitemap-tags.xml", 3)],
+)
 def test_a_sitemap_costs_the_same_for_one_post_and_for_many(
-    client: Client, django_assert_num_queries: Any
+    client: Client, django_assert_num_queries: Any, file: str, queries: int
 ) -> None:
     for number in (1, 5):
         for _ in range(number):
             factories.published(
-                category=factories.category(), authors=[factories.author()], tags=[f"{number}"]
+                published_at=timezone.now(),
+                category=factories.category(),
+                authors=[factories.author()],
+                tags=[f"{number}"],
             )
-        with django_assert_num_queries(12):  # of four kinds: counted twice, fetched once
-            client.get("/sitemap.xml")
+        with django_assert_num_queries(queries):
+            client.get(file)

@@ -10,13 +10,15 @@ from dataclasses import dataclass
 from urllib.parse import quote, unquote, urlsplit
 
 from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponsePermanentRedirect
+from django.utils.cache import patch_vary_headers
 
 from blog import conf
 from blog.models import Asset, ImportedSite, Post
 from blog.services import addresses
+from blog.syndication import twins as markdown
 from blog.text import normalize
 
-from . import article, errors, pictures
+from . import article, errors, pictures, twins
 
 MOST_HOPS = 10
 """Old addresses that may lead to one another; more are a circle."""
@@ -46,7 +48,7 @@ def address(request: HttpRequest, path: str) -> HttpResponseBase:
         raise Http404 from None
     place = _place(wanted)
     if place is None:
-        raise Http404
+        return _answer_twin(request, wanted)
     if place.post is not None:
         return _answer_post(request, place.post, place.suffix)
     if place.asset is not None:
@@ -61,9 +63,26 @@ def _answer_post(request: HttpRequest, post: Post, suffix: str) -> HttpResponseB
         return errors.gone(request)
     if post.path is None or not post.is_published():
         raise Http404
-    if _is_spelled(request, post.path):
-        return article.show(request, post)
-    return _move(request, post.get_absolute_url() + suffix)
+    if not _is_spelled(request, post.path):
+        return _move(request, post.get_absolute_url() + suffix)
+    response = twins.show(request, post) if twins.is_wanted(request) else article.show(request, post)
+    patch_vary_headers(response, ["Accept"])
+    return response
+
+
+def _answer_twin(request: HttpRequest, path: str) -> HttpResponseBase:
+    """The Markdown twin whose address is `path` (stored form), or one redirect to where it stands now."""
+    original = markdown.original_of(path)
+    place = _place(original) if original else None
+    if place is None or place.post is None:
+        raise Http404
+    if place.post.is_withdrawn():
+        return errors.gone(request)
+    if place.post.path is None or not place.post.is_published():
+        raise Http404
+    if place.post.path == original and _is_spelled(request, path):
+        return twins.show(request, place.post)
+    return _move(request, markdown.path_of(place.post))
 
 
 def _is_spelled(request: HttpRequest, stored: str) -> bool:

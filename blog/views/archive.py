@@ -11,11 +11,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from blog import conf
+from blog import conf, seo
 from blog.models import Post
 from blog.querysets import PostQuerySet
 
 from .listing import listing
+
+INDEX_NAME = "過去の記事"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,8 @@ def index(request: HttpRequest) -> HttpResponse:
     """Every year and month that has posts."""
     months = groupby(_months(Post.objects.published()), key=lambda month: month.year)
     years = [Year(number, tuple(group)) for number, group in months]
-    return render(request, "blog/archive.html", {"years": years, "address": reverse("blog:archive")})
+    head = seo.archive(INDEX_NAME, address=reverse("blog:archive"))
+    return render(request, "blog/archive.html", {"years": years, "seo": head})
 
 
 def year(request: HttpRequest, year: int) -> HttpResponse:
@@ -52,7 +55,8 @@ def year(request: HttpRequest, year: int) -> HttpResponse:
     shown = listing(request, posts, first=reverse("blog:archive_year", args=[year]))
     if not shown.page.paginator.count:
         raise Http404
-    context = {"year": Year(year, tuple(_months(posts))), "listing": shown}
+    head = seo.listing(f"{year}年の記事", shown.shown, address=shown.address, above=[_index()])
+    context = {"year": Year(year, tuple(_months(posts))), "listing": shown, "seo": head}
     return render(request, "blog/archive_year.html", context)
 
 
@@ -64,7 +68,14 @@ def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
     count = shown.page.paginator.count
     if not count:
         raise Http404
-    return render(request, "blog/archive_month.html", {"month": Month(year, month, count), "listing": shown})
+    above = [_index(), (f"{year}年", reverse("blog:archive_year", args=[year]))]
+    head = seo.listing(f"{year}年{month}月の記事", shown.shown, address=shown.address, above=above)
+    context = {"month": Month(year, month, count), "listing": shown, "seo": head}
+    return render(request, "blog/archive_month.html", context)
+
+
+def _index() -> tuple[str, str]:
+    return INDEX_NAME, reverse("blog:archive")
 
 
 def _midnight(year: int, month: int) -> datetime:

@@ -6,9 +6,9 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from blog import conf
+from blog import seo
 from blog.models import Post
-from blog.syndication import entries
+from blog.syndication import entries, twins
 
 FEWEST_CHAPTERS = 3
 """Headings of the second level from which on a table of contents helps more than it takes room."""
@@ -24,18 +24,15 @@ def show(request: HttpRequest, post: Post) -> HttpResponse:
 
 def page_of(post: Post) -> dict[str, Any]:
     """What blog/post.html shows of `post`."""
-    site = conf.get().site_url
     cover = entries.cover_path(post)
     older, newer = neighbours(post)
     return {
         "post": post,
-        "canonical": post.canonical_url or site + post.get_absolute_url(),
-        "description": post.meta_description,
+        "seo": seo.article(post, markdown=twins.address_of(post)),
         "updated": entries.updated(post),
         "authors": post.byline,
         "tags": post.tag_list,
         "cover": cover,
-        "cover_absolute": site + cover if cover.startswith("/") else cover,
         "chapters": chapters(post.headings),
         "older": older,
         "newer": newer,

@@ -22,6 +22,11 @@ class Listing:
     """The address of the first page."""
 
     @property
+    def shown(self) -> list[Post]:
+        """The posts on this page."""
+        return list(self.page.object_list)
+
+    @property
     def address(self) -> str:
         """Where this page itself stands."""
         return self.address_of(self.page.number)

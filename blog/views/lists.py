@@ -4,6 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
+from blog import seo
 from blog.models import Author, Category, Post, Tag
 
 from . import address
@@ -13,14 +14,16 @@ from .listing import listing
 def home(request: HttpRequest) -> HttpResponse:
     """The newest posts."""
     posts = listing(request, Post.objects.published(), first=reverse("blog:home"))
-    return render(request, "blog/home.html", {"listing": posts})
+    head = seo.home(posts.shown, address=posts.address)
+    return render(request, "blog/home.html", {"listing": posts, "seo": head})
 
 
 def category(request: HttpRequest, slug: str) -> HttpResponse:
     """A section and its posts; it has a page before it has posts."""
     section = get_object_or_404(Category, slug=slug)
     posts = listing(request, Post.objects.published().in_category(section), first=section.get_absolute_url())
-    return render(request, "blog/category.html", {"section": section, "listing": posts})
+    head = seo.listing(section.name, posts.shown, address=posts.address, description=section.description)
+    return render(request, "blog/category.html", {"section": section, "listing": posts, "seo": head})
 
 
 def tag(request: HttpRequest, slug: str) -> HttpResponseBase:
@@ -34,12 +37,15 @@ def tag(request: HttpRequest, slug: str) -> HttpResponseBase:
     posts = listing(request, Post.objects.published().tagged(word), first=word.get_absolute_url())
     if not posts.page.paginator.count:
         raise Http404
-    return render(request, "blog/tag.html", {"tag": word, "listing": posts})
+    head = seo.listing(word.name, posts.shown, address=posts.address)
+    return render(request, "blog/tag.html", {"tag": word, "listing": posts, "seo": head})
 
 
 def author(request: HttpRequest, slug: str) -> HttpResponse:
     """Who an author is, and what they wrote; there is a page before there are posts."""
     writer = get_object_or_404(Author, slug=slug)
     posts = listing(request, Post.objects.published().by_author(writer), first=writer.get_absolute_url())
-    context = {"author": writer, "links": writer.links.all(), "listing": posts}
+    links = list(writer.links.all())
+    head = seo.author(writer, address=posts.address, links=[link.url for link in links])
+    context = {"author": writer, "links": links, "listing": posts, "seo": head}
     return render(request, "blog/author.html", context)

@@ -1,0 +1,85 @@
+"""From rows to what the API says of them."""
+
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+
+from blog import models
+from blog.syndication import entries, twins
+from blog.syndication.links import absolute, with_absolute_urls
+
+from . import schemas
+
+
+def summary(post: models.Post) -> schemas.Summary:
+    """`post`, public and from PostQuerySet.for_listing, in a list."""
+    return schemas.Summary(**_summary(post))
+
+
+def article(post: models.Post) -> schemas.Article:
+    """`post`, public and with all its columns, with its text."""
+    return schemas.Article(
+        **_summary(post),
+        canonical_url=twins.canonical_of(post),
+        html=with_absolute_urls(post.html, page=entries.url(post)),
+        markdown=twins.text_of(post),
+        text=post.plain_text,
+        headings=[schemas.Heading(**heading) for heading in post.headings],
+    )
+
+
+def section(row: models.Category, count: int) -> schemas.Group:
+    return _group(row, row.description, reverse("blog:category_feed", args=[row.slug]), count)
+
+
+def tag(row: models.Tag, count: int) -> schemas.Group:
+    return _group(row, "", reverse("blog:tag_feed", args=[row.slug]), count)
+
+
+def author(row: models.Author, count: int) -> schemas.Author:
+    """`row`, its links prefetched."""
+    return schemas.Author(
+        **_link(row).model_dump(),
+        bio=row.bio,
+        feed_url=absolute(reverse("blog:author_feed", args=[row.slug])),
+        picture=absolute(row.picture) or None,
+        links=[link.url for link in row.links.all()],
+        articles=count,
+    )
+
+
+def _summary(post: models.Post) -> dict[str, Any]:
+    picture = entries.cover(post)
+    return {
+        "id": post.pk,
+        "guid": entries.guid(post),
+        "title": post.title,
+        "url": entries.url(post),
+        "markdown_url": twins.address_of(post),
+        "api_url": absolute(reverse("blog:api:article", args=[post.pk])),
+        "summary": post.summary,
+        "published_at": _local(post.published_at),
+        "updated_at": _local(entries.updated(post)),
+        "section": _link(post.category) if post.category else None,
+        "authors": [_link(row) for row in post.byline],
+        "tags": [_link(row) for row in post.tag_list],
+        "cover": schemas.Picture(**asdict(picture)) if picture else None,
+        "reading_minutes": post.reading_minutes,
+        "robots": post.robots,
+    }
+
+
+def _group(row: models.Category | models.Tag, description: str, feed: str, count: int) -> schemas.Group:
+    link = _link(row).model_dump()
+    return schemas.Group(**link, description=description, feed_url=absolute(feed), articles=count)
+
+
+def _link(row: models.Category | models.Tag | models.Author) -> schemas.Link:
+    return schemas.Link(name=row.name, slug=row.slug, url=absolute(row.get_absolute_url()))
+
+
+def _local(moment: datetime | None) -> datetime | None:
+    return timezone.localtime(moment) if moment else None
