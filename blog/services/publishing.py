@@ -21,6 +21,7 @@ from . import (
     events,
     mailing,
     permissions,
+    related,
     rendering,
     revisions,
     search_index,
@@ -298,6 +299,8 @@ def _save(post: Post, *, text_too: bool = False) -> None:
         columns += rendering.DERIVED_COLUMNS
     post.save(update_fields=columns)
     search_index.keep([post.pk])
+    if post.stands():
+        related.keep([post.pk])
 
 
 def _told(post: Post, moved: str | None, reason: str) -> str:

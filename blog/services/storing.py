@@ -8,7 +8,7 @@ from django.utils import timezone
 from blog.models import Author, Post
 from blog.text.markdown import Rendering
 
-from . import addresses, content, rendering, search_index, tagging
+from . import addresses, content, related, rendering, search_index, tagging
 
 ADDRESS_COLUMNS = ("slug", "published_at", "permalink", "category_id")
 """Columns that an address can be made of (blog.jekyll.permalinks)."""
@@ -32,6 +32,8 @@ def store(*, post: Post, stored: Post | None, authors: Sequence[Author], tags: S
     tagging.set_byline(post=post, authors=authors)
     tagging.set_tags(post=post, tags=tagging.tags_named(tags))
     search_index.keep([post.pk])
+    if post.stands():
+        related.keep([post.pk])
     return rendered
 
 
