@@ -76,7 +76,7 @@ class Finding(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "点検の結果"
-        ordering = ["post", "start", "pk"]
+        ordering = ["post", "pk"]  # as they were found: first what is about the fields, then by place
         indexes = [models.Index(fields=["check_name", "level"], name="finding_check_level")]
 
     def __str__(self) -> str:

@@ -6,6 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from .fields import JapaneseJSON
+
 
 class RevisionQuerySet(models.QuerySet["Revision"]):
     def in_line(self) -> Self:
@@ -50,7 +52,9 @@ class Revision(models.Model):
     sealed = models.BooleanField(
         "ほかの画面が開いた", default=False, editable=False, help_text="自動保存で書き換えない。"
     )
-    content = models.JSONField("内容", help_text="blog.services.content が書き、読みます。")
+    content = models.JSONField(
+        "内容", encoder=JapaneseJSON, help_text="blog.services.content が書き、読みます。"
+    )
 
     objects = RevisionQuerySet.as_manager()
 
