@@ -261,6 +261,7 @@ def test_two_windows_of_one_person_are_told_and_both_texts_are_kept(desk: Page) 
     assert newest(post) == "はじめ。二つめの窓。"
     refused = post.revisions.get(kind=Revision.Kind.REFUSED)
     assert refused.content["body"] == "はじめ。一つめの窓。"
+    assert copies(desk) == []
     link = desk.locator(f"{STATE} a")
     expect(link).to_have_attribute("href", f"/admin/blog/post/{post.pk}/merge/{refused.pk}/")
 

@@ -12,7 +12,6 @@ const CALM = 1000;
 export class Describing {
   #waiting = [];
   #isOpen = false;
-
   #typedAt = -Infinity;
 
   constructor(article, place) {
@@ -33,44 +32,39 @@ export class Describing {
   }
 
   #open({ address, alternative, name }) {
-    const [title, hint] = [newId("describe"), newId("describe")];
-    const input = make("input", { type: "text", id: newId("describe"), maxlength: 300, value: alternative, "aria-describedby": hint });
-    const ornament = make("input", { type: "checkbox", id: newId("describe") });
-    ornament.addEventListener("change", () => (input.disabled = ornament.checked));
-    const done = () => {
-      this.#describe(address, ornament.checked ? "" : input.value);
-      close();
-    };
+    const { input, ornament, parts } = question(alternative);
     const close = () => {
       const hadFocus = panel.contains(document.activeElement);
       panel.remove();
       if (hadFocus) this.article.body.focus();
       this.#next();
     };
+    const done = () => {
+      this.#describe(address, ornament.checked ? "" : input.value);
+      close();
+    };
+    const title = newId("describe");
     const panel = make(
       "div",
       { class: "picture-question", role: "group", "aria-labelledby": title },
       make("img", { src: address, alt: "" }),
       make("p", { id: title, class: "question", text: `「${name}」には何が写っていますか。` }),
-      make("p", { id: hint, class: "help", text: "見えない人に、画像の代わりに読み上げられます。" }),
-      make("label", { for: input.id, text: "画像の説明" }),
-      input,
-      make("span", { class: "choice" }, ornament, make("label", { for: ornament.id, text: "飾りの画像（説明しない）" })),
+      ...parts,
       make("button", { type: "button", class: "button", text: "説明を入れる", onclick: done }),
       make("button", { type: "button", class: "button quiet", text: "あとで", onclick: close }),
     );
     panel.addEventListener("keydown", (event) => {
       if (composing(event)) return;
       if (event.key === "Escape") close();
-      else if (event.key === "Enter" && event.target !== ornament && event.target.localName === "input") done();
+      else if (event.key === "Enter" && event.target.localName === "input" && event.target !== ornament) done();
       else return;
       event.preventDefault();
     });
     this.place.append(panel);
-    if (performance.now() - this.#typedAt > CALM) { // nobody is interrupted in the middle of a sentence
-      input.focus();
-      input.select();
-    }
+    const isTyping = performance.now() - this.#typedAt < CALM;
+    if (isTyping) return; // nobody is interrupted in the middle of a sentence
+    input.focus();
+    input.select();
   }
 
   #describe(address, words) {
@@ -83,4 +77,25 @@ export class Describing {
     const behind = start + code.length;
     replace(body, start, end + `](${address})`.length, code, [behind, behind]);
   }
+}
+
+/** The two fields of a question, and all that stands around them. */
+function question(alternative) {
+  const hint = newId("describe");
+  const input = make("input", {
+    type: "text",
+    id: newId("describe"),
+    maxlength: 300,
+    value: alternative,
+    "aria-describedby": hint,
+  });
+  const ornament = make("input", { type: "checkbox", id: newId("describe") });
+  ornament.addEventListener("change", () => (input.disabled = ornament.checked));
+  const parts = [
+    make("p", { id: hint, class: "help", text: "見えない人に、画像の代わりに読み上げられます。" }),
+    make("label", { for: input.id, text: "画像の説明" }),
+    input,
+    make("span", { class: "choice" }, ornament, make("label", { for: ornament.id, text: "飾りの画像（説明しない）" })),
+  ];
+  return { input, ornament, parts };
 }

@@ -42,7 +42,7 @@ export function startForm(article, saving) {
 }
 
 /** Shows what was done, where Django shows its messages. */
-export function tell(messages) {
+function tell(messages) {
   document.querySelector(".messagelist.desk-told")?.remove();
   if (!messages.length) return;
   const items = messages.map(({ level, text }) => make("li", { class: level, text }));

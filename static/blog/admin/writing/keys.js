@@ -74,16 +74,15 @@ export function tellKeys(bar) {
 /** Shows the list of keys. */
 export function showKeys() {
   const title = newId("keys");
-  const rows = [...KEYS.map(([holds, code, , words]) => [spelled(holds, code), words]), ...OTHERS];
+  const all = [...KEYS.map(([holds, code, , words]) => [spelled(holds, code), words]), ...OTHERS];
+  const rows = all.map(([keys, words]) =>
+    make("tr", {}, make("th", { scope: "row", text: keys }), make("td", { text: words })),
+  );
   const dialog = make(
     "dialog",
     { class: "desk-dialog desk-keys", "aria-labelledby": title, onclose: () => dialog.remove() },
     make("h2", { id: title, text: "キーボードの操作", tabindex: "-1", autofocus: true }),
-    make(
-      "table",
-      {},
-      make("tbody", {}, ...rows.map(([keys, words]) => make("tr", {}, make("th", { scope: "row", text: keys }), make("td", { text: words })))),
-    ),
+    make("table", {}, make("tbody", {}, ...rows)),
     make("form", { method: "dialog" }, make("button", { class: "button", text: "閉じる" })),
   );
   document.body.append(dialog);

@@ -12,28 +12,13 @@ export function pickLink(article) {
   const field = article.body;
   const [start, end] = [field.selectionStart, field.selectionEnd];
   const chosen = field.value.slice(start, end);
-  const isAddress = ADDRESS.test(chosen.trim());
-  const [title, hint] = [newId("links"), newId("links")];
-  const input = make("input", { type: "text", id: newId("links"), class: "vTextField", "aria-describedby": hint });
-  const list = make("ul", { class: "desk-proposals in-dialog", "aria-label": "リンク先の候補" });
-  const status = make("p", { class: "help", role: "status" });
+  const { dialog, input, list, status } = picker();
   let picked = null;
-  const dialog = make(
-    "dialog",
-    { class: "desk-dialog desk-links", "aria-labelledby": title },
-    make("h2", { id: title, text: "リンクを入れる" }),
-    make("label", { for: input.id, text: "記事の題名の一部か、アドレス" }),
-    input,
-    make("p", { id: hint, class: "help", text: "↑↓で選び、Enterで入れます。Escでやめます。" }),
-    list,
-    status,
-    make("p", { class: "dialog-buttons" }, make("button", { type: "button", class: "button", text: "やめる", onclick: () => dialog.close() })),
-  );
   dialog.addEventListener("close", () => {
     dialog.remove();
     field.focus();
     field.setSelectionRange(start, end);
-    if (picked) write(field, start, end, picked, isAddress ? "" : chosen);
+    if (picked) write(field, start, end, picked, ADDRESS.test(chosen.trim()) ? "" : chosen);
   });
   const suggestions = new Suggestions(input, list, {
     isOpen: true,
@@ -50,6 +35,27 @@ export function pickLink(article) {
   input.value = chosen.includes("\n") ? "" : chosen.trim();
   input.select();
   suggestions.update();
+}
+
+/** The dialog with its field, its list and its line for words. */
+function picker() {
+  const [title, hint] = [newId("links"), newId("links")];
+  const input = make("input", { type: "text", id: newId("links"), class: "vTextField", "aria-describedby": hint });
+  const list = make("ul", { class: "desk-proposals in-dialog", "aria-label": "リンク先の候補" });
+  const status = make("p", { class: "help", role: "status" });
+  const close = make("button", { type: "button", class: "button", text: "やめる", onclick: () => dialog.close() });
+  const dialog = make(
+    "dialog",
+    { class: "desk-dialog desk-links", "aria-labelledby": title },
+    make("h2", { id: title, text: "リンクを入れる" }),
+    make("label", { for: input.id, text: "記事の題名の一部か、アドレス" }),
+    input,
+    make("p", { id: hint, class: "help", text: "↑↓で選び、Enterで入れます。Escでやめます。" }),
+    list,
+    status,
+    make("p", { class: "dialog-buttons" }, close),
+  );
+  return { dialog, input, list, status };
 }
 
 /** Proposals for `query`: the address that it is, then articles. */

@@ -141,6 +141,7 @@ export class Saving {
     if (error.status === 409 && error.answer.merge_url) {
       this.conflict = error.answer.merge_url;
       this.kept = text; // the server keeps it beside the other's
+      if (this.isSafe) this.backup.forget();
       this.state.conflict(error.message, { href: this.conflict, text: "二つを見比べて統合する" });
       return;
     }

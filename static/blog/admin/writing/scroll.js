@@ -6,7 +6,11 @@
 import { headings, lines } from "./markdown.js";
 import { make, onDesk } from "./element.js";
 
-const COPIED = ["fontFamily", "fontSize", "fontWeight", "lineHeight", "letterSpacing", "padding", "wordBreak", "lineBreak", "overflowWrap", "tabSize", "textAutospace"];
+const COPIED = [
+  ...["fontFamily", "fontSize", "fontWeight", "lineHeight", "letterSpacing", "tabSize"],
+  ...["padding", "wordBreak", "lineBreak", "overflowWrap", "textAutospace"],
+];
+/* What decides where a line ends. */
 const HOLD = 150;
 /* Milliseconds for which the pane that follows does not lead. */
 

@@ -53,14 +53,15 @@ export class Suggestions {
     const items = query === null ? [] : await this.find(query);
     if (turn !== this.#turn) return;
     this.#items = items;
-    this.list.replaceChildren(
-      ...items.map((item) => {
-        const shut = item.isShut ? "true" : null;
-        return make("li", { role: "option", id: newId("proposal"), "aria-selected": "false", "aria-disabled": shut }, ...this.draw(item));
-      }),
-    );
+    this.list.replaceChildren(...items.map((item) => this.#option(item)));
     this.#show(items.length > 0);
     this.#mark(this.isOpen && items.length ? 0 : -1);
+  }
+
+  #option(item) {
+    const shut = item.isShut ? "true" : null;
+    const settings = { role: "option", id: newId("proposal"), "aria-selected": "false", "aria-disabled": shut };
+    return make("li", settings, ...this.draw(item));
   }
 
   close() {

@@ -24,12 +24,13 @@ export function replace(field, start, end, text, select = null) {
 
 /** Makes `text` the value of `field` by the smallest change there is, undoably. */
 export function rewrite(field, text) {
-  const trimmed = narrowed(field.value, text);
-  replace(field, 0, field.value.length, text, [trimmed.before + trimmed.added.length, trimmed.before + trimmed.added.length]);
+  const { before, added } = narrowed(field.value, text);
+  const behind = before + added.length;
+  replace(field, 0, field.value.length, text, [behind, behind]);
 }
 
 /** What differs between two texts: how many characters stay `before` it, how many are `removed`, what is `added`. */
-export function narrowed(old, text) {
+function narrowed(old, text) {
   const shorter = Math.min(old.length, text.length);
   let before = 0;
   while (before < shorter && old[before] === text[before]) before += 1;
