@@ -47,15 +47,17 @@ def save(picture: Image.Image, name: str) -> None:
 def main() -> None:
     """The command."""
     with sample_site() as site, launched() as browser:
-        from tests.browser import sample
+        from tests.browser import sample, sample_desk
 
         desk, phone = window(browser, site, "desktop"), window(browser, site, "phone")
         desk.goto("/")
         phone.goto(sample.PAGES["article-code"])
         save(beside(shot(desk), shot(phone)), "site.png")
+        sample_desk.fill()
         log_in(desk)
-        desk.goto("/admin/blog/post/")
-        save(shot(desk), "desk-list.png")
+        for name, path in sample_desk.pages().items():
+            desk.goto(path)
+            save(shot(desk), f"{name}.png")
         open_form(desk, sample.PAGES["article"])
         save(shot(desk), "desk-form.png")
 

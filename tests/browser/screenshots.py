@@ -1,6 +1,6 @@
 """Pictures of the sample site for people to look at: `python -m tests.browser.screenshots OUT`.
 
-Writes OUT/<size>-<scheme>-<page>.png for every kind of public page, for the list of articles and the form.
+Writes OUT/<size>-<scheme>-<page>.png for every kind of public page, and for the desk on a working day.
 """
 
 import sys
@@ -14,8 +14,10 @@ from tests.browser.served import ACCOUNT, sample_site
 
 def take(browser: Browser, site: str, folder: Path) -> None:
     """Writes all pictures into `folder`."""
-    from tests.browser import sample
+    from tests.browser import sample, sample_desk
 
+    sample_desk.fill()
+    desk = sample_desk.pages()
     for size, viewport in SIZES.items():
         for scheme in SCHEMES:
             context = browser.new_context(base_url=site, viewport=viewport, color_scheme=scheme, **JAPAN)
@@ -24,8 +26,9 @@ def take(browser: Browser, site: str, folder: Path) -> None:
                 page.goto(path)
                 shoot(page, folder / f"{size}-{scheme}-{name}.png")
             log_in(page)
-            page.goto("/admin/blog/post/")
-            shoot(page, folder / f"{size}-{scheme}-desk-list.png")
+            for name, path in desk.items():
+                page.goto(path)
+                shoot(page, folder / f"{size}-{scheme}-{name}.png")
             open_form(page, sample.PAGES["article"])
             shoot(page, folder / f"{size}-{scheme}-desk-form.png")
             context.close()
