@@ -17,11 +17,13 @@ from blog.text.words import words
 
 from . import search_index
 
-RANKED = 60
+RANKED = 40
 """Hits that are compared with one another: so many of the newest, and so many of the newest with the words in
 title, tags or byline. Others follow by date."""
-COUNTED = 500
-"""Hits up to which they are counted."""
+COUNTED = 1_000
+"""Hits up to which they are counted, where the index alone tells them."""
+COUNTED_CLOSELY = 200
+"""Hits up to which they are counted, where texts have to be compared: longer words and phrases."""
 MOST_MISSES = 10_000
 """Different queries without a hit that are kept."""
 READ_TITLES = 500
@@ -62,7 +64,8 @@ def find(*, posts: PostQuerySet, query: Query, start: int, size: int) -> Results
 
     A constant number of database queries."""
     first = search.newest(posts, query, limit=RANKED, in_head=True)
-    limit = max(COUNTED, start + size + len(first))
+    whole = not query.excluded and all(map(search_terms.is_indexed_whole, query.words))
+    limit = max(COUNTED if whole else COUNTED_CLOSELY, start + size + len(first))
     newest = search.newest(posts, query, limit=limit + 1)
     ranked = _ranked(dict.fromkeys([*first, *newest[:RANKED]]), query)
     order = list(dict.fromkeys([*ranked, *newest[:limit]]))

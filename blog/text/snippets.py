@@ -7,6 +7,7 @@ with the marks that belong to it, and each folded character remembers where it c
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from .normalize import fold
@@ -67,8 +68,7 @@ def spans(text: str, words: Iterable[str]) -> list[tuple[int, int]]:
     """Where in `text` one of `words` (folded) stands, in order; what overlaps is one."""
     parts, starts, ends = list[str](), list[int](), list[int]()
     for cluster in _CLUSTER.finditer(text):
-        part = fold(cluster[0])
-        part = " " if part.isspace() else part
+        part = _folded(cluster[0])
         parts.append(part)
         starts += [cluster.start()] * len(part)
         ends += [cluster.end()] * len(part)
@@ -86,6 +86,13 @@ def spans(text: str, words: Iterable[str]) -> list[tuple[int, int]]:
         else:
             joined.append((start, end))
     return joined
+
+
+@lru_cache(maxsize=8192)
+def _folded(cluster: str) -> str:
+    """A cluster as search compares it."""
+    part = fold(cluster)
+    return " " if part.isspace() else part
 
 
 def _window(line: str, first: tuple[int, int]) -> tuple[int, int]:
