@@ -16,7 +16,7 @@ from blog.text import search_terms
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
-    from .models import Author, Category, Post, Tag
+    from .models import Author, Category, Post, Series, Tag
 
 HEAVY = ("body", "html", "plain_text", "headings", "front_matter")
 """Columns of a post's whole text: 15,000 characters each, wanted on its own page alone."""
@@ -117,11 +117,14 @@ class PostQuerySet(models.QuerySet["Post"]):
         return self.defer(*HEAVY).select_related("category").prefetch_related("bylines", "tagged_items")
 
     def for_reading(self) -> Self:
-        """With what the article's page shows: three queries, the size of the cover picture included."""
+        """With what the article's page shows, the size of the cover picture and whether there are corrections
+        included: three queries."""
+        corrections = apps.get_model("blog", "Correction")._default_manager.filter(post=OuterRef("pk"))
         return (
             self.defer("body", "plain_text", "front_matter")
-            .select_related("category")
+            .select_related("category", "part__series")
             .prefetch_related("bylines", "tagged_items")
+            .annotate(is_corrected=Exists(corrections))
             .with_cover()
         )
 
@@ -151,19 +154,18 @@ class PostQuerySet(models.QuerySet["Post"]):
         """Posts that search engines and language models may take up (`robots` of the front matter)."""
         return self.exclude(robots__iregex=r"(^|,)\s*(noindex|none)\s*(,|$)")
 
-    def beside(self, post: "Post") -> Self:
-        """Of these posts, the one dated just before `post` and the one just after it: one query,
-        oldest first.
+    def beside(self, post: "Post", also: Q | None = None) -> Self:
+        """Of these posts, the one dated just before `post`, the one just after it, and those that fulfil
+        `also`: one query, oldest first.
 
         The bound on the date alone repeats what the second condition says: an index can start from it.
         """
         date, key = post.published_at, post.pk
         older = self.filter(published_at__lte=date).filter(Q(published_at__lt=date) | Q(pk__lt=key)).newest()
         newer = self.filter(published_at__gte=date).filter(Q(published_at__gt=date) | Q(pk__gt=key))
+        next_to = Q(pk=older.values("pk")[:1]) | Q(pk=newer.order_by("published_at", "pk").values("pk")[:1])
         return (
-            self.filter(
-                Q(pk=older.values("pk")[:1]) | Q(pk=newer.order_by("published_at", "pk").values("pk")[:1])
-            )
+            self.filter(next_to | also if also else next_to)
             .only("title", "path", "published_at")
             .order_by("published_at", "pk")
         )
@@ -173,6 +175,10 @@ class PostQuerySet(models.QuerySet["Post"]):
 
     def tagged(self, tag: "Tag") -> Self:
         return self.filter(tagged_items__tag=tag)
+
+    def in_series(self, series: "Series") -> Self:
+        """The parts of `series`, the first one first."""
+        return self.filter(part__series=series).order_by("part__number")
 
     def by_author(self, author: "Author") -> Self:
         return self.filter(bylines__author=author)

@@ -39,6 +39,7 @@ urlpatterns = [
     page("category/<uslug:slug>/", lists.category, "category"),
     page("tag/<uslug:slug>/", lists.tag, "tag"),
     page("author/<uslug:slug>/", lists.author, "author"),
+    page("series/<uslug:slug>/", lists.series, "series"),
     page("archive/", archive.index, "archive"),
     page("archive/<year:year>/", archive.year, "archive_year"),
     page("archive/<year:year>/<month:month>/", archive.month, "archive_month"),

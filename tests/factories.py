@@ -3,7 +3,7 @@
 Every function takes only what its test is about; the rest is filled in, different for each row.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from io import BytesIO
@@ -16,7 +16,7 @@ from django.db import transaction
 from django.utils import timezone
 from PIL import Image
 
-from blog.models import Asset, Author, Byline, Category, Post, Redirect, Tag, TaggedPost
+from blog.models import Asset, Author, Byline, Category, Part, Post, Redirect, Series, Tag, TaggedPost
 from blog.querysets import Status
 from blog.services import addresses, editing, publishing, rendering, roles, search_index, tagging
 
@@ -168,3 +168,11 @@ def asset(path: str = "", *, width: int = 8, height: int = 4, colour: str = "nav
 def member(role: str | None = None, **columns: Any) -> User:
     """An account like any other, in the group `role`."""
     return account(f"member-{next(_numbers)}", role, **columns)
+
+
+def series(name: str, *, parts: Mapping[int, Post]) -> Series:
+    """A series of `parts`: number → article."""
+    row = Series.objects.create(name=name, slug=f"series-{next(_numbers)}")
+    for number, part in parts.items():
+        Part.objects.create(series=row, post=part, number=number)
+    return row

@@ -7,7 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from blog import seo
-from blog.models import Post
+from blog.models import Correction, Post
+from blog.services import surroundings
 from blog.syndication import entries, twins
 
 FEWEST_CHAPTERS = 3
@@ -25,29 +26,24 @@ def show(request: HttpRequest, post: Post) -> HttpResponse:
 def page_of(post: Post) -> dict[str, Any]:
     """What blog/post.html shows of `post`."""
     cover = entries.cover_path(post)
-    older, newer = neighbours(post)
+    corrected = corrections(post)
     return {
         "post": post,
-        "seo": seo.article(post, markdown=twins.address_of(post)),
+        "seo": seo.article(post, markdown=twins.address_of(post), corrections=corrected),
         "updated": entries.updated(post),
         "authors": post.byline,
         "tags": post.tag_list,
         "cover": cover,
         "chapters": chapters(post.headings),
-        "older": older,
-        "newer": newer,
+        "corrections": corrected,
+        "around": surroundings.of(post),
+        "has_code": "<pre" in post.html,
     }
 
 
-def neighbours(post: Post) -> tuple[Post | None, Post | None]:
-    """The public posts dated just before and just after `post`: one query."""
-    older = newer = None
-    for other in Post.objects.published().beside(post):
-        if (other.published_at, other.pk) < (post.published_at, post.pk):
-            older = other
-        else:
-            newer = other
-    return older, newer
+def corrections(post: Post) -> list[Correction]:
+    """The corrections of `post`, the newest first; asked for only where there are any."""
+    return list(post.corrections.all()) if getattr(post, "is_corrected", False) else []
 
 
 def chapters(headings: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:

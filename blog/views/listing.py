@@ -51,15 +51,16 @@ class Listing:
         return self.first if number == 1 else f"{self.first}?page={number}"
 
 
-def listing(request: HttpRequest, posts: PostQuerySet, *, first: str) -> Listing:
-    """The page of `posts` that `request` asks for, newest first; `first` is the address of the first one.
+def listing(request: HttpRequest, posts: PostQuerySet, *, first: str, ordered: bool = False) -> Listing:
+    """The page of `posts` that `request` asks for, newest first unless they are `ordered` already; `first`
+    is the address of the first one.
 
     Raises Http404 for a page that is none.
     """
     number = request.GET.get("page", "1")
     if not PAGE_NUMBER.fullmatch(number):
         raise Http404
-    paginator = Paginator(posts.newest().for_listing(), conf.get().page_size)
+    paginator = Paginator((posts if ordered else posts.newest()).for_listing(), conf.get().page_size)
     try:
         return Listing(page=paginator.page(int(number)), first=first)
     except EmptyPage:

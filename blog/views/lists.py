@@ -1,21 +1,24 @@
-"""Lists of posts: the newest, a section's, a tag's, an author's."""
+"""Lists of posts: the newest, a section's, a tag's, a series', an author's."""
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from blog import seo
-from blog.models import Author, Category, Post, Tag
+from blog.models import Author, Category, Post, Series, Tag
+from blog.services import front_page
 
 from . import address
 from .listing import listing
 
 
 def home(request: HttpRequest) -> HttpResponse:
-    """The newest posts."""
+    """The newest posts; on its first page those of each section too."""
     posts = listing(request, Post.objects.published(), first=reverse("blog:home"))
+    shown = [post.pk for post in posts.page]
+    shelves = front_page.shelves(besides=shown) if posts.page.number == 1 and shown else []
     head = seo.home(posts.shown, address=posts.address)
-    return render(request, "blog/home.html", {"listing": posts, "seo": head})
+    return render(request, "blog/home.html", {"listing": posts, "shelves": shelves, "seo": head})
 
 
 def category(request: HttpRequest, slug: str) -> HttpResponse:
@@ -39,6 +42,17 @@ def tag(request: HttpRequest, slug: str) -> HttpResponseBase:
         raise Http404
     head = seo.listing(word.name, posts.shown, address=posts.address)
     return render(request, "blog/tag.html", {"tag": word, "listing": posts, "seo": head})
+
+
+def series(request: HttpRequest, slug: str) -> HttpResponse:
+    """A series and its posts in the order in which they are to be read; a page only once one is public."""
+    whole = get_object_or_404(Series, slug=slug)
+    parts = Post.objects.published().in_series(whole)
+    posts = listing(request, parts, first=whole.get_absolute_url(), ordered=True)
+    if not posts.page.paginator.count:
+        raise Http404
+    head = seo.listing(whole.name, posts.shown, address=posts.address, description=whole.description)
+    return render(request, "blog/series.html", {"series": whole, "listing": posts, "seo": head})
 
 
 def author(request: HttpRequest, slug: str) -> HttpResponse:

@@ -1,6 +1,6 @@
 """The page of an article: what it says, and what it says about itself."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -158,7 +158,10 @@ def test_what_an_article_says_about_itself(client: Client) -> None:
         "og:description": "要約。",
         "og:url": address,
         "og:image": f"{SITE}/assets/a.png",
+        "og:image:width": "8",
+        "og:image:height": "4",
         "article:published_time": "2025-09-08T10:00:00+09:00",
+        "twitter:card": "summary_large_image",
     }
 
 
@@ -172,9 +175,75 @@ def test_a_page_runs_nothing_and_styles_nothing_inline(client: Client) -> None:
         body="## 一\n\n| a | b |\n| --- | --- |\n| 1 | 2 |\n\n```python\nprint(1)\n```"
     )
     found = page(client, post)
-    assert found.xpath("//script | //style | //@style | //@*[starts-with(name(), 'on')]") == []
+    inline = "//script[not(@src)][not(@type='application/ld+json')] | //style | //@style"
+    assert found.xpath(f"{inline} | //@*[starts-with(name(), 'on')]") == []
 
 
 def test_pages_set_no_cookie(client: Client) -> None:
     response = client.get(str(factories.published().path))
-    assert (response.cookies, response.headers.get("Vary")) == ({}, None)
+    assert (response.cookies, response.headers.get("Vary")) == ({}, "Accept")
+
+
+def test_a_correction_is_told_above_and_below(client: Client) -> None:
+    post = factories.published()
+    post.corrections.create(date=date(2026, 4, 1), text="「3,000億円」は「300億円」の誤りでした。")
+    found = page(client, post)
+    assert said(found.xpath("//p[@class='corrected']")[0]) == "この記事には訂正があります（2026年4月1日）"
+    assert said(found.xpath("//section[@class='corrections']")[0]) == (
+        "訂正 2026年4月1日 「3,000億円」は「300億円」の誤りでした。"
+    )
+
+
+def test_a_section_has_its_notice_under_each_article(client: Client) -> None:
+    section = factories.category("投資", notice="投資の判断は<ご自身>でお願いします。")
+    post = factories.published(category=section)
+    assert said(page(client, post).xpath("//div[@class='section-notice']")[0]) == (
+        "投資の判断は<ご自身>でお願いします。"
+    )
+
+
+def test_a_part_of_a_series_leads_to_the_nearest_public_ones(client: Client) -> None:
+    first, second, third = (factories.published(title=f"その{number}") for number in "一二三")
+    hidden = factories.draft()
+    series = factories.series("金利入門", parts={1: first, 3: second, 4: hidden, 7: third})
+    found = page(client, second)
+    assert said(found.xpath("//p[@class='kicker']")[0]) == "金利入門 第3回"
+    assert found.xpath("//p[@class='kicker']/a/@href") == [series.get_absolute_url()]
+    assert [(link.get("rel"), said(link)) for link in found.xpath("//nav[@aria-label='連載の前後']/a")] == [
+        ("prev", "連載：第1回 その一"),
+        ("next", "連載：第7回 その三"),
+    ]
+
+
+def test_related_articles_are_shown_the_nearest_first_and_only_public_ones(client: Client) -> None:
+    near, far = factories.published(title="近い"), factories.published(title="遠い")
+    hidden = [factories.draft(), factories.withdrawn(), factories.scheduled()]
+    post = factories.published(related=[hidden[0].pk, near.pk, hidden[1].pk, far.pk, hidden[2].pk, 10**9])
+    assert [said(link) for link in page(client, post).xpath("//section[@class='related']//a")] == [
+        "近い",
+        "遠い",
+    ]
+
+
+def test_the_way_to_copy_code_comes_only_with_code(client: Client) -> None:
+    with_code, without = factories.published(body="```\nx\n```"), factories.published()
+    scripts = [page(client, post).xpath("//script[contains(@src, 'copy')]") for post in (with_code, without)]
+    assert [len(found) for found in scripts] == [1, 0]
+
+
+def test_an_article_costs_five_queries_and_one_more_for_corrections(
+    client: Client, django_assert_num_queries: Any
+) -> None:
+    others = [factories.published() for _ in range(5)]
+    post = factories.published(
+        category=factories.category(),
+        authors=[factories.author(), factories.author()],
+        tags=["AI", "投資"],
+        related=[other.pk for other in others],
+    )
+    factories.series("連載", parts={1: others[0], 2: post})
+    with django_assert_num_queries(5):
+        client.get(str(post.path))
+    post.corrections.create(text="訂正。")
+    with django_assert_num_queries(6):
+        client.get(str(post.path))

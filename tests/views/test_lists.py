@@ -103,7 +103,7 @@ def test_a_card_shows_what_a_reader_chooses_by(client: Client) -> None:
         reading_minutes_pinned=7,
     )
     card = html.fromstring(client.get("/").text).xpath("//*[@class='card']")[0]
-    assert " ".join(card.text_content().split()) == "投資 2025年9月8日 佐藤、鈴木 約7分 電力網とAI 要点です。"
+    assert " ".join(card.text_content().split()) == "投資 2025年9月8日 電力網とAI 要点です。 佐藤、鈴木 約7分"
 
 
 def test_a_section_lists_its_own(client: Client) -> None:
@@ -175,7 +175,7 @@ def test_lists_cost_the_same_for_one_post_and_for_many(
 ) -> None:
     section, writer = factories.category(), factories.author()
     paths = {
-        "/": 5,  # count, posts, bylines, tags, sections
+        "/": 7,  # count, posts, bylines, tags, sections; the shelves: sections, posts
         section.get_absolute_url(): 6,
         writer.get_absolute_url(): 7,  # and the author's links
         factories.tag("共通").get_absolute_url(): 6,
@@ -191,3 +191,39 @@ def test_lists_cost_the_same_for_one_post_and_for_many(
         for path, price in paths.items():
             with django_assert_num_queries(price):
                 client.get(path)
+
+
+def test_a_series_is_read_from_its_first_part(client: Client) -> None:
+    second, first = factories.published(title="後編"), factories.published(title="前編")
+    series = factories.series("金利入門", parts={1: first, 2: second, 3: factories.draft()})
+    assert titles(client, series.get_absolute_url()) == ["前編", "後編"]
+
+
+def test_a_series_without_a_public_part_has_no_page(client: Client) -> None:
+    series = factories.series("まだ", parts={1: factories.draft()})
+    assert client.get(series.get_absolute_url()).status_code == 404
+
+
+def test_home_shows_what_each_section_had_before(client: Client, settings: Any) -> None:
+    settings.BLOG_PAGE_SIZE = 2
+    money, machines = factories.category("投資"), factories.category("AI")
+    factories.published(title="古いAI", category=machines)
+    factories.published(title="古い金利", category=money)
+    factories.published(title="新しいAI", category=machines)
+    factories.published(title="新しい金利", category=money)
+    factories.draft(title="下書き", category=money)
+    found = html.fromstring(client.get("/").text)
+    shelves = {
+        section.xpath("string(h2)"): [str(link.text_content()) for link in section.xpath(".//li/a")]
+        for section in found.xpath("//section[@class='front-shelf']")
+    }
+    assert shelves == {"投資": ["古い金利"], "AI": ["古いAI"]}
+
+
+def test_home_costs_the_same_however_many_sections(client: Client, django_assert_num_queries: Any) -> None:
+    for _ in range(7):
+        section = factories.category()
+        for _ in range(4):
+            factories.published(category=section, authors=[factories.author()], tags=["AI"])
+    with django_assert_num_queries(7):
+        client.get("/")
