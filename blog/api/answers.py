@@ -59,7 +59,7 @@ def _summary(post: models.Post) -> dict[str, Any]:
         "title": post.title,
         "url": entries.url(post),
         "markdown_url": twins.address_of(post),
-        "api_url": absolute(reverse("blog:api:article", args=[post.pk])),
+        "api_url": absolute(reverse("blog:api:api_article", args=[post.pk])),
         "summary": post.summary,
         "published_at": _local(post.published_at),
         "updated_at": _local(entries.updated(post)),

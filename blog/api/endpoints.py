@@ -35,7 +35,7 @@ def _bad_cursor(request: HttpRequest, error: BadCursor) -> HttpResponse:
     return api.create_response(request, {"detail": str(error)}, status=HTTPStatus.BAD_REQUEST)
 
 
-@api.get("/articles", response={200: schemas.Page, 400: schemas.Error}, url_name="articles")
+@api.get("/articles", response={200: schemas.Page, 400: schemas.Error}, url_name="api_articles")
 def articles(request: HttpRequest, filters: Query[schemas.Filters]) -> schemas.Page:
     """Articles, newest first."""
     posts = _filtered(filters).newest()
@@ -50,7 +50,7 @@ def articles(request: HttpRequest, filters: Query[schemas.Filters]) -> schemas.P
     )
 
 
-@api.get("/articles/{int:key}", response={200: schemas.Article, 404: schemas.Error}, url_name="article")
+@api.get("/articles/{int:key}", response={200: schemas.Article, 404: schemas.Error}, url_name="api_article")
 def article(request: HttpRequest, key: int) -> schemas.Article:
     """An article with its text."""
     posts = Post.objects.published().select_related("category", "source_site")
@@ -59,37 +59,37 @@ def article(request: HttpRequest, key: int) -> schemas.Article:
     )
 
 
-@api.get("/sections", response=list[schemas.Group], url_name="sections")
+@api.get("/sections", response=list[schemas.Group], url_name="api_sections")
 def sections(request: HttpRequest) -> list[schemas.Group]:
     """The sections that have articles, in the site's order."""
     return _all(Category.objects.all(), SECTION, answers.section)
 
 
-@api.get("/sections/{uslug:slug}", response={200: schemas.Group, 404: schemas.Error}, url_name="section")
+@api.get("/sections/{uslug:slug}", response={200: schemas.Group, 404: schemas.Error}, url_name="api_section")
 def section(request: HttpRequest, slug: str) -> schemas.Group:
     """A section."""
     return _one(Category.objects.filter(slug=slug), SECTION, answers.section)
 
 
-@api.get("/tags", response=list[schemas.Group], url_name="tags")
+@api.get("/tags", response=list[schemas.Group], url_name="api_tags")
 def tags(request: HttpRequest) -> list[schemas.Group]:
     """The tags that articles have, by name."""
     return _all(Tag.objects.all(), TAG, answers.tag)
 
 
-@api.get("/tags/{uslug:slug}", response={200: schemas.Group, 404: schemas.Error}, url_name="tag")
+@api.get("/tags/{uslug:slug}", response={200: schemas.Group, 404: schemas.Error}, url_name="api_tag")
 def tag(request: HttpRequest, slug: str) -> schemas.Group:
     """A tag."""
     return _one(Tag.objects.filter(slug=slug), TAG, answers.tag)
 
 
-@api.get("/authors", response=list[schemas.Author], url_name="authors")
+@api.get("/authors", response=list[schemas.Author], url_name="api_authors")
 def authors(request: HttpRequest) -> list[schemas.Author]:
     """The authors that have articles, by name."""
     return _all(Author.objects.prefetch_related("links"), AUTHOR, answers.author)
 
 
-@api.get("/authors/{uslug:slug}", response={200: schemas.Author, 404: schemas.Error}, url_name="author")
+@api.get("/authors/{uslug:slug}", response={200: schemas.Author, 404: schemas.Error}, url_name="api_author")
 def author(request: HttpRequest, slug: str) -> schemas.Author:
     """An author."""
     return _one(Author.objects.prefetch_related("links").filter(slug=slug), AUTHOR, answers.author)

@@ -18,7 +18,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 
     A crawler heeds the one group that names it; so those that are to stay away need no more than theirs.
     """
-    groups = ["User-agent: *\nDisallow: /admin/\nDisallow: /preview/\n"]
+    groups = ["User-agent: *\nDisallow: /admin/\n"]
     if refused := crawlers.tokens(conf.get().refused_crawlers):
         names = "".join(f"User-agent: {token}\n" for token in refused)
         groups.append(f"{names}Disallow: /\n")
