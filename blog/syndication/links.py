@@ -3,6 +3,8 @@ what a client claims."""
 
 import re
 
+from django.utils.encoding import iri_to_uri
+
 from blog import conf
 
 # A start tag as the sanitiser writes it (blog.text.sanitize): no bare `<` in text, no bare `"` in a value.
@@ -13,8 +15,8 @@ LOCAL_CANDIDATE = re.compile(r'(?<=["\s,])/(?!/)')
 
 
 def absolute(path: str) -> str:
-    """`path`, which begins at the root, on the site's host; a URL with a host stays as it is."""
-    return conf.get().site_url + path if path.startswith("/") else path
+    """`path`, which begins at the root, on the site's host; a URL with a host stays there. Encoded."""
+    return iri_to_uri(conf.get().site_url + path if path.startswith("/") else path)
 
 
 def with_absolute_urls(html: str, *, page: str) -> str:
