@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 import pytest
 from django.test import Client
-from django.urls import reverse
+from django.urls import URLPattern, URLResolver, reverse
 from django.utils import timezone
 
 from blog import urls
@@ -19,6 +19,8 @@ from tests import factories
 
 pytestmark = pytest.mark.django_db
 
+FORMS = ("", "_rss", "_json")
+"""Of a feed, as their URL patterns are named: Atom, RSS, JSON Feed."""
 HIDDEN = ("draft", "review", "returned", "approved", "scheduled", "withdrawn", "ended")
 
 
@@ -83,6 +85,15 @@ def _by_name(view: str) -> Callable[[Newsroom], list[str]]:
     return lambda _: [reverse(view, args=[name]) for name in _names()]
 
 
+def _by_tag(view: str) -> Callable[[Newsroom], list[str]]:
+    words = ("共用語", *(f"{name}-tag" for name in _names()))
+    return lambda _: [reverse(view, args=[word]) for word in words]
+
+
+def _at(view: str) -> Callable[[Newsroom], list[str]]:
+    return lambda _: [reverse(view)]
+
+
 def _months(newsroom: Newsroom) -> list[str]:
     dates = [timezone.localtime(post.published_at) for post in _posts(newsroom) if post.published_at]
     return [reverse("blog:archive_month", args=[date.year, date.month]) for date in dates]
@@ -97,6 +108,12 @@ def _posts(newsroom: Newsroom) -> list[Post]:
     return [*newsroom.shared.values(), *newsroom.alone.values()]
 
 
+SOUGHT = (
+    *("title", "heading", "body", "excerpt", "tag", "author", "共用", "記者"),
+    *(f"{state}-{part}" for state in (*HIDDEN, "waitin") for part in ("titlx", "alone-tga", "alone-authro")),
+)
+"""Words that every post holds in that part, and near spellings of what only hidden ones hold."""
+
 SAMPLES: dict[str, Callable[[Newsroom], list[str]]] = {
     "home": lambda _: ["/", "/?page=1", "/?page=2"],
     "category": _by_name("blog:category"),
@@ -105,28 +122,61 @@ SAMPLES: dict[str, Callable[[Newsroom], list[str]]] = {
     "archive": lambda _: [reverse("blog:archive")],
     "archive_year": _years,
     "archive_month": _months,
-    "feed": lambda _: [reverse("blog:feed")],
-    "category_feed": _by_name("blog:category_feed"),
-    "sitemap": lambda _: [
-        reverse("blog:sitemap"),
-        *(f"/sitemap.xml?section={name}" for name in SITEMAP_SECTIONS),
+    "search": lambda _: [f"/search/?q={word}" for word in SOUGHT],
+    "suggest": lambda _: [f"/search/suggest/?q={word}" for word in SOUGHT],
+    **{f"feed{form}": _at(f"blog:feed{form}") for form in FORMS},
+    **{f"category_feed{form}": _by_name(f"blog:category_feed{form}") for form in FORMS},
+    **{f"tag_feed{form}": _by_tag(f"blog:tag_feed{form}") for form in FORMS},
+    **{f"author_feed{form}": _by_name(f"blog:author_feed{form}") for form in FORMS},
+    "sitemap": _at("blog:sitemap"),
+    "sitemap_file": lambda _: [f"/sitemap-{name}.xml" for name in SITEMAP_FILES],
+    "llms": _at("blog:llms"),
+    "llms_full": _at("blog:llms_full"),
+    "indexnow_key": _at("blog:indexnow_key"),
+    "robots": _at("blog:robots"),
+    "favicon": _at("blog:favicon"),
+    "api-root": _at("blog:api:api-root"),
+    "openapi-json": _at("blog:api:openapi-json"),
+    "api_articles": lambda newsroom: [
+        "/api/v1/articles",
+        *(f"/api/v1/articles?path={quote(str(post.path))}" for post in _posts(newsroom)),
+        *(f"/api/v1/articles?{key}={name}" for key in ("section", "author") for name in _names()),
+        *(f"/api/v1/articles?tag={name}-tag" for name in _names()),
     ],
-    "robots": lambda _: [reverse("blog:robots")],
-    "favicon": lambda _: [reverse("blog:favicon")],
+    "api_article": lambda newsroom: [f"/api/v1/articles/{post.pk}" for post in _posts(newsroom)],
+    "api_sections": _at("blog:api:api_sections"),
+    "api_section": _by_name("blog:api:api_section"),
+    "api_tags": _at("blog:api:api_tags"),
+    "api_tag": _by_tag("blog:api:api_tag"),
+    "api_authors": _at("blog:api:api_authors"),
+    "api_author": _by_name("blog:api:api_author"),
     "address": lambda newsroom: [
         spelling
         for post in _posts(newsroom)
         if post.path
-        for spelling in (post.path, post.path.rstrip("/"), f"{post.path}index.html")
+        for spelling in (post.path, post.path.rstrip("/"), f"{post.path}index.html", f"{post.path}index.md")
     ],
 }
 """For every URL pattern of the public site, the paths that a reader could try."""
 
-SITEMAP_SECTIONS = ("pages", "categories", "authors", "tags", "posts")
+SITEMAP_FILES = ("pages", "categories", "authors", "tags", "posts", "news")
 
 
 def test_every_url_pattern_is_swept() -> None:
-    assert set(SAMPLES) == {pattern.name for pattern in urls.urlpatterns}
+    assert set(SAMPLES) == set(_names_of(urls.urlpatterns))
+
+
+def _names_of(patterns: list[URLPattern | URLResolver]) -> Iterator[str | None]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            yield from _names_of(pattern.url_patterns)
+        else:
+            yield pattern.name
+
+
+def _text(client: Client, path: str) -> str:
+    """What is answered at `path`, streamed or not."""
+    return client.get(path).getvalue().decode()  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("name", SAMPLES)
@@ -148,7 +198,7 @@ def test_nothing_hidden_is_shown(client: Client, newsroom: Newsroom, name: str) 
             "author",
         )
     }
-    pages = {path: client.get(path).text for path in SAMPLES[name](newsroom)}
+    pages = {path: _text(client, path) for path in SAMPLES[name](newsroom)}
     shown = {
         (path, secret)
         for path, text in pages.items()
@@ -161,8 +211,8 @@ def test_nothing_hidden_is_shown(client: Client, newsroom: Newsroom, name: str) 
 def _is_its_own_name(path: str, secret: str) -> bool:
     """A section and an author have a page and a name before they have readers."""
     name, _, kind = secret.rpartition("-")
-    own = {"section": [f"/category/{name}/", f"/feeds/{name}.xml"], "author": [f"/author/{name}/"]}
-    return path in own.get(kind, [])
+    own = {"section": (f"/category/{name}/", f"/feeds/{name}."), "author": (f"/author/{name}/",)}
+    return path.startswith(own.get(kind, ()))
 
 
 @pytest.mark.parametrize(
@@ -184,10 +234,13 @@ def test_what_is_public_is_shown(client: Client, newsroom: Newsroom, path: str) 
 
 
 def test_the_sitemap_names_what_is_public(client: Client, newsroom: Newsroom) -> None:
-    assert "/2025/09/08/public-slug/" in client.get("/sitemap.xml").text
+    assert "/2025/09/08/public-slug/" in client.get("/sitemap-posts.xml").text
 
 
-@pytest.mark.parametrize(("state", "status"), [("public", 200), ("scheduled", 404), ("review", 404), ("withdrawn", 410), ("ended", 410)])
+@pytest.mark.parametrize(
+    ("state", "status"),
+    [("public", 200), ("scheduled", 404), ("review", 404), ("withdrawn", 410), ("ended", 410)],
+)
 def test_an_address_answers_by_state(client: Client, newsroom: Newsroom, state: str, status: int) -> None:
     assert client.get(str(newsroom.shared[state].path)).status_code == status
 
@@ -207,7 +260,7 @@ def test_a_scheduled_post_becomes_public_by_the_clock_alone(
 
     paths = ["/", "/category/shared/", "/author/shared/", "/feed.xml", "/feeds/shared.xml", str(post.path)]
     assert [path for path in paths if "scheduled-title" not in client.get(path).text] == []
-    assert post.get_absolute_url() in client.get("/sitemap.xml").text
+    assert post.get_absolute_url() in client.get("/sitemap-posts.xml").text
 
 
 def test_a_public_post_ends_by_the_clock_alone(
@@ -219,7 +272,14 @@ def test_a_public_post_ends_by_the_clock_alone(
 
     monkeypatch.setattr(timezone, "now", lambda: after)
 
-    paths = ["/", "/category/shared/", "/author/shared/", "/feed.xml", "/feeds/shared.xml", "/sitemap.xml"]
+    paths = [
+        "/",
+        "/category/shared/",
+        "/author/shared/",
+        "/feed.xml",
+        "/feeds/shared.xml",
+        "/sitemap-posts.xml",
+    ]
     assert [path for path in paths if "public-slug" in client.get(path).text] == []
     assert client.get(str(post.path)).status_code == 410
 
@@ -233,4 +293,4 @@ def test_a_text_that_waits_beside_a_public_one_is_shown_nowhere(
         setattr(post, column, value)
     editing.save(post=post, authors=[factories.author("waiting-author")], tags=["waiting-tag"])
 
-    assert [path for path in SAMPLES[name](newsroom) if "waiting-" in client.get(path).text] == []
+    assert [path for path in SAMPLES[name](newsroom) if "waiting-" in _text(client, path)] == []
