@@ -13,6 +13,7 @@ from html import unescape
 from typing import Literal
 
 from blog.text import highlight, html_source, liquid, plain, sanitize
+from blog.text.kramdown import ruby
 from blog.text.kramdown.blocks import parse
 from blog.text.kramdown.errors import MAX_HTML, SourceError, too_deep, too_large
 from blog.text.kramdown.finish import finish
@@ -35,7 +36,7 @@ __all__ = [
 type Markup = Literal["markdown", "html"]
 """What an article is written in."""
 
-RENDERER_VERSION = 1
+RENDERER_VERSION = 2
 """Goes up when the same source may give other HTML: what is stored with a lower number is derived again."""
 
 MAX_SOURCE = 1_000_000
@@ -115,12 +116,18 @@ def render(source: str, *, resolver: Resolver = NO_SITE, markup: Markup = "markd
 
 
 def _to_html(text: str, resolver: Resolver) -> str:
-    document = parse(text)
-    finish(document, text)
-    return HtmlWriter(document, _Page(resolver), highlight.code).write()
+    marked = ruby.put_away(text)
+    document = parse(marked)
+    finish(document, marked)
+    html = HtmlWriter(document, _Page(resolver), _coloured).write()
+    return html if marked == text else ruby.put_back(html)
+
+
+def _coloured(code: str, language: str | None) -> str:
+    return highlight.code(ruby.put_back(code), language)
 
 
 def _heading(level: str, attributes: str, inner: str) -> Heading:
     found = _ID.search(attributes)
-    text = unescape(_MARKUP.sub("", inner)).strip()
+    text = plain.from_html(inner) if "<rt" in inner else unescape(_MARKUP.sub("", inner)).strip()
     return Heading(int(level), unescape(found[1]) if found else "", text)

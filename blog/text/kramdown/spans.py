@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from blog.text.kramdown import attributes
+from blog.text.kramdown import attributes, ruby
 from blog.text.kramdown.extensions import EXTENSIONS, is_html
 from blog.text.kramdown.grammar import ENTITY, ID_NAME, WHITESPACE
 from blog.text.kramdown.html_blocks import raw_html
@@ -191,7 +191,11 @@ class SpanParser(SpanLinks, SpanHtml):
         return self._last["~~"]
 
     def _braces(self) -> bool:
-        """``{:.class}`` belongs to the element before it; ``{::comment}`` and its kin."""
+        """``{:.class}`` belongs to the element before it; ``{::comment}`` and its kin; ``{漢字|かんじ}``."""
+        if reading := ruby.at(self.src, self.pos):
+            self.tree.children.append(reading[0])
+            self.pos = reading[1]
+            return True
         if not self.src.startswith("{:", self.pos):
             return False
         if _EXTENSION_END.match(self.src, self.pos):
