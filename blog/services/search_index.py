@@ -13,6 +13,7 @@ from datetime import datetime
 from itertools import batched
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from blog import search
 from blog.models import Byline, Post, SearchEntry, TaggedPost
@@ -55,23 +56,35 @@ def following(posts: Iterable[int]) -> Iterator[None]:
         keep(keys)
 
 
-def rebuild(*, anew: bool = False, progress: Callable[[int, int], None] = lambda done, total: None) -> int:
-    """Brings every post up to date, a transaction a batch; gives how many there are.
+def rebuild(
+    *,
+    posts: QuerySet[Post] | None = None,
+    anew: bool = False,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> int:
+    """Brings `posts` (None: every post) up to date, a transaction a batch; gives how many they are.
 
     `anew`: empties the index first, as after a change of the rules by which texts are folded; until it is
     done, readers find only what is in it already. `progress` is told how many of how many are done.
     """
+    posts = Post.objects.all() if posts is None else posts
     if anew:
         with transaction.atomic():
             search.clear()
-    done, keys = 0, list(Post.objects.order_by("published_at", "pk").values_list("pk", flat=True))
+    done, keys = 0, list(posts.order_by("published_at", "pk").values_list("pk", flat=True))
     for batch in batched(keys, BATCH):
         with transaction.atomic():
             keep(batch)
         done += len(batch)
         progress(done, len(keys))
-    search.tidy()
+    if done:
+        search.tidy()
     return done
+
+
+def missing() -> QuerySet[Post]:
+    """Posts that are not in the index."""
+    return Post.objects.filter(search_entry=None)
 
 
 def lines(post: Post) -> list[str]:

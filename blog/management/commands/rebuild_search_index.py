@@ -16,17 +16,21 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument(
+        which = parser.add_mutually_exclusive_group()
+        which.add_argument("--missing", action="store_true", help="only articles that are not in it at all")
+        which.add_argument(
             "--anew",
             action="store_true",
             help="empty it first: after an upgrade that says so, or when the database was changed by hand",
         )
 
-    def handle(self, *, anew: bool, **options: Any) -> None:
+    def handle(self, *, anew: bool, missing: bool, **options: Any) -> None:
         bar = ProgressBar()
         quiet = options["verbosity"] == 0
         total = search_index.rebuild(
-            anew=anew, progress=lambda done, all: None if quiet else bar("検索の索引", done, all)
+            posts=search_index.missing() if missing else None,
+            anew=anew,
+            progress=lambda done, all: None if quiet else bar("検索の索引", done, all),
         )
         if not quiet:
-            self.stdout.write(f"{total} 件の記事が検索の索引に入っています。")
+            self.stdout.write(f"{total} 件の記事を検索の索引に入れました。")

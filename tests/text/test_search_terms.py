@@ -1,0 +1,137 @@
+"""What search looks for, and the grams by which it is found."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from blog.text.search_terms import (
+    LONGEST_QUERY,
+    MOST_GRAMS,
+    MOST_WORDS,
+    Query,
+    QueryRefused,
+    folded,
+    folded_lines,
+    grams,
+    grams_of_word,
+    is_indexed_whole,
+    lines_of,
+    parse,
+    words_of_path,
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        ("ＮＩＳＡ", "nisa"),
+        ("ｻｰﾊﾞｰ", "サーバー"),
+        ("Straße", "strasse"),
+        ("㈱", "(株)"),
+        ("か\u3099", "が"),
+        ("  a\u3000 b\tc\n", "a b c"),
+        ("a\x00\x01b\ud800", "a b"),
+        ("サーバー", "サーバー"),
+        ("さーばー", "さーばー"),
+    ],
+)
+def test_folding(text: str, form: str) -> None:
+    assert folded(text) == form
+
+
+@pytest.mark.parametrize(
+    ("text", "query"),
+    [
+        ("", Query(())),
+        ("　", Query(())),
+        ("投資", Query(("投資",))),
+        ("投資　ＡＩ 投資", Query(("投資", "ai"))),
+        ("「投資 信託」", Query(("投資 信託",))),
+        ('"a b" “c  d” 『e f』', Query(("a b", "c d", "e f"))),
+        ("＂a b＂", Query(("a b",))),
+        ("投資 -信託 －「外貨 預金」", Query(("投資",), ("信託", "外貨 預金"))),
+        ("「投資", Query(("「投資",))),
+        ("AI「安い計算」", Query(("ai「安い計算」",))),
+        ("-", Query(("-",))),
+        ("a-b", Query(("a-b",))),
+        ("ーー", Query(("ーー",))),
+        ("「」 投資", Query(("「」", "投資"))),
+    ],
+)
+def test_parsing(text: str, query: Query) -> None:
+    assert parse(text) == query
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("あ" * (LONGEST_QUERY + 1), "検索の言葉が長すぎます（201文字）。200文字以内にしてください。"),
+        (" ".join(map(str, range(MOST_WORDS + 1))), "検索の言葉が多すぎます。16個以内にしてください。"),
+        ("-投資", "除く言葉（-）だけでは探せません。探す言葉も入れてください。"),
+    ],
+)
+def test_what_is_refused(text: str, message: str) -> None:
+    with pytest.raises(QueryRefused) as refused:
+        parse(text)
+    assert str(refused.value) == message
+
+
+@given(st.text(max_size=LONGEST_QUERY))
+def test_any_text_is_a_query_or_refused(text: str) -> None:
+    try:
+        query = parse(text)
+    except QueryRefused:
+        return
+    assert all(word and word == folded(word) for word in (*query.words, *query.excluded))
+
+
+@given(st.text(max_size=30), st.data())
+def test_a_text_has_every_gram_of_every_part_of_it(text: str, data: st.DataObject) -> None:
+    whole = folded(text)
+    start = data.draw(st.integers(0, len(whole)))
+    part = whole[start : data.draw(st.integers(start, len(whole)))]
+    assert not part or set(grams_of_word(part)) <= grams(whole)
+
+
+@given(st.text(max_size=12), st.text(min_size=1, max_size=2))
+def test_a_short_word_stands_in_a_text_exactly_if_its_gram_does(text: str, word: str) -> None:
+    whole, word = folded(text), folded(word)
+    if word and is_indexed_whole(word):
+        assert (grams_of_word(word)[0] in grams(whole)) == (word in whole)
+
+
+def test_a_long_word_has_few_grams_from_all_of_it() -> None:
+    word = "".join(chr(0x4E00 + number) for number in range(100))
+    found = grams_of_word(word)
+    assert len(found) == MOST_GRAMS
+    assert found[0] == grams_of_word(word[:2])[0]
+    assert found[-1] == grams_of_word(word[-2:])[0]
+
+
+@pytest.mark.parametrize(
+    ("word", "whole"), [("株", True), ("投資", True), ("投資信", False), ("𠮷", True), ("𠮷野", False)]
+)
+def test_what_a_gram_tells_alone(word: str, whole: bool) -> None:
+    assert is_indexed_whole(word) is whole
+
+
+def test_a_line_that_stands_twice_is_kept_once_and_lines_stay_in_step() -> None:
+    lines = lines_of(["抜粋Ａ\n \n本文", "本文\n㈱の話"])
+    assert lines == ["抜粋Ａ", "本文", "㈱の話"]
+    assert folded_lines(lines).split("\n") == ["抜粋a", "本文", "(株)の話"]
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("/2025/09/08/1-ai-agent_market/", ["ai", "agent", "market"]),
+        ("/2025/09/08/生成AI%の話.html", ["生成ai", "の話"]),
+        ("/category/ＮＩＳＡ/", ["nisa"]),
+        ("/wp-login.php", []),
+        ("/2025/", []),
+        ("/", []),
+        ("/\x00/", []),
+    ],
+)
+def test_the_words_of_an_address(path: str, words: list[str]) -> None:
+    assert words_of_path(path) == words
