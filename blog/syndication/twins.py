@@ -1,5 +1,5 @@
 """An article as Markdown, for programs that read text: its front matter and its body, as far as both are for
-readers. docs/decisions/0072-markdown-twins.md tells which keys and why.
+readers. docs/decisions/0075-markdown-twins.md tells which keys and why.
 """
 
 from django.utils import timezone
