@@ -15,7 +15,7 @@ from django.urls import include, path
 from django.views.static import serve
 from markdownx.views import ImageUploadView
 
-from blog.checks import addresses, database, files, safety
+from blog.checks import addresses, database, files, machines, safety
 
 pytestmark = pytest.mark.filterwarnings("ignore:Overriding setting DATABASES")  # checks only read it
 
@@ -52,6 +52,9 @@ def pool(**changes: Any) -> dict[str, Any]:
 
 
 CASES: list[tuple[Any, dict[str, Any], str]] = [
+    (machines.indexnow_key_is_one, {"BLOG_INDEXNOW_KEY": "short"}, "blog.E021"),
+    (machines.others_have_addresses, {"BLOG_WEBSUB_HUB": "hub.example.com"}, "blog.E022"),
+    (machines.crawlers_have_names, {"BLOG_REFUSED_CRAWLERS": ["GPT Bot"]}, "blog.E023"),
     (addresses.permalink_expands, {"BLOG_PERMALINK": "/:yaer/:title/"}, "blog.E001"),
     (addresses.permalink_expands, {"BLOG_PERMALINK": "/" + "長" * 700 + "/:title/"}, "blog.E001"),
     (addresses.permalink_tells_posts_apart, {"BLOG_PERMALINK": "/:year/:month/:day/"}, "blog.E002"),
