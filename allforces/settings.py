@@ -118,7 +118,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        else "allforces.storage.ModuleStorage"
     },
 }
 WHITENOISE_ALLOW_ALL_ORIGINS = False
