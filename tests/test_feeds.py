@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from blog.models import Post
+from blog.models import Author, Category, Post, Tag
 from blog.services import publishing
 from blog.syndication.links import with_absolute_urls
 from blog.text import sanitize
@@ -241,6 +241,34 @@ def test_a_feed_that_has_not_changed_is_not_sent_again(
 
 
 @pytest.mark.django_db
+def test_a_feed_that_has_not_changed_reads_no_text(
+    client: Client, article: Post, django_assert_num_queries: Any
+) -> None:
+    first = client.get("/feed.xml")
+    with django_assert_num_queries(3) as queries:
+        client.get("/feed.xml", headers={"if-none-match": first["ETag"]})
+    assert not any('"html"' in query["sql"] for query in queries.captured_queries)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda post: Author.objects.update(name="別の名"),
+        lambda post: Tag.objects.update(name="別の語"),
+        lambda post: Category.objects.update(name="別の面"),
+        lambda post: Post.objects.update(renderer_version=0),
+        lambda post: publishing.withdraw(post=post),
+        lambda post: factories.published(),
+    ],
+)
+def test_a_feed_that_has_changed_is_sent_again(client: Client, article: Post, change: Any) -> None:
+    first = client.get("/feed.xml")
+    change(article)
+    assert client.get("/feed.xml", headers={"if-none-match": first["ETag"]}).status_code == 200
+
+
+@pytest.mark.django_db
 def test_a_feed_that_lost_an_article_is_sent_again(client: Client, article: Post) -> None:
     newest = factories.published()
     first = client.get("/feed.xml")
@@ -260,7 +288,7 @@ def test_a_hub_is_named_where_one_is_set(client: Client, article: Post, settings
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("place", "queries"), [("/feed", 3), ("/feeds/投資", 4), ("/tag/ai/feed", 5)])
+@pytest.mark.parametrize(("place", "queries"), [("/feed", 4), ("/feeds/投資", 5), ("/tag/ai/feed", 6)])
 @pytest.mark.parametrize("form", FORMS)
 def test_a_feed_costs_the_same_for_one_post_and_for_many(
     client: Client, article: Post, django_assert_num_queries: Any, place: str, queries: int, form: str

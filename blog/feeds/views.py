@@ -12,7 +12,6 @@ from django.urls import resolve, reverse
 from django.utils import timezone
 from django.utils.encoding import iri_to_uri
 from django.utils.html import escape
-from django.utils.http import http_date
 
 from blog import conf
 from blog.models import Post, Redirect
@@ -21,8 +20,12 @@ from blog.syndication.characters import printable
 from blog.syndication.links import absolute, with_absolute_urls
 from blog.text import normalize
 
+from . import freshness
 from .channels import Channel
 from .formats import AtomFeed, JsonFeed, RssFeed
+
+TEXTS = ("html", "headings", "body", "plain_text", "front_matter")
+"""What is asked for only where the feed is written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +52,22 @@ class ArticleFeed(Feed):  # type: ignore[type-arg]  # generic in the stubs alone
             if (moved := _moved(request.path_info)) is None:
                 raise
             return HttpResponsePermanentRedirect(moved)
-        posts = list(channel.posts.newest().for_reading()[: conf.get().feed_size])
         route = resolve(request.path_info)
         url = absolute(reverse(route.view_name, args=route.args, kwargs=route.kwargs))
+        posts = list(channel.posts.newest().for_reading().defer(*TEXTS)[: conf.get().feed_size])
+        words = (channel.title, channel.description, channel.address)
+        tag, moment = freshness.etag(self.form.content_type, url, words, posts), freshness.changed(posts)
+        response = freshness.known(request, tag, moment)
+        if response is None:
+            response = self._written(Shown(channel, _with_texts(posts), url), request)
+        freshness.mark(response, tag, moment)
+        return response
+
+    def _written(self, shown: Shown, request: HttpRequest) -> HttpResponse:
         response = HttpResponse(content_type=self.form.content_type)
-        self.get_feed(Shown(channel, posts, url), request).write(response, "utf-8")
-        _link(response, url)
-        _date(request, response, posts)
+        self.get_feed(shown, request).write(response, "utf-8")
+        if hub := conf.get().websub_hub:  # where to subscribe, and to what (WebSub, 4)
+            response.headers["Link"] = f'<{hub}>; rel="hub", <{shown.url}>; rel="self"'
         return response
 
     def title(self, shown: Shown) -> str:
@@ -129,21 +141,9 @@ def _moved(path: str) -> str | None:
     return f"{iri_to_uri(moved.target)}{name}" if moved else None
 
 
-def _link(response: HttpResponse, url: str) -> None:
-    """Says where the feed stands and at which hub to subscribe to it (WebSub, 4)."""
-    if hub := conf.get().websub_hub:
-        response.headers["Link"] = f'<{hub}>; rel="hub", <{url}>; rel="self"'
-
-
-def _date(request: HttpRequest, response: HttpResponse, posts: Sequence[Post]) -> None:
-    """Says when the feed changed last, for programs that ask by time and know no ETag.
-
-    The time of a feed whose newest article was withdrawn goes back. So "not modified" is answered to exactly
-    the time that was given out, never to a later one: Django's middleware is not asked then.
-    """
-    if not posts:
-        return
-    changed = max(max(post.updated_at, post.public_at or post.updated_at) for post in posts)
-    response.headers["Last-Modified"] = http_date(changed.timestamp())
-    if request.headers.get("If-Modified-Since") != response.headers["Last-Modified"]:
-        request.META.pop("HTTP_IF_MODIFIED_SINCE", None)
+def _with_texts(posts: Sequence[Post]) -> Sequence[Post]:
+    """`posts` with their HTML: one query."""
+    texts = dict(Post.objects.filter(pk__in=[post.pk for post in posts]).values_list("pk", "html"))
+    for post in posts:
+        post.html = texts.get(post.pk, "")
+    return posts
