@@ -11,7 +11,8 @@ class BlogConfig(AppConfig):
 
     def ready(self) -> None:
         from . import checks  # noqa: F401  registers the system checks
-        from .services import addresses, roles
+        from .services import addresses, pages, roles
 
         addresses.keep_when_deleted()
+        pages.keep_when_deleted()
         post_migrate.connect(roles.install_after_migrations, dispatch_uid="blog.roles")

@@ -16,9 +16,9 @@ from django.db import transaction
 from django.utils import timezone
 from PIL import Image
 
-from blog.models import Asset, Author, Byline, Category, Part, Post, Redirect, Series, Tag, TaggedPost
+from blog.models import Asset, Author, Byline, Category, Page, Part, Post, Redirect, Series, Tag, TaggedPost
 from blog.querysets import Status
-from blog.services import addresses, editing, publishing, rendering, roles, search_index, tagging
+from blog.services import addresses, editing, pages, publishing, rendering, roles, search_index, tagging
 
 LONG_AGO = datetime(2025, 9, 8, 1, 0, tzinfo=UTC)
 """When published posts are dated, a thousandth of a second apart: 8 September 2025, 10 o'clock in Japan."""
@@ -175,4 +175,13 @@ def series(name: str, *, parts: Mapping[int, Post]) -> Series:
     row = Series.objects.create(name=name, slug=f"series-{next(_numbers)}")
     for number, part in parts.items():
         Part.objects.create(series=row, post=part, number=number)
+    return row
+
+
+def page(path: str = "", **columns: Any) -> Page:
+    """A fixed page that anybody may read."""
+    number = next(_numbers)
+    values = {"title": f"ページ{number}", "body": f"ページ{number}の本文です。", "is_public": True, **columns}
+    row = Page(path=path or f"/page-{number}/", **values)
+    pages.save(page=row)
     return row

@@ -4,15 +4,30 @@ import taggit.admin  # noqa: F401  registers taggit's own tags, so that they can
 from django.contrib import admin
 from taggit.models import Tag as UnusedTag
 
-from . import accounts, address, asset, author, post, proofreading, revision, search, source, taxonomy
+from . import (
+    accounts,
+    address,
+    asset,
+    author,
+    page,
+    post,
+    proofreading,
+    reading,
+    revision,
+    search,
+    source,
+    taxonomy,
+)
 
 __all__ = [
     "accounts",
     "address",
     "asset",
     "author",
+    "page",
     "post",
     "proofreading",
+    "reading",
     "revision",
     "search",
     "source",

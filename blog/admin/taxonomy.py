@@ -55,7 +55,9 @@ class CategoryAdmin(CountsPosts):
     list_display = ("name", "slug", "order", "post_count")
     list_editable = ("order",)
     search_fields = ("name", "slug", "description")
-    fieldsets = ((None, {"fields": ("name", "slug", "description", "order"), "description": FIXED_SLUG}),)
+    fieldsets = (
+        (None, {"fields": ("name", "slug", "description", "notice", "order"), "description": FIXED_SLUG}),
+    )
 
 
 class TagForm(NamedForm):

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from blog import conf
-from blog.models import Author, Category, Correction, Post
+from blog.models import Author, Category, Correction, Page, Post
 from blog.syndication import entries
 from blog.syndication.links import absolute
 
@@ -104,6 +104,13 @@ def author(writer: Author, *, address: str, links: Iterable[str]) -> Head:
         jsonld.breadcrumbs([_home(), (writer.name, absolute(address))]),
     ]
     return _page(writer.name, writer.bio, address, nodes, kind="profile")
+
+
+def fixed(page: Page) -> Head:
+    """The head of a fixed page."""
+    address = page.get_absolute_url()
+    nodes = [jsonld.breadcrumbs([_home(), (page.title, absolute(address))])]
+    return _page(page.title, page.meta_description, address, nodes)
 
 
 def _page(name: str, description: str, address: str, nodes: Sequence[Node], kind: str = "website") -> Head:

@@ -10,7 +10,7 @@ from django.urls import Resolver404, resolve
 
 from blog import conf
 from blog.jekyll import permalinks
-from blog.models import Asset, Post, Redirect
+from blog.models import Asset, Page, Post, Redirect
 from blog.text import normalize
 
 ADDRESS_VIEW = "blog:address"
@@ -33,6 +33,7 @@ class Found:
     post: Post | None = None
     asset: Asset | None = None
     redirect: Redirect | None = None
+    page: Page | None = None
 
 
 def compute(post: Post) -> str:
@@ -57,21 +58,25 @@ def compute(post: Post) -> str:
 
 
 def look_up(path: str) -> Found | None:
-    """What answers at `path` (stored form): a post in any state, a picture, or a redirect.
-    Two queries at most for a post."""
+    """What answers at `path` (stored form): a post in any state, a picture, a redirect, or a fixed page,
+    public or not. One query for a post."""
     if post := Post.objects.for_reading().filter(path=path).first():
         return Found(post=post)
     if redirect := Redirect.objects.select_related("post").filter(path=path).first():
         return Found(redirect=redirect)
     if asset := Asset.objects.filter(path=path).first():
         return Found(asset=asset)
+    if page := Page.objects.filter(path=path).first():
+        return Found(page=page)
     return None
 
 
 def look_up_first(paths: Sequence[str]) -> Found | None:
-    """What answers at the first of `paths` (stored form) at which anything does: three queries,
+    """What answers at the first of `paths` (stored form) at which anything does: four queries,
     however many paths."""
     found: dict[str, Found] = {}
+    for page in Page.objects.filter(path__in=paths):
+        found[page.path] = Found(page=page)
     for asset in Asset.objects.filter(path__in=paths):
         found[asset.path] = Found(asset=asset)
     for redirect in Redirect.objects.select_related("post").filter(path__in=paths):
@@ -89,6 +94,7 @@ def known(paths: Iterable[str]) -> set[str]:
         found.update(str(path) for path in Post.objects.at_paths(chunk).values_list("path", flat=True))
         found.update(Redirect.objects.filter(path__in=chunk).values_list("path", flat=True))
         found.update(Asset.objects.filter(path__in=chunk).values_list("path", flat=True))
+        found.update(Page.objects.filter(path__in=chunk).values_list("path", flat=True))
     return found | {path for path in wanted - found if is_own_page(path)}
 
 
@@ -127,18 +133,28 @@ def leave_redirect(post: Post, old: str | None, *, by_import: bool = False) -> N
         Redirect.objects.update_or_create(path=old, defaults=moved)
 
 
-def owner_of(path: str, *, besides: Post) -> str | None:
-    """In words, what has `path` already — `besides` and its own redirects left out —
+def owner_of(path: str, *, besides: Post | Page) -> str | None:
+    """In words, what has `path` already — `besides` and the redirects to it left out —
     or None where it is free."""
     if is_own_page(path):
         return "サイトのページ"
-    if post := Post.objects.filter(path=path).exclude(pk=besides.pk).only("title").first():
-        return f"記事「{post.title}」"
-    own = Q(post=besides) if besides.pk else Q(pk=None)
-    if Redirect.objects.filter(path=path).exclude(own).exists():
+    post, page = Post.objects.filter(path=path), Page.objects.filter(path=path)
+    redirect = Redirect.objects.filter(path=path)
+    if isinstance(besides, Post):
+        post = post.exclude(pk=besides.pk)
+        redirect = redirect.exclude(Q(post=besides) if besides.pk else Q(pk=None))
+    else:
+        page = page.exclude(pk=besides.pk)
+        stood = Page.objects.filter(pk=besides.pk).values("path")
+        redirect = redirect.exclude(target__in=stood)
+    if found := post.only("title").first():
+        return f"記事「{found.title}」"
+    if redirect.exists():
         return "以前の記事の転送"
     if Asset.objects.filter(path=path).exists():
         return "画像"
+    if standing := page.only("title").first():
+        return f"固定ページ「{standing.title}」"
     return None
 
 

@@ -4,7 +4,7 @@ import re
 from urllib.parse import urlsplit
 
 from blog import conf
-from blog.models import Asset, Post, Redirect
+from blog.models import Asset, Page, Post, Redirect
 from blog.text import normalize
 
 from .addresses import AddressTaken, is_own_page
@@ -53,6 +53,8 @@ def refuse_harm(redirect: Redirect) -> None:
         )
     if Asset.objects.filter(path__in=spellings).exists():
         raise AddressTaken("このアドレスには画像があります。転送にはできません。")
+    if page := Page.objects.filter(path__in=spellings).only("title").first():
+        raise AddressTaken(f"このアドレスには固定ページ「{page.title}」があります。転送にはできません。")
     _refuse_circle(redirect)
 
 

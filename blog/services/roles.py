@@ -18,12 +18,16 @@ _EDITOR = (
     *("add_category", "change_category", "add_tag", "change_tag", "delete_tag"),
     *("add_author", "change_author", "add_authorlink", "change_authorlink", "delete_authorlink"),
     *("add_asset", "view_redirect", "view_importedsite"),
+    *("add_correction", "change_correction", "view_correction"),
+    *("add_series", "change_series", "view_series", "add_part", "change_part", "delete_part", "view_part"),
+    *("add_page", "change_page", "view_page"),
     *("view_event", "view_bulkchange", "view_finding", "view_searchmiss"),
     *("view_houseword", "view_watchedphrase", "view_checksetting", *_LOOK),
 )
 _CHIEF = (
     *_EDITOR,
     *("override_checks", "delete_asset", "delete_category", "delete_author"),
+    *("delete_correction", "delete_series", "delete_page"),
     *("add_redirect", "change_redirect", "delete_redirect"),
     *("add_houseword", "change_houseword", "delete_houseword"),
     *("add_watchedphrase", "change_watchedphrase", "delete_watchedphrase"),

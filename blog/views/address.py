@@ -1,4 +1,4 @@
-"""Every path that is no page of the site's own: a post, a picture, an old address, another spelling of one.
+"""Every path that no pattern knows: a post, a picture, a fixed page, an old address, another spelling.
 
 An address spelled as it is stored answers directly; every other spelling, and every old address, leads to the
 final place by one permanent redirect.
@@ -13,12 +13,12 @@ from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponsePerm
 from django.utils.cache import patch_vary_headers
 
 from blog import conf
-from blog.models import Asset, ImportedSite, Post
+from blog.models import Asset, ImportedSite, Page, Post
 from blog.services import addresses
 from blog.syndication import twins as markdown
 from blog.text import normalize
 
-from . import article, errors, pictures, twins
+from . import article, errors, fixed, pictures, twins
 
 MOST_HOPS = 10
 """Old addresses that may lead to one another; more are a circle."""
@@ -26,10 +26,11 @@ MOST_HOPS = 10
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a request ends: a post, a picture, or a URL; none of them where something stood and is gone."""
+    """Where a request ends: a post, a picture, a fixed page, a URL; none of them where something is gone."""
 
     post: Post | None = None
     asset: Asset | None = None
+    page: Page | None = None
     url: str = ""
     """From the root, percent-encoded, or absolute."""
     suffix: str = ""
@@ -55,7 +56,17 @@ def address(request: HttpRequest, path: str) -> HttpResponseBase:
         if _is_spelled(request, place.asset.path):
             return pictures.show(request, place.asset)
         return _move(request, place.asset.get_absolute_url() + place.suffix)
+    if place.page is not None:
+        return _answer_page(request, place.page, place.suffix)
     return _move(request, place.url + place.suffix) if place.url else errors.gone(request)
+
+
+def _answer_page(request: HttpRequest, page: Page, suffix: str) -> HttpResponseBase:
+    if not page.is_public:
+        raise Http404
+    if not _is_spelled(request, page.path):
+        return _move(request, page.get_absolute_url() + suffix)
+    return fixed.show(request, page)
 
 
 def _answer_post(request: HttpRequest, post: Post, suffix: str) -> HttpResponseBase:
@@ -108,7 +119,7 @@ def _place(path: str) -> Place | None:
         if isinstance(found, str):
             return Place(url=normalize.encode_path(found), suffix=suffix)
         if (redirect := found.redirect) is None:
-            return Place(post=found.post, asset=found.asset, suffix=suffix)
+            return Place(post=found.post, asset=found.asset, page=found.page, suffix=suffix)
         if redirect.post is not None or not redirect.target:
             return Place(post=redirect.post)
         url = redirect.target.removeprefix(conf.get().site_url)

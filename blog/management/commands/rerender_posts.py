@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from blog.management.progress import ProgressBar
 from blog.models import Post
-from blog.services import rendering
+from blog.services import pages, rendering
 from blog.services.rerendering import rerender
 
 
@@ -29,9 +29,12 @@ class Command(BaseCommand):
         total = posts.count()
         bar = ProgressBar()
         quiet = options["verbosity"] == 0
+        fixed = pages.rerender(everything=all)
         result = rerender(posts=posts, progress=lambda seen: None if quiet else bar("変換", seen, total))
         if not quiet:
             self.stdout.write(f"対象 {total} 件のうち {result.done} 件の記事を変換し直しました。")
+            if fixed:
+                self.stdout.write(f"固定ページ {fixed} 件を変換し直しました。")
         for failure in result.failures:
             self.stderr.write(f"{failure.title}（{failure.pk}）: {failure.message}")
         if result.failures:

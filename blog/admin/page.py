@@ -1,0 +1,104 @@
+"""Fixed pages at the desk: the editor of articles, without their workflow."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+from markdownx.fields import MarkdownxFormField
+
+from blog.models import Page
+from blog.services import addresses, pages
+from blog.services.people import name_of
+from blog.services.rendering import preview_html
+from blog.text.markdown import SourceError
+
+from .fields import AddressField
+from .people import editor_of
+from .widgets import BodyWidget
+
+
+class PageBodyWidget(BodyWidget):
+    """The articles' editor with a script of its own: a page has no autosave and no colleagues beside it."""
+
+    class Media:
+        extend = False
+        css = {"all": ["blog/admin/writing/editor.css"]}
+        js = [forms.Script("blog/admin/page.js", type="module")]
+
+
+class PageForm(forms.ModelForm):
+    """A page, and the version that its editor has seen."""
+
+    path = AddressField(
+        label="アドレス",
+        max_length=1000,
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
+        help_text=Page._meta.get_field("path").help_text,
+    )
+    body = MarkdownxFormField(  # type: ignore[no-untyped-call]
+        label="本文", required=False, strip=False, widget=PageBodyWidget
+    )
+    seen_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    class Meta:
+        model = Page
+        fields = ("title", "path", "body", "description", "is_public", "footer_order")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            newest = self.instance.versions.first()
+            self.initial["seen_version"] = newest.pk if newest else 0
+        self.fields["body"].widget.preview = preview_html(self["body"].value() or "")
+
+    def clean_body(self) -> str:
+        return str(self.cleaned_data["body"]).replace("\r\n", "\n").replace("\r", "\n")
+
+    def _post_clean(self) -> None:
+        """Django's checks of the row, and then those of the service, which saves nothing yet."""
+        super()._post_clean()  # type: ignore[misc]
+        if self.errors:
+            return
+        try:
+            pages.check(page=self.instance, seen=self.cleaned_data.get("seen_version") or 0)
+        except addresses.AddressTaken as error:
+            self.add_error("path", str(error))
+        except SourceError as error:
+            self.add_error("body", str(error))
+        except pages.EditedMeanwhile as error:
+            self.add_error(None, str(error))
+
+
+@admin.register(Page)
+class PageAdmin(admin.ModelAdmin):
+    form = PageForm
+    list_display = ("title", "path", "is_public", "footer_order", "updated_at")
+    list_filter = ("is_public",)
+    search_fields = ("title", "path", "body")
+    readonly_fields = ("versions",)
+    fieldsets = (
+        (None, {"fields": ("title", "path", "body", "seen_version")}),
+        ("公開", {"fields": ("is_public", "footer_order", "description")}),
+        ("これまでの版", {"fields": ("versions",), "classes": ("collapse",)}),
+    )
+
+    def save_model(self, request: HttpRequest, obj: Page, form: Any, change: bool) -> None:
+        pages.save(page=obj, seen=form.cleaned_data.get("seen_version") or 0, by=editor_of(request))
+
+    @admin.display(description="版")
+    def versions(self, page: Page) -> str | SafeString:
+        """Every text that was saved, the newest first."""
+        if not page.pk:
+            return "保存すると、版が残ります。"
+        rows = page.versions.select_related("user")
+        return format_html_join(
+            "",
+            "<details><summary>{} {}</summary><p>{}（{}）</p><pre>{}</pre></details>",
+            (
+                (f"{row.created_at:%Y-%m-%d %H:%M}", name_of(row.user), row.title, row.path, row.body)
+                for row in rows
+            ),
+        )

@@ -1,0 +1,105 @@
+"""Fixed pages: saved with every older version kept, at addresses that never die."""
+
+from dataclasses import asdict
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models.signals import pre_delete
+from django.utils import timezone
+
+from blog.jekyll.links import Page as Place
+from blog.models import Page, PageVersion, Redirect
+from blog.text import normalize
+from blog.text.derive import derive
+from blog.text.markdown import RENDERER_VERSION
+
+from . import addresses, rendering
+from .people import name_of
+
+COLUMNS = ("html", "headings", "opening", "renderer_version")
+"""Columns of a page that follow from its body."""
+
+
+class EditedMeanwhile(ValueError):
+    """Somebody else saved the page after the editor had opened it. The message says who (Japanese)."""
+
+    def __init__(self, newer: PageVersion) -> None:
+        when = timezone.localtime(newer.created_at)
+        super().__init__(
+            f"編集している間に、{name_of(newer.user)}さんがこのページを保存しました"
+            f"（{when:%-m月%-d日 %H:%M}）。"
+            "下の「これまでの版」で新しい内容を確かめ、取り入れてから、もう一度保存してください。"
+        )
+
+
+def check(*, page: Page, seen: int) -> None:
+    """Raises what `save` would raise, and saves nothing; sets the derived columns of `page`."""
+    newest = page.versions.select_related("user").first() if page.pk else None
+    if newest is not None and newest.pk != seen:
+        raise EditedMeanwhile(newest)
+    page.path = normalize.path(page.path)
+    if (owner := addresses.owner_of(page.path, besides=page)) is not None:
+        raise addresses.AddressTaken(
+            f"アドレス {page.path} は{owner}が使っています。別のアドレスにしてください。"
+        )
+    render(page)
+
+
+@transaction.atomic
+def save(*, page: Page, seen: int = 0, by: User | None = None) -> PageVersion:
+    """Saves `page`, whose editor last saw the version with the key `seen` (0: none yet).
+
+    Its former address, where readers may know it, leads to the new one.
+    Raises EditedMeanwhile, addresses.AddressTaken, ValueError for an address that is none, and
+    blog.text.markdown.SourceError; nothing is saved then.
+    """
+    stored = Page.objects.select_for_update().filter(pk=page.pk).first() if page.pk else None
+    check(page=page, seen=seen)
+    page.save()
+    if stored is not None and stored.path != page.path:
+        _leave_redirect(page, stored)
+    return page.versions.create(
+        title=page.title, path=page.path, description=page.description, body=page.body, user=by
+    )
+
+
+def render(page: Page) -> None:
+    """Sets the derived columns of `page` from its body; saves nothing. Raises SourceError."""
+    links = Place(rendering.site(), address=page.path, folder="")
+    derived, _ = derive(page.body, resolver=links, speeds=rendering.speeds())
+    for name, value in asdict(derived).items():
+        if name in COLUMNS:
+            setattr(page, name, value)
+
+
+def rerender(*, everything: bool = False) -> int:
+    """Derives anew the pages that an older renderer made, or all; gives how many."""
+    pages = Page.objects.all() if everything else Page.objects.exclude(renderer_version=RENDERER_VERSION)
+    done = 0
+    for page in pages.iterator():
+        render(page)
+        Page.objects.filter(pk=page.pk).update(**{name: getattr(page, name) for name in COLUMNS})
+        done += 1
+    return done
+
+
+def _leave_redirect(page: Page, stored: Page) -> None:
+    """Makes the address where `stored` stood lead to `page`; what led there leads on, without a detour."""
+    Redirect.objects.filter(path=page.path, target=stored.path).delete()  # it has moved back
+    Redirect.objects.filter(target=stored.path).update(target=page.path)
+    if stored.is_public:
+        moved = {"post": None, "target": page.path, "code": Redirect.Code.MOVED}
+        Redirect.objects.update_or_create(path=stored.path, defaults=moved)
+
+
+def keep_when_deleted() -> None:
+    """Makes the address of a deleted page that was public answer 410, however it is deleted."""
+    pre_delete.connect(_leave_gone, sender=Page, dispatch_uid="blog.pages")
+
+
+def _leave_gone(*, instance: Page, **_: Any) -> None:
+    gone = {"post": None, "target": "", "code": Redirect.Code.GONE}
+    Redirect.objects.filter(target=instance.path).update(**gone)
+    if instance.is_public:
+        Redirect.objects.update_or_create(path=instance.path, defaults=gone)

@@ -1,0 +1,36 @@
+/* The editor of a fixed page: tool bar, preview and pictures of the article's editor (writing/main.js), no more. */
+
+import { COMMANDS } from "./writing/commands.js";
+import { announce } from "./writing/element.js";
+import { continueLists } from "./writing/lists.js";
+import { Pictures } from "./writing/pictures.js";
+import { Preview } from "./writing/preview.js";
+import { rested } from "./writing/text.js";
+import { startToolbar } from "./writing/toolbar.js";
+
+const REST = 400;
+/* Milliseconds after a key before the preview follows. */
+
+function start(root) {
+  const body = root.querySelector("textarea");
+  const line = root.querySelector(".desk-status");
+  const status = {
+    say(words, { error = false } = {}) {
+      line.textContent = words;
+      line.classList.toggle("error", error);
+    },
+  };
+  const page = { body, form: body.form, post: "" };
+  const button = root.querySelector(".desk-file input");
+  const bar = root.querySelector(".editor-toolbar");
+  for (const name of ["link", "help"]) bar.querySelector(`[data-command="${name}"]`)?.remove();
+  new Pictures(page, root.querySelector(".picture-place"), status).listen(button);
+  startToolbar(bar, (name) => COMMANDS[name]?.(body));
+  continueLists(body);
+  const preview = new Preview(page, root.querySelector(".desk-preview").shadowRoot.querySelector(".markdownx-preview"), status);
+  body.addEventListener("input", rested(body, () => announce("text", { body: body.value }), REST));
+  preview.show();
+}
+
+const root = document.querySelector(".markdownx");
+if (root) start(root);
