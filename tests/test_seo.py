@@ -199,9 +199,9 @@ def test_networks_are_told_what_to_show(client: Client, article: Post, settings:
 
 
 def test_a_copy_of_another_page_points_there_alone(client: Client) -> None:
-    post = factories.published(canonical_url="https://example.com/original/", robots="noindex")
+    post = factories.published(canonical_url="https://example.com/元/", robots="noindex")
     found = head(client, str(post.path))
-    assert found.xpath("link[@rel='canonical']/@href") == ["https://example.com/original/"]
+    assert found.xpath("link[@rel='canonical']/@href") == ["https://example.com/%E5%85%83/"]
     assert found.xpath("link[@hreflang]") == []
     assert found.xpath("meta[@name='robots']/@content") == ["noindex"]
     assert schema_org.problems(data(client, str(post.path))) == []

@@ -23,7 +23,7 @@ def article(post: models.Post) -> schemas.Article:
     """`post`, public and with all its columns, with its text."""
     return schemas.Article(
         **_summary(post),
-        canonical_url=twins.canonical_of(post),
+        canonical_url=entries.canonical(post),
         html=with_absolute_urls(post.html, page=entries.url(post)),
         markdown=twins.text_of(post),
         text=post.plain_text,

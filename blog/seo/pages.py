@@ -36,8 +36,7 @@ class Head:
 
 def article(post: Post, *, markdown: str = "", corrections: Iterable[Correction] = ()) -> Head:
     """The head of the page of `post`, which comes from PostQuerySet.for_reading."""
-    own = entries.url(post)
-    canonical = post.canonical_url or own
+    own, canonical = entries.url(post), entries.canonical(post)
     steps = [
         _home(),
         *([_step(post.category.name, post.category)] if post.category else []),

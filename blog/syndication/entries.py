@@ -27,6 +27,11 @@ def url(post: Post) -> str:
     return absolute(post.get_absolute_url())
 
 
+def canonical(post: Post) -> str:
+    """The absolute address under which search engines shall know `post`: its own, unless it is a copy."""
+    return iri_to_uri(post.canonical_url) or url(post)
+
+
 def guid(post: Post) -> str:
     """A tag URI (RFC 4151), made of nothing that an editor can change: no reader shows an article twice."""
     host = urlsplit(conf.get().site_url).hostname

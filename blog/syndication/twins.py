@@ -3,7 +3,6 @@ readers. docs/decisions/0075-markdown-twins.md tells which keys and why.
 """
 
 from django.utils import timezone
-from django.utils.encoding import iri_to_uri
 
 from blog.jekyll import writer
 from blog.models import Post
@@ -36,11 +35,6 @@ def original_of(path: str) -> str | None:
     return path.removesuffix(ENDING) if path.endswith(ENDING) else None
 
 
-def canonical_of(post: Post) -> str:
-    """The absolute address at which search engines shall know the article, percent-encoded."""
-    return iri_to_uri(post.canonical_url) or entries.url(post)
-
-
 def text_of(post: Post, sites: Sites | None = None) -> str:
     """The twin of `post`: a document of YAML front matter and Markdown.
 
@@ -61,7 +55,7 @@ def front_matter(post: Post) -> dict[str, object]:
     values: dict[str, object] = {
         "title": post.title,
         "url": entries.url(post),
-        "canonical_url": canonical_of(post) if post.canonical_url else "",
+        "canonical_url": entries.canonical(post) if post.canonical_url else "",
         "date": timezone.localtime(post.published_at),
         "last_modified_at": timezone.localtime(updated) if updated else None,
         "author": authors[0] if len(authors) == 1 else authors,

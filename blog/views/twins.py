@@ -9,7 +9,7 @@ from django.utils.cache import patch_vary_headers
 from blog.models import Post
 from blog.querysets import PostQuerySet
 from blog.services.rendering import Sites
-from blog.syndication import twins
+from blog.syndication import entries, twins
 
 LISTED = 200
 """Articles that llms.txt names: it is meant to fit into a model's context."""
@@ -26,7 +26,7 @@ def show(request: HttpRequest, post: Post) -> HttpResponse:
     """The twin of `post`, which must be public and come from PostQuerySet.for_reading."""
     post.refresh_from_db(fields=["body", "plain_text"])  # both in one query
     response = HttpResponse(twins.text_of(post), content_type=twins.CONTENT_TYPE)
-    response.headers["Link"] = f'<{twins.canonical_of(post)}>; rel="canonical"'
+    response.headers["Link"] = f'<{entries.canonical(post)}>; rel="canonical"'
     if robots := " ".join(post.robots.split()):
         response.headers["X-Robots-Tag"] = robots
     patch_vary_headers(response, ["Accept"])
