@@ -1,12 +1,17 @@
 """Articles as Markdown: one by one beside their pages, and all of them in llms-full.txt."""
 
+import hashlib
 from collections.abc import Iterator
 
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.db.models import Count, Max
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
+from django.utils.http import quote_etag
+from django.views.decorators.http import condition
 
-from blog.models import Post
+from blog import conf
+from blog.models import Author, Byline, Category, Post, Tag, TaggedPost
 from blog.querysets import PostQuerySet
 from blog.services.rendering import Sites
 from blog.syndication import entries, twins
@@ -43,9 +48,30 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "blog/llms.txt", context, content_type="text/plain; charset=utf-8")
 
 
-def full(request: HttpRequest) -> StreamingHttpResponse:
-    """llms-full.txt: the twins of all articles that may be taken up, newest first."""
-    return StreamingHttpResponse(_all_texts(), content_type="text/plain; charset=utf-8")
+def full(request: HttpRequest) -> HttpResponseBase:
+    """llms-full.txt: the twins of all articles that may be taken up, newest first. Who has it already is told
+    so without reading one."""
+    answer = condition(etag_func=lambda *_: _state())(_stream)
+    response: HttpResponseBase = answer(request)
+    return response
+
+
+def _stream(request: HttpRequest) -> StreamingHttpResponse:
+    texts = _all_texts() if request.method == "GET" else ()
+    return StreamingHttpResponse(texts, content_type="text/plain; charset=utf-8")
+
+
+def _state() -> str:
+    """An ETag that changes with any of the twins.
+
+    What is saved has the newest time of saving, what becomes public by itself the newest time of that, and
+    what goes changes the number. Names, and what has them, change without their articles.
+    """
+    articles = _taken_up().order_by().aggregate(Count("pk"), Max("updated_at"), Max("public_at"))
+    names = [list(model._default_manager.values_list("name", flat=True)) for model in (Author, Category, Tag)]
+    rows = [model._base_manager.aggregate(Count("pk"), Max("pk")) for model in (Byline, TaggedPost)]
+    state = repr((articles, names, rows, conf.get()))
+    return quote_etag(hashlib.sha256(state.encode(errors="surrogatepass")).hexdigest()[:32])
 
 
 def _taken_up() -> PostQuerySet:

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from blog.models import Post
+from blog.models import Author, Post
+from blog.services import publishing
 from blog.views import twins
 from tests import factories
 
@@ -170,6 +171,31 @@ def test_llms_full_txt_is_every_twin_that_may_be_taken_up(
     titles = [line for line in text.splitlines() if line.startswith("title: ")]
     assert titles == [f'title: "{title}"' for title in ("第1報", "電力網とAI", "第3報", "第2報", "第4報")]
     assert TWIN in text
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda post: Author.objects.filter(name="佐藤").update(name="別の名"),
+        lambda post: post.tagged_items.first().delete(),
+        lambda post: publishing.withdraw(post=post),
+        lambda post: factories.edited(post, authors=post.byline, tags=["AI", "電力"]),
+        lambda post: factories.published(),
+    ],
+)
+def test_llms_full_txt_is_sent_again_only_when_it_has_changed(
+    client: Client, article: Post, change: Any
+) -> None:
+    first = client.get("/llms-full.txt")
+    again = {"if-none-match": first["ETag"]}
+    assert client.get("/llms-full.txt", headers=again).status_code == 304
+    change(article)
+    assert client.get("/llms-full.txt", headers=again).status_code == 200
+
+
+def test_nobody_reads_all_articles_for_a_head(client: Client, article: Post) -> None:
+    response = client.head("/llms-full.txt")
+    assert (response.status_code, response.getvalue()) == (200, b"")  # type: ignore[attr-defined]
 
 
 def test_a_twin_costs_a_few_queries(client: Client, article: Post, django_assert_num_queries: Any) -> None:
