@@ -24,11 +24,11 @@ test: test-sqlite test-postgres test-browser ## Everything: on SQLite, on a real
 
 test-sqlite: $(VENV)/.installed-dev
 	@echo "== tests on SQLite"
-	$(BIN)/python -m pytest -m "not browser"
+	$(BIN)/python -m pytest -m "not browser" --numprocesses auto
 
 test-postgres: $(VENV)/.installed-dev
 	@echo "== tests on PostgreSQL"
-	$(BIN)/python -m tests.postgres $(BIN)/python -m pytest -m "not browser"
+	$(BIN)/python -m tests.postgres $(BIN)/python -m pytest -m "not browser" --numprocesses auto
 
 test-browser: $(VENV)/.installed-dev
 	@echo "== tests in Chromium"
