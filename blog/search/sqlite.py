@@ -17,13 +17,12 @@ from .rows import TABLE, Row, Sql, holding
 
 CREATE = (
     "CREATE VIRTUAL TABLE blog_searchgrams"
-    " USING fts5(grams, content='', columnsize=0, detail=none, tokenize='ascii')",
+    " USING fts5(grams, content='', columnsize=0, detail=none, tokenize=\"ascii tokenchars '-'\")",
 )
 DROP = ("DROP TABLE blog_searchgrams",)
 
 EVERY = "a"
 """A word of every row: it tells which rowids are taken."""
-MASK = 0xFFFFFFFF
 FIELDS = ("e.head", "e.text")
 
 
@@ -31,7 +30,7 @@ def matching(query: Query, *, in_head: bool) -> Sql:
     """FROM and WHERE of the entries `e` that hold `query`; `in_head`: in title, tags or byline."""
     fields = FIELDS[:1] if in_head else FIELDS
     prefix = "h" if in_head else ""
-    asked = " ".join(f"{prefix}{gram & MASK}" for word in query.words for gram in grams_of_word(word))
+    asked = " ".join(f'"{prefix}{gram}"' for word in query.words for gram in grams_of_word(word))
     doubtful = tuple(word for word in query.words if not is_indexed_whole(word))
     held = holding(doubtful, (), position="instr", fields=fields)
     free = holding((), query.excluded, position="instr", fields=FIELDS)
@@ -110,9 +109,7 @@ def briefly() -> Iterator[None]:
 
 def _words(row: Row) -> str:
     """What FTS5 is given of a row: all its grams, and those of its head once more, marked."""
-    words = [str(gram & MASK) for gram in grams(row.whole)]
-    words += [f"h{gram & MASK}" for gram in grams(row.head)]
-    return " ".join([EVERY, *words])
+    return " ".join([EVERY, *map(str, grams(row.whole)), *(f"h{gram}" for gram in grams(row.head))])
 
 
 def _numbers(minutes: Sequence[int]) -> Iterable[int]:

@@ -9,9 +9,11 @@ name the candidates.
 """
 
 import re
+import unicodedata
 from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from .normalize import fold
@@ -27,6 +29,12 @@ INDEXED_LENGTH: Final = 2
 
 _UNIT: Final = 2
 _PAIR: Final = 4
+_FIRST: Final = 0xFFFF
+# Not of these: characters that NFKC and case leave alone, or that are ASCII, and that join no neighbour.
+_ODD: Final = re.compile(
+    "[^\n\x20-\x7e\u00d7\u00f7\u2012-\u2015\u2018-\u2022\u2190-\u21ff\u2500-\u27bf\u3001-\u3015"
+    "\u3041-\u3096\u30a1-\u30fe\u4e00-\u9fff\U0001f300-\U0001f5ff\U0001f600-\U0001f64f]"
+)
 _CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _ITEM: Final = re.compile(
     "(?P<minus>[-－−])?"
@@ -99,16 +107,39 @@ def lines_of(texts: Iterable[str]) -> list[str]:
 
 def folded_lines(lines: Sequence[str]) -> str:
     """`lines` folded and joined: line n of the result is line n of `lines`."""
-    return fold(_CONTROL.sub(" ", "\n".join(lines)))
+    return fold_quickly(_CONTROL.sub(" ", "\n".join(lines)))
+
+
+def fold_quickly(text: str) -> str:
+    """What `fold` gives, in a tenth of the time for Japanese texts.
+
+    NFKC leaves most of their characters as they are, and makes such characters of most others, one by one.
+    Only a text with another kind, as one that joins its neighbour, is left to Unicode's own way.
+    """
+    odd = {character: _steady(character) for character in set(_ODD.findall(text))}
+    if None in odd.values():
+        return fold(text)
+    for character, steady in odd.items():
+        text = text.replace(character, steady or "")
+    return text.casefold()
+
+
+@lru_cache(maxsize=4096)
+def _steady(character: str) -> str | None:
+    """The NFKC form of a character, where that is of characters which join nothing; else None."""
+    form = unicodedata.normalize("NFKC", character)
+    return None if _ODD.search(form) else form
 
 
 def grams(text: str) -> set[int]:
     """All grams of a folded text, as signed numbers of 32 bits."""
     units = text.encode("utf-16-le", "surrogatepass")
-    found = set(array("H", units))
+    found = set[int]()
     for start in (0, _UNIT):
         pairs = units[start:]
         found.update(array("i", pairs[: len(pairs) // _PAIR * _PAIR]))
+    found.update({pair & _FIRST for pair in found})
+    found.update(array("H", units[-_UNIT:]))
     return found
 
 

@@ -4,12 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from blog.text.normalize import fold
 from blog.text.search_terms import (
     LONGEST_QUERY,
     MOST_GRAMS,
     MOST_WORDS,
     Query,
     QueryRefused,
+    fold_quickly,
     folded,
     folded_lines,
     grams,
@@ -135,3 +137,20 @@ def test_a_line_that_stands_twice_is_kept_once_and_lines_stay_in_step() -> None:
 )
 def test_the_words_of_an_address(path: str, words: list[str]) -> None:
     assert words_of_path(path) == words
+
+
+@given(
+    st.text(
+        st.one_of(st.characters(), st.sampled_from("ＡａAか゛ﾞ\u3099がカｶ①㈱（）ー、é\u0301ßµ가\u1161\u11a8"))
+    )
+)
+def test_quick_folding_gives_what_folding_gives(text: str) -> None:
+    assert fold_quickly(text) == fold(text)
+
+
+def test_quick_folding_gives_what_folding_gives_for_every_character_and_its_neighbours() -> None:
+    characters = [chr(code) for code in range(0x20000) if not 0xD800 <= code < 0xE000]
+    assert [one for one in characters if fold_quickly(one) != fold(one)] == []
+    for neighbour in "aがー）":
+        text = "\n".join(one + neighbour for one in characters)
+        assert "\n".join(map(fold_quickly, text.split("\n"))) == "\n".join(map(fold, text.split("\n")))
