@@ -81,8 +81,7 @@ def tidy() -> None:
 
 
 def briefly() -> AbstractContextManager[None]:
-    """Within, a statement gives up soon when somebody else is writing (django.db.OperationalError). To be
-    used in a transaction of its own."""
+    """A transaction that gives up soon when somebody else is writing (django.db.OperationalError)."""
     kept: AbstractContextManager[None] = _kind().briefly()
     return kept
 

@@ -7,7 +7,7 @@ would take it minutes, and it always does well to ask the index first.
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
-from django.db import connection
+from django.db import connection, transaction
 
 from blog.text.search_terms import Query, grams, grams_of_word, is_indexed_whole
 
@@ -100,8 +100,8 @@ def tidy() -> None:
 
 @contextmanager
 def briefly() -> Iterator[None]:
-    """Within, a statement gives up soon when somebody else is writing (django.db.OperationalError)."""
-    with connection.cursor() as cursor:
+    """A transaction that gives up soon when somebody else is writing (django.db.OperationalError)."""
+    with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL lock_timeout = '200ms'")
         yield
 

@@ -9,7 +9,7 @@ stood there, so that is derived again from the entry.
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
-from django.db import connection
+from django.db import connection, transaction
 
 from blog.text.search_terms import Query, grams, grams_of_word, is_indexed_whole
 
@@ -96,13 +96,14 @@ def tidy() -> None:
 
 @contextmanager
 def briefly() -> Iterator[None]:
-    """Within, a statement gives up soon when somebody else is writing (django.db.OperationalError)."""
+    """A transaction that gives up soon when somebody else is writing (django.db.OperationalError)."""
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA busy_timeout")
         usual = cursor.fetchone()[0]
-        cursor.execute("PRAGMA busy_timeout = 200")
+        cursor.execute("PRAGMA busy_timeout = 200")  # before the transaction: to begin it takes the lock
         try:
-            yield
+            with transaction.atomic():
+                yield
         finally:
             cursor.execute(f"PRAGMA busy_timeout = {int(usual)}")
 

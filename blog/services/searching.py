@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError
 from django.db.models import Exists, F, OuterRef
 
 from blog import search
@@ -119,7 +119,7 @@ def record_miss(*, query: Query) -> None:
     while somebody else is writing, it is left."""
     text = " ".join(query.words)[:200]
     try:
-        with transaction.atomic(), search.briefly():
+        with search.briefly():
             if SearchMiss.objects.filter(text=text).update(count=F("count") + 1):
                 return
             if SearchMiss.objects.count() < MOST_MISSES:

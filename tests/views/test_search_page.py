@@ -1,14 +1,16 @@
 """The page of search, its suggestions, and the 404 that searches."""
 
 import json
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from threading import Event, Thread
 from typing import Any
 from urllib.parse import quote
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -249,6 +251,33 @@ def test_only_so_many_words_without_a_hit_are_kept(client: Client, monkeypatch: 
         page(client, q=text)
 
     assert dict(SearchMiss.objects.values_list("text", "count")) == {"甲乙": 2, "丙丁": 1}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_reader_does_not_wait_for_somebody_who_writes(client: Client) -> None:
+    writing, done = Event(), Event()
+
+    def write() -> None:
+        with transaction.atomic():
+            SearchMiss.objects.create(text="鉄道")
+            writing.set()
+            done.wait(10)
+        connection.close()
+
+    writer = Thread(target=write)
+    writer.start()
+    assert writing.wait(10)
+    started = time.monotonic()
+    try:
+        text = page(client, q="鉄道")
+    finally:
+        seconds = time.monotonic() - started
+        done.set()
+        writer.join()
+
+    assert "該当なし" in text
+    assert seconds < 5
+    assert SearchMiss.objects.get().count == 1
 
 
 def test_suggestions_are_tags_and_titles(client: Client) -> None:
