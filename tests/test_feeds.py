@@ -172,6 +172,19 @@ def test_readers_programs_find_nothing_wrong(client: Client, article: Post, plac
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("place", PLACES)
+def test_atom_has_what_its_specification_demands(client: Client, article: Post, place: str) -> None:
+    root = feed(client, f"{place}.xml")
+    for node in (root, *root.xpath("a:entry", namespaces=ATOM)):
+        counts = [len(node.xpath(f"a:{name}", namespaces=ATOM)) for name in ("id", "title", "updated")]
+        assert counts == [1, 1, 1]
+        assert node.xpath("a:author/a:name", namespaces=ATOM)
+        assert all(datetime.fromisoformat(moment).tzinfo for moment in texts(node, "a:updated/text()"))
+    assert root.xpath("a:link[@rel='self']/@href", namespaces=ATOM) == [SITE + quote(f"{place}.xml")]
+    assert root.xpath("a:link[@rel='alternate']", namespaces=ATOM)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("place", PLACES)
 def test_rss_has_what_its_specification_demands(client: Client, article: Post, place: str) -> None:
     channel = etree.fromstring(client.get(f"{place}.rss").content)[0]
     item = channel.find("item")

@@ -12,7 +12,7 @@ from django.urls import URLPattern, URLResolver, reverse
 from django.utils import timezone
 
 from blog import urls
-from blog.models import Author, Category, Post
+from blog.models import Author, Category, Post, Series
 from blog.querysets import Status
 from blog.services import editing, publishing
 from tests import factories
@@ -60,6 +60,10 @@ def newsroom() -> Newsroom:
         )
         for state, create in make.items()
     }
+    factories.series("共用の連載", parts=dict(enumerate(shared.values(), start=1)))
+    for state, post in alone.items():
+        factories.series(f"{state}-alone-series", parts={1: post})
+    Post.objects.update(related=[post.pk for post in (*shared.values(), *alone.values())])
     return Newsroom(shared, alone, section, author)
 
 
@@ -119,6 +123,7 @@ SAMPLES: dict[str, Callable[[Newsroom], list[str]]] = {
     "category": _by_name("blog:category"),
     "tag": lambda _: [f"/tag/{quote('共用語')}/", *(f"/tag/{name}-tag/" for name in _names())],
     "author": _by_name("blog:author"),
+    "series": lambda _: [series.get_absolute_url() for series in Series.objects.all()],
     "archive": lambda _: [reverse("blog:archive")],
     "archive_year": _years,
     "archive_month": _months,
@@ -142,6 +147,7 @@ SAMPLES: dict[str, Callable[[Newsroom], list[str]]] = {
         *(f"/api/v1/articles?path={quote(str(post.path))}" for post in _posts(newsroom)),
         *(f"/api/v1/articles?{key}={name}" for key in ("section", "author") for name in _names()),
         *(f"/api/v1/articles?tag={name}-tag" for name in _names()),
+        *(f"/api/v1/articles?q={word}" for word in SOUGHT),
     ],
     "api_article": lambda newsroom: [f"/api/v1/articles/{post.pk}" for post in _posts(newsroom)],
     "api_sections": _at("blog:api:api_sections"),

@@ -14,6 +14,7 @@ from blog import conf
 from blog.models import Author, Category, Post, Tag
 from blog.querysets import PostQuerySet
 from blog.text import normalize
+from blog.text.search_terms import QueryRefused
 
 from . import answers, cursors, schemas
 from .cursors import BadCursor
@@ -31,7 +32,8 @@ SECTION, TAG, AUTHOR = "category", "tagged_items__tag", "bylines__author"
 
 
 @api.exception_handler(BadCursor)
-def _bad_cursor(request: HttpRequest, error: BadCursor) -> HttpResponse:
+@api.exception_handler(QueryRefused)
+def _not_understood(request: HttpRequest, error: Exception) -> HttpResponse:
     return api.create_response(request, {"detail": str(error)}, status=HTTPStatus.BAD_REQUEST)
 
 
@@ -105,6 +107,8 @@ def _filtered(filters: schemas.Filters) -> PostQuerySet:
     ):
         if value is not None:
             posts = posts.filter(**{column: normalize.nfc(value)})
+    if filters.q is not None:
+        posts = posts.search(filters.q)
     if filters.path is not None:
         try:
             posts = posts.at_paths([normalize.path(filters.path)])

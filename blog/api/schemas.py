@@ -17,6 +17,7 @@ type Day = Annotated[date, Field(ge=FIRST_DAY, le=LAST_DAY)]
 class Filters(Schema):
     """What a list of articles may be narrowed to; all of it together."""
 
+    q: Name | None = Field(None, description="Words to search for, as on the search page; all must be found.")
     section: Name | None = Field(None, description="Slug of a section.")
     tag: Name | None = Field(None, description="Slug of a tag.")
     author: Name | None = Field(None, description="Slug of an author.")

@@ -138,6 +138,8 @@ def test_what_is_not_there_is_404_in_json(client: Client, path: str) -> None:
         ("?path=/2025/09/08/電力/", ["電力網とAI"]),
         ("?path=/2025/09/08/%25E9%259B%25BB%25E5%258A%259B/", ["電力網とAI"]),
         ("?path=..", []),
+        ("?q=電力 ＡＩ", ["電力網とAI"]),
+        ("?q=水力", []),
         ("?since=2025-09-08&until=2025-09-08", ["電力網とAI"]),
         ("?since=2025-09-09", ["ほか"]),
         ("?until=2025-09-07", []),
@@ -168,6 +170,7 @@ def test_pages_follow_one_another_without_gap_or_repetition(client: Client) -> N
         ("?cursor=x", 400),
         ("?cursor=%00", 422),
         ("?cursor=LTk5OTk5OTk5OTk5OTk5OTk5LjE", 400),
+        ("?q=-電力", 400),
         ("?limit=0", 422),
         ("?limit=101", 422),
         ("?limit=x", 422),
@@ -184,7 +187,8 @@ def test_what_makes_no_sense_is_refused_with_the_reason(client: Client, query: s
 
 
 @given(
-    text=st.text(max_size=60), key=st.sampled_from(["cursor", "tag", "section", "author", "path", "since"])
+    text=st.text(max_size=60),
+    key=st.sampled_from(["cursor", "tag", "section", "author", "path", "since", "q"]),
 )
 @hypothesis_settings(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
