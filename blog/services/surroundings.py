@@ -6,6 +6,8 @@ from django.db.models import Q
 
 from blog.models import Part, Post
 
+RELATED = 5
+"""Related articles that are shown."""
 REACH = 20
 """Numbers of a series that are looked through for the nearest part that is public."""
 
@@ -55,7 +57,7 @@ def _sorted_out(post: Post, part: Part | None, found: list[Post]) -> Surrounding
         newer=after[0] if after else None,
         previous_part=previous_part,
         next_part=next_part,
-        related=[by_key[key] for key in post.related if key in by_key],
+        related=[by_key[key] for key in post.related if key in by_key][:RELATED],
     )
 
 

@@ -1,11 +1,12 @@
 """The sample site as browsers see it: every kind of public page."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Final
 
-from blog.models import Asset, Author, Category
+from blog.models import Asset, Author, Category, Post, Series
+from blog.services import related
 from blog.services.importing import run
 from tests import factories
 
@@ -25,6 +26,8 @@ PAGES: Final = {
     "section": "/category/ai技術ガイド/",
     "tag": "/tag/検索/",
     "author": "/author/水野千紘/",
+    "series": "/series/はじめての生成ai/",
+    "fixed-page": "/about/",
     "archive": "/archive/",
     "archive-year": "/archive/2026/",
     "archive-month": "/archive/2026/03/",
@@ -56,4 +59,26 @@ def fill() -> None:
         authors=[author],
         tags=["記法"],
     )
+    _surround(PAGES["article-table"])
     factories.withdrawn(slug="withdrawn", published_at=datetime(2025, 9, 6, 1, tzinfo=UTC))
+
+
+def _surround(path: str) -> None:
+    """Gives the article at `path` all that can stand around one: a correction, a series, a section's notice,
+    related articles; and the site a fixed page."""
+    related.rebuild()
+    post = Post.objects.get(path=path)
+    post.corrections.create(date=date(2026, 6, 20), text="「年3%」は「年0.3%」の誤りでした。")
+    Category.objects.filter(pk=post.category_id).update(notice="投資の判断は、ご自身の責任でお願いします。")
+    series = Series.objects.create(
+        name="はじめての生成AI", slug="はじめての生成ai", description="順に読める形でまとめました。"
+    )
+    before, after = Post.objects.exclude(pk=post.pk).order_by("pk")[:2]
+    for number, part in enumerate((before, post, after), start=1):
+        series.parts.create(post=part, number=number)
+    factories.page(
+        PAGES["fixed-page"],
+        title="会社概要",
+        body="{編集部|へんしゅうぶ}です。\n\n## 沿革\n\n創刊。",
+        footer_order=1,
+    )

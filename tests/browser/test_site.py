@@ -1,19 +1,31 @@
 """The public site in a real browser: every kind of page, on a phone and a desk, light and dark."""
 
+import gzip
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Response, expect
 
+from tests import factories
 from tests.browser import sample
 from tests.browser.chromium import SCHEMES, SIZES
 from tests.browser.conftest import OpenPage
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-PAGES = {**sample.PAGES, "home-2": "/?page=2", **sample.MISSING}
+PAGES = {**sample.PAGES, "home-2": "/?page=2", "search": "/search/?q=AI", **sample.MISSING}
+HEAVIEST = 60_000
+"""Bytes of an article's page, its pictures left out, as a server that compresses sends them."""
+SHIFTS = """() => new Promise((done) => {
+  let sum = 0;
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) sum += entry.value;
+  }).observe({ type: "layout-shift", buffered: true });
+  setTimeout(() => done(sum), 300);
+})"""
+"""The layout shift of a page so far (https://web.dev/articles/cls)."""
 
 
 @pytest.fixture(autouse=True)
@@ -77,7 +89,62 @@ def test_the_site_is_read_without_javascript(open_page: OpenPage) -> None:
     page.click(".colophon a[href='/archive/']")
     page.click(".months a >> nth=0")
     expect(page.locator(".card")).not_to_have_count(0)
-    assert page.locator("script").count() == 0
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_nothing_moves_while_a_page_loads(open_page: OpenPage, size: str) -> None:
+    page = open_page(viewport=SIZES[size])
+
+    shifts = {name: page.evaluate(SHIFTS) for name in visits(page) if [page.wait_for_load_state("load")]}
+
+    assert set(shifts.values()) == {0}
+
+
+def test_an_article_weighs_little(open_page: OpenPage) -> None:
+    page = open_page()
+    sent: dict[str, int] = {}
+
+    def weigh(response: Response) -> None:
+        if response.request.resource_type in {"document", "stylesheet", "script"}:
+            sent[response.url] = len(gzip.compress(response.body()))
+
+    page.on("response", weigh)
+    page.goto(sample.PAGES["article-code"], wait_until="networkidle")
+
+    assert len(sent) > 3
+    assert sum(sent.values()) < HEAVIEST
+
+
+def test_code_is_copied_as_it_was_written(open_page: OpenPage) -> None:
+    page = open_page(permissions=["clipboard-read", "clipboard-write"])
+    page.goto(sample.PAGES["article-code"])
+    code = page.locator(".prose pre >> nth=0").text_content()
+
+    page.locator(".copy >> nth=0").click()
+
+    expect(page.locator(".copy >> nth=0")).to_have_text("コピーしました")
+    assert page.evaluate("navigator.clipboard.readText()") == (code or "").removesuffix("\n")
+
+
+def test_titles_are_copied_without_marks_of_their_phrases(page: Page) -> None:
+    page.goto("/")
+    title = page.locator(".card-title a >> nth=0")
+    assert title.locator("wbr").count() > 0
+
+    copied = title.evaluate(
+        "(element) => { getSelection().selectAllChildren(element); return getSelection().toString() }"
+    )
+
+    assert copied == "決算資料をAIと読む：数字は写さず、場所を聞く"
+
+
+def test_a_long_title_fits_the_narrowest_window(open_page: OpenPage) -> None:
+    factories.published(slug="long", permalink="/long/", title="建機自動操縦シミュレーション開発事例" * 4)
+    page = open_page(viewport={"width": 320, "height": 640})
+
+    page.goto("/long/")
+
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
 
 
 def test_a_form_that_is_out_of_date_is_explained(page: Page) -> None:
