@@ -6,7 +6,6 @@ The files stand at the root: by the protocol a sitemap speaks of addresses in it
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cached_property
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
@@ -20,7 +19,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from blog import conf
-from blog.models import Author, Category, Post, Tag
+from blog.models import Author, Category, Page, Post, Series, Tag
 from blog.querysets import PostQuerySet
 from blog.syndication import entries
 from blog.syndication.characters import printable
@@ -53,20 +52,19 @@ class SiteSitemap(Sitemap):  # type: ignore[type-arg]  # generic in the stubs al
 
 
 class PageSitemap(SiteSitemap):
-    """Pages that are always there, as new as the newest article."""
+    """Pages that list all articles, as new as the newest of them, and the fixed pages."""
 
-    def items(self) -> Sequence[str]:
-        return [reverse("blog:home"), reverse("blog:archive")]
+    def items(self) -> Sequence[tuple[str, datetime | None]]:
+        newest = _last_change(Post.objects.published())
+        lists = [(reverse(name), newest) for name in ("blog:home", "blog:archive")]
+        fixed = Page.objects.public().order_by("path").only("path", "updated_at")
+        return [*lists, *((page.get_absolute_url(), page.updated_at) for page in fixed)]
 
-    def location(self, item: str) -> str:
-        return item
+    def location(self, item: tuple[str, datetime | None]) -> str:
+        return item[0]
 
-    def lastmod(self, item: str) -> datetime | None:
-        return self._newest
-
-    @cached_property
-    def _newest(self) -> datetime | None:
-        return _last_change(Post.objects.published())
+    def lastmod(self, item: tuple[str, datetime | None]) -> datetime | None:
+        return item[1]
 
 
 class PostSitemap(SiteSitemap):
@@ -137,6 +135,10 @@ class CategorySitemap(ListSitemap):
     model, column = Category, "category"
 
 
+class SeriesSitemap(ListSitemap):
+    model, column = Series, "part__series"
+
+
 class TagSitemap(ListSitemap):
     model, column = Tag, "tagged_items__tag"
 
@@ -148,6 +150,7 @@ class AuthorSitemap(ListSitemap):
 SITEMAPS: Mapping[str, type[SiteSitemap]] = {
     "pages": PageSitemap,
     "categories": CategorySitemap,
+    "series": SeriesSitemap,
     "authors": AuthorSitemap,
     "tags": TagSitemap,
     "posts": PostSitemap,

@@ -36,6 +36,16 @@ def test_an_empty_site_has_a_sitemap(client: Client) -> None:
     assert found(client, "/sitemap-pages.xml") == [f"{SITE}/", f"{SITE}/archive/"]
 
 
+def test_public_fixed_pages_and_series_are_named(client: Client) -> None:
+    factories.page("/about/", is_public=True)
+    factories.page("/secret/", is_public=False)
+    factories.series("入門", parts={1: factories.published()})
+    hidden = factories.series("秘密", parts={1: factories.draft()})
+    assert found(client, "/sitemap-pages.xml") == [f"{SITE}/", f"{SITE}/archive/", f"{SITE}/about/"]
+    (series,) = found(client, "/sitemap-series.xml")
+    assert series != SITE + hidden.get_absolute_url()
+
+
 def test_the_index_names_what_is_not_empty_and_when_it_changed(client: Client) -> None:
     changed = datetime(2025, 9, 9, tzinfo=UTC)
     factories.published(category=factories.category(), tags=["AI"], modified_at=changed)
@@ -162,7 +172,7 @@ def test_a_sitemap_that_has_not_changed_is_not_sent_again(client: Client) -> Non
 
 @pytest.mark.parametrize(
     ("file", "queries"),
-    [("/sitemap.xml", 8), ("/sitemap-posts.xml", 2), ("/sitemap-news.xml", 2), ("/sitemap-tags.xml", 3)],
+    [("/sitemap.xml", 11), ("/sitemap-posts.xml", 2), ("/sitemap-news.xml", 2), ("/sitemap-tags.xml", 3)],
 )
 def test_a_sitemap_costs_the_same_for_one_post_and_for_many(
     client: Client, django_assert_num_queries: Any, file: str, queries: int

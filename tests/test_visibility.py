@@ -165,7 +165,7 @@ SAMPLES: dict[str, Callable[[Newsroom], list[str]]] = {
 }
 """For every URL pattern of the public site, the paths that a reader could try."""
 
-SITEMAP_FILES = ("pages", "categories", "authors", "tags", "posts", "news")
+SITEMAP_FILES = ("pages", "categories", "series", "authors", "tags", "posts", "news")
 
 
 def test_every_url_pattern_is_swept() -> None:
