@@ -266,7 +266,7 @@ def _store_working(post: Post) -> None:
         return
     stored = Post.objects.get(pk=post.pk)
     authors, tags = content.put(post, content.current(stored), times=True)
-    storing.check_texts(post)
+    storing.check_texts(post, stored)
     storing.store(post=post, stored=stored, authors=authors, tags=tags)
 
 
