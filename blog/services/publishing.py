@@ -16,6 +16,7 @@ from blog.querysets import UNPUBLISHED, Status
 
 from . import (
     addresses,
+    announcing,
     checking,
     content,
     events,
@@ -301,6 +302,7 @@ def _save(post: Post, *, text_too: bool = False) -> None:
     search_index.keep([post.pk])
     if post.stands():
         related.keep([post.pk])
+    announcing.changed(post=post)
 
 
 def _told(post: Post, moved: str | None, reason: str) -> str:
