@@ -63,7 +63,7 @@ def keep(
 def keep_many(
     *, changes: Sequence[tuple[Post, Mapping[str, Any], Mapping[str, Any]]], user: User | None, note: str
 ) -> dict[int, Revision]:
-    """Keeps what posts say after one change to all of them: each post with its text (Content) before and after.
+    """Keeps what posts say after one change to all: each post with its text (Content) before and after.
 
     One that has no revision yet keeps the text before as its first. Gives the new revisions by the keys of
     their posts. Three queries.

@@ -41,9 +41,7 @@ def check_texts(post: Post, stored: Post) -> None:
     """Raises NotPublishable where what was kept while it was being written does not fit its column (yet): a
     slug with a space in it, a title that is too long. What is empty is the matter of others, and what is
     `stored` already stays as odd as it came in."""
-    written = {
-        name for name in content.TEXTS if getattr(post, name) not in ("", None, getattr(stored, name))
-    }
+    written = {name for name in content.TEXTS if getattr(post, name) not in ("", None, getattr(stored, name))}
     others = {field.name for field in Post._meta.fields} - written
     try:
         post.clean_fields(exclude=others)
