@@ -1,6 +1,7 @@
 """The page of search, its suggestions, and the 404 that searches."""
 
 import json
+import re
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,9 +23,10 @@ pytestmark = pytest.mark.django_db
 
 
 def page(client: Client, **query: str) -> str:
+    """The page of a query, without the white space beside its tags."""
     response = client.get("/search/", query)
     assert response.status_code == 200
-    return response.text
+    return re.sub(r"(?<=>)\s+|\s+(?=<)", "", response.text)
 
 
 @contextmanager
