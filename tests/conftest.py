@@ -25,8 +25,11 @@ def _site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """A database of this run's own: two runs side by side, or one that was killed, do not meet.
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """A database of this run's own, and of each of its processes: two runs side by side, or one that was
+    killed, do not meet.
 
     A file, not memory, as the servers of browser tests are threads and processes of their own.
     """
