@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
@@ -45,7 +45,7 @@ def of(post: Post, *, authors: Iterable[Author] | None = None, tags: Iterable[st
     """What `post` says, saved or not; byline and tags are those of the database unless they are given."""
     return {
         **{name: getattr(post, name) for name in TEXTS},
-        **{name: _iso(getattr(post, name)) for name in TIMES},
+        **{name: iso(getattr(post, name)) for name in TIMES},
         "category": post.category.name if post.category else None,
         "authors": [author.name for author in (post.byline if authors is None else authors)],
         "tags": [tag.name for tag in post.tag_list] if tags is None else list(tags),
@@ -96,6 +96,12 @@ def shown(post: Post, content: Mapping[str, Any]) -> Post:
     return post
 
 
+def iso(value: datetime | None) -> str | None:
+    """`value` (aware) as a content has it: in UTC, whatever zone it came in, so that the same moment is the
+    same text."""
+    return value.astimezone(UTC).isoformat() if value is not None else None
+
+
 def moment(value: str | None) -> datetime | None:
     """The time that `value` says in ISO 8601."""
     return parse_datetime(value) if value else None
@@ -120,10 +126,6 @@ def slug_to_be(content: Mapping[str, Any]) -> str:
         return slugs.slugify(content["title"])
     except ValueError:
         return ""
-
-
-def _iso(value: datetime | None) -> str | None:
-    return value.isoformat() if value is not None else None
 
 
 def _row[M: (Category, Author, Tag)](model: type[M], name: str) -> M:

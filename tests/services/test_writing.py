@@ -1,6 +1,7 @@
 """A press of a button on the writing page: the text and the step, or neither."""
 
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.contrib.auth.models import User
@@ -55,6 +56,15 @@ def test_a_text_that_says_nothing_new_makes_no_revision(editor: User) -> None:
 
     assert written.saved is None
     assert not post.revisions.exists()
+
+
+def test_the_same_moment_in_another_zone_is_nothing_new(editor: User) -> None:
+    post = factories.draft(published_at=factories.LONG_AGO)
+    post.published_at = factories.LONG_AGO.astimezone(ZoneInfo("Asia/Tokyo"))
+
+    written = press(post, editor)
+
+    assert written.saved is None
 
 
 def test_a_public_article_that_says_nothing_new_has_no_changes_waiting(editor: User) -> None:

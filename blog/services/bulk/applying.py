@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from blog.models import BulkChange, Event, Post
 from blog.querysets import PostQuerySet
-from blog.services import permissions, publishing, rerendering
+from blog.services import content, permissions, publishing, rerendering
 from blog.services.workflow import standing_of
 
 from . import texts
@@ -127,8 +127,8 @@ def times_of(post: Post) -> dict[str, str | None]:
     """Where `post` stands and when, as it is written down."""
     return {
         "status": str(post.status),
-        "published_at": post.published_at.isoformat() if post.published_at else None,
-        "public_at": post.public_at.isoformat() if post.public_at else None,
+        "published_at": content.iso(post.published_at),
+        "public_at": content.iso(post.public_at),
     }
 
 
