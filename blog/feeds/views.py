@@ -24,9 +24,6 @@ from . import freshness
 from .channels import Channel
 from .formats import AtomFeed, JsonFeed, RssFeed
 
-TEXTS = ("html", "headings", "body", "plain_text", "front_matter")
-"""What is asked for only where the feed is written."""
-
 
 @dataclass(frozen=True, slots=True)
 class Shown:
@@ -54,7 +51,7 @@ class ArticleFeed(Feed):  # type: ignore[type-arg]  # generic in the stubs alone
             return HttpResponsePermanentRedirect(moved)
         route = resolve(request.path_info)
         url = absolute(reverse(route.view_name, args=route.args, kwargs=route.kwargs))
-        posts = list(channel.posts.newest().for_reading().defer(*TEXTS)[: conf.get().feed_size])
+        posts = list(channel.posts.newest().for_listing().with_cover()[: conf.get().feed_size])
         words = (channel.title, channel.description, channel.address)
         tag, moment = freshness.etag(self.form.content_type, url, words, posts), freshness.changed(posts)
         response = freshness.known(request, tag, moment)
