@@ -11,6 +11,8 @@ from blog.models import Post
 from blog.querysets import PostQuerySet
 from blog.services import permissions
 
+from .keys import key_of
+
 NOT_FOUND = "この番号の記事はありません。"
 NOT_YOURS = "この記事を見る権限がありません。"
 
@@ -28,7 +30,7 @@ class ArticleAccess(admin.ModelAdmin):
         post = super().get_object(request, object_id, from_field)
         if post is not None:
             return post
-        if object_id.isdecimal() and Post.objects.filter(pk=object_id).exists():
+        if (key := key_of(object_id)) is not None and Post.objects.filter(pk=key).exists():
             raise PermissionDenied(NOT_YOURS)
         raise Http404(NOT_FOUND)
 

@@ -14,6 +14,7 @@ from blog.services import outlook, permissions
 from blog.text import slugs
 
 from .fields import MomentField
+from .keys import find
 
 DENIED = "この操作をする権限がありません。"
 NOT_FOUND = "この記事はありません。"
@@ -51,8 +52,7 @@ def foresee(request: HttpRequest) -> JsonResponse:
         return JsonResponse({"error": DENIED}, status=HTTPStatus.FORBIDDEN)
     key, stored = request.GET.get("post", ""), None
     if key:
-        posts = permissions.visible(request.user, Post.objects.all())
-        stored = posts.filter(pk=key).first() if key.isdecimal() else None
+        stored = find(permissions.visible(request.user, Post.objects.all()), key)
         if stored is None:
             return JsonResponse({"error": NOT_FOUND}, status=HTTPStatus.NOT_FOUND)
     form = AddressForm(request.GET, instance=Post(pk=stored.pk) if stored else Post())

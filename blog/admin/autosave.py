@@ -17,6 +17,7 @@ from blog.services.content import Content
 from blog.services.revisions import EditedMeanwhile
 
 from .forms import PostForm
+from .keys import key_of
 from .people import editor_of
 from .scripted import article, scripted
 
@@ -101,11 +102,11 @@ def _kept(post: Post, revision: Revision, unsaved: list[str]) -> JsonResponse:
 
 def _window(request: HttpRequest) -> tuple[Any, str, int]:
     """Who writes, in which window, starting from which revision (0: none). Raises BadRequest."""
-    client, seen = request.POST.get("client", ""), request.POST.get("seen_revision", "")
+    client, seen = request.POST.get("client", ""), key_of(request.POST.get("seen_revision", ""))
     is_name = 0 < len(client) <= LONGEST_CLIENT and client.isascii() and client.isprintable()
-    if not is_name or not (seen.isascii() and seen.isdecimal()) or len(seen) > LONGEST_CLIENT:
+    if not is_name or seen is None:
         raise BadRequest(INCOMPLETE)
-    return editor_of(request), client, int(seen)
+    return editor_of(request), client, seen
 
 
 def typed(admin: ModelAdmin, request: HttpRequest, post: Post | None) -> tuple[Content, list[str]]:

@@ -23,13 +23,13 @@ from blog.services.bulk.planning import Outcome, Row, plan
 from blog.services.bulk.undoing import NothingToUndo
 
 from .bulk_forms import FORMS, TAG_LIST, ActionForm
+from .keys import key_of
 from .people import editor_of
 
 KEYS = "posts"
 """The field that carries the keys of the chosen articles, whatever their number."""
 FILTERS = "_changelist_filters"
 """The field by which Django's admin finds the way back to a narrowed list."""
-MOST_DIGITS = 18
 MOST_SHOWN = 200
 """Articles of one outcome that a page shows; it counts the others."""
 MOST_NAMED = 10
@@ -128,7 +128,7 @@ class BulkPages:
 
     def undo(self, request: HttpRequest, key: int) -> HttpResponse:
         """What taking a change back would do or, once it was seen, taking it back."""
-        change = BulkChange.objects.filter(pk=key).first() if len(str(key)) <= MOST_DIGITS else None
+        change = BulkChange.objects.filter(pk=key).first()
         if change is None:
             raise Http404("この変更の記録はありません。")
         editor = editor_of(request)
@@ -227,10 +227,12 @@ def chosen_keys(request: HttpRequest) -> list[int]:
 
 def numbers(parts: Iterable[str]) -> list[int]:
     """The keys that `parts` spell, each once. Raises BadRequest for what is none."""
-    given = list(parts)
-    if not all(part.isascii() and part.isdecimal() and len(part) <= MOST_DIGITS for part in given):
-        raise BadRequest("番号が正しくありません。前の画面で選び直してください。")
-    return list(dict.fromkeys(map(int, given)))
+    keys: dict[int, None] = {}
+    for part in parts:
+        if (key := key_of(part)) is None:
+            raise BadRequest("番号が正しくありません。前の画面で選び直してください。")
+        keys[key] = None
+    return list(keys)
 
 
 def _refuse_strangers(request: HttpRequest, name: str) -> None:

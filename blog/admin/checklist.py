@@ -18,6 +18,7 @@ from blog.services import checking, permissions
 from blog.services.checking import CHECKS, Finding, Level
 
 from .autosave import typed
+from .keys import find
 from .panels import FOLDER, NO_POST, for_scripts_too
 from .people import editor_of
 from .writing_answers import wants_json
@@ -36,7 +37,6 @@ FIELDS = {
     "cover_alt": "カバー画像の代替テキスト",
 }
 NOT_YOURS = "この記事を点検する権限がありません。"
-MOST_DIGITS = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +133,7 @@ def _post(request: HttpRequest) -> Post | None:
         if not permissions.may_write(user):
             raise PermissionDenied(NOT_YOURS)
         return None
-    known = key.isascii() and key.isdecimal() and len(key) <= MOST_DIGITS
-    post = Post.objects.select_related("working").filter(pk=key).first() if known else None
+    post = find(Post.objects.select_related("working"), key)
     if post is None:
         raise Http404(NO_POST)
     if not permissions.may_see(user, post):

@@ -24,7 +24,6 @@ from .people import editor_of
 
 LONGEST_VALUE = 200
 """Characters of one parameter: the search words."""
-MOST_DIGITS = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,8 +185,7 @@ class FilterPages:
         return HttpResponseRedirect(reverse("admin:blog_post_filters"))
 
     def _own(self, request: HttpRequest, key: int) -> SavedFilter:
-        known = len(str(key)) <= MOST_DIGITS
-        saved = SavedFilter.objects.filter(user=editor_of(request), pk=key).first() if known else None
+        saved = SavedFilter.objects.filter(user=editor_of(request), pk=key).first()
         if saved is None:
             raise Http404("この絞り込みはありません。")
         return saved

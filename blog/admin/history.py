@@ -19,11 +19,11 @@ from blog.services.content import Content
 from blog.services.revisions import newest
 
 from .access import ArticleAccess
+from .keys import find
 
 PER_PAGE = 50
 IN_PANEL = 5
 """Versions that the writing page lists."""
-MOST_DIGITS = 18
 LIVE, WORKING = "live", "working"
 """Keys of what stands and of the newest text, whichever revisions they are."""
 
@@ -152,8 +152,7 @@ def _side(post: Post, key: str) -> Side:
         return Side(key, "いちばん新しい内容", None, content.current(post))
     if not key:
         raise NoVersion("見比べる版が選ばれていません。版の一覧で二つ選んでください。")
-    known = key.isascii() and key.isdecimal() and len(key) <= MOST_DIGITS
-    revision = post.revisions.select_related("user").filter(pk=int(key)).first() if known else None
+    revision = find(post.revisions.select_related("user"), key)
     if revision is None:
         raise NoVersion("この記事に、その番号の版はありません。版の一覧で選び直してください。")
     return Side(key, revision.get_kind_display(), revision, revision.content)

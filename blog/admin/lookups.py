@@ -8,6 +8,7 @@ from django.urls import URLPattern, path
 
 from blog.services import permissions, suggestions
 
+from .keys import key_of
 from .scripted import scripted
 
 LONGEST_QUERY = 200
@@ -24,10 +25,8 @@ def urls(admin: ModelAdmin) -> list[URLPattern]:
 def links(admin: ModelAdmin, request: HttpRequest) -> HttpResponse:
     """Articles whose title holds the words `q`, but for the one with the key `post`."""
     permissions.require(permissions.may_write(request.user), "記事を書く")
-    own = request.GET.get("post", "")
-    found = suggestions.articles(
-        words=_words(request), user=request.user, but=int(own) if own.isdecimal() and len(own) < 20 else 0
-    )
+    own = key_of(request.GET.get("post", "")) or 0
+    found = suggestions.articles(words=_words(request), user=request.user, but=own)
     return JsonResponse({"results": [asdict(each) for each in found]})
 
 

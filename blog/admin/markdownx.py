@@ -13,6 +13,7 @@ from blog.services.assets import alternative_text
 from blog.services.rendering import Preview, preview
 
 from .forms import UploadForm
+from .keys import find
 from .notices import words_of
 from .scripted import LOG_IN, refusal
 
@@ -43,8 +44,8 @@ class PreviewView(EditorsOnly):
         body, key = request.POST.get("content"), request.POST.get("post", "")
         if body is None:
             return refusal(NO_TEXT, 400)
-        posts = Post.objects.filter(pk=key) if key.isdecimal() else Post.objects.none()
-        post = posts.defer("body", "html", "plain_text").select_related("source_site").first()
+        posts = Post.objects.defer("body", "html", "plain_text").select_related("source_site")
+        post = find(posts, key)
         if post is not None:
             permissions.require(permissions.may_see(request.user, post), "この記事を見る")
         shown = preview(body, post)

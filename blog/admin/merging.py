@@ -23,7 +23,8 @@ from blog.services.writing import Written
 from . import merging_page as page
 from . import writing_answers as answers_of_writing
 from .access import ArticleAccess
-from .history import MOST_DIGITS, no_version, show
+from .history import no_version, show
+from .keys import key_of
 from .people import editor_of
 from .writing import CLASH, REFUSED
 
@@ -166,10 +167,10 @@ def _saving(save: Callable[[], Saved]) -> Saved:
 
 
 def _seen(request: HttpRequest) -> int:
-    seen = request.POST.get(page.SEEN, "")
-    if not (seen.isascii() and seen.isdecimal() and len(seen) <= MOST_DIGITS):
+    seen = key_of(request.POST.get(page.SEEN, ""))
+    if seen is None:
         raise BadRequest(NOT_UNDERSTOOD)
-    return int(seen)
+    return seen
 
 
 def _to_writing(post: Post) -> HttpResponse:

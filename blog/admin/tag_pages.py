@@ -19,7 +19,7 @@ from blog.services import permissions, tag_care, tag_merging
 from blog.services.tag_care import Counted, TagRefused
 from blog.services.tagging import MERGED, RENAMED
 
-from .bulk import MOST_DIGITS, MOST_NAMED, numbers
+from .bulk import MOST_NAMED, numbers
 from .people import editor_of
 
 LOGGED = 20
@@ -109,7 +109,7 @@ class TagPages:
         """What a merger was or, once that was seen, taking it back."""
         _require(may_merge(request))
         mergers = BulkChange.objects.filter(action=MERGED)
-        change = mergers.filter(pk=key).first() if len(str(key)) <= MOST_DIGITS else None
+        change = mergers.filter(pk=key).first()
         if change is None:
             raise Http404("この統合の記録はありません。")
         if request.method != "POST" and change.undone_at is None:

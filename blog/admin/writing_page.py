@@ -18,6 +18,7 @@ from blog.services.workflow import Standing
 from blog.services.writing import Window
 
 from . import checklist, comments, history, preview_links
+from .keys import key_of
 from .people import editor_of
 from .widgets import BodyWidget
 
@@ -25,7 +26,6 @@ SEEN, CLIENT = "seen_revision", "client"
 """The hidden fields that name a Window."""
 LOGGED = 30
 """Records that the page shows."""
-MOST_DIGITS = 18
 LONGEST_NAME = 40
 OF_ANY = {
     "begin_url": "blog_post_begin",
@@ -67,10 +67,8 @@ class Place:
 
 def window_of(request: HttpRequest) -> Window:
     """The window that a form was sent from."""
-    seen = request.POST.get(SEEN, "")
-    known = seen.isdecimal() and len(seen) <= MOST_DIGITS
     name = request.POST.get(CLIENT, "").replace("\0", "").strip()
-    return Window(seen=int(seen) if known else None, client=name[:LONGEST_NAME])
+    return Window(seen=key_of(request.POST.get(SEEN, "")), client=name[:LONGEST_NAME])
 
 
 def merge_url(post: Post, kept: Revision) -> str:

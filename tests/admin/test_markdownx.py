@@ -48,7 +48,7 @@ def test_the_preview_of_a_stored_post_knows_where_it_stands(staff: Any) -> None:
     assert response.content.decode() == post.html
 
 
-@pytest.mark.parametrize("key", ["", "0", "99999999999999999999999", "x", "-1", "１"])
+@pytest.mark.parametrize("key", ["", "0", "99999999999999999999999", "9" * 5000, "x", "-1", "１"])
 def test_the_preview_of_no_stored_post_is_one_of_a_new_one(staff: Any, key: str) -> None:
     response = staff("change_post").post(PREVIEW, {"content": "本文", "post": key})
 
