@@ -87,10 +87,9 @@ def autosave(
     stored = Post.objects.select_for_update().get(pk=post.pk)
     permissions.require(permissions.may_edit(user, stored), "この記事を変更する")
     revisions.refuse_to_overwrite(stored, seen=seen, client=client)
-    revisions.keep_first(stored)
+    last = revisions.keep_first(stored)
     text = {**text, "body": writer.keep_line_ends(stored.body, text["body"])}
-    last = revisions.newest(stored)
-    if last is not None and not content.differences(content.current(stored), text):
+    if not content.differences(content.current(stored), text):
         return last
     revision = revisions.keep(post=stored, text=text, kind=Revision.Kind.AUTOSAVED, user=user, client=client)
     stored.working = revision

@@ -96,8 +96,7 @@ def create(
 def create_pinned(*, post: Post, by: User, days: int = DEFAULT_DAYS, label: str = "") -> PreviewLink:
     """`create` for the newest text as it is now. Raises NotAllowed and NotMade."""
     permissions.require(permissions.may_share(by, post), "この記事のプレビューリンクを作る")
-    revisions.keep_first(post)
-    return create(post=post, by=by, days=days, label=label, revision=revisions.newest(post))
+    return create(post=post, by=by, days=days, label=label, revision=revisions.keep_first(post))
 
 
 @transaction.atomic

@@ -23,8 +23,8 @@ class EditedMeanwhile(ValueError):
 
 
 def newest(post: Post) -> Revision | None:
-    """The last revision in the line of `post`."""
-    return post.revisions.in_line().select_related("user").first()
+    """The last revision in the line of `post`; its text is read when somebody asks for it."""
+    return post.revisions.in_line().select_related("user").defer("content").first()
 
 
 def record(
@@ -91,10 +91,9 @@ def keep_many(
     return {revision.post_id: revision for revision in kept}
 
 
-def keep_first(post: Post) -> None:
-    """Keeps a post that has no revision yet as it came: by import."""
-    if newest(post) is None:
-        record(post=post, kind=Revision.Kind.SAVED)
+def keep_first(post: Post) -> Revision:
+    """The last revision of `post`; one that has none yet is kept as it came: by import."""
+    return newest(post) or record(post=post, kind=Revision.Kind.SAVED)
 
 
 def refuse_to_overwrite(post: Post, *, seen: int | None, client: str) -> None:
