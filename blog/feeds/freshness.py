@@ -1,15 +1,15 @@
 """Whether a program has a feed already, decided without the texts: most requests for feeds end here."""
 
-import hashlib
 from collections.abc import Sequence
 from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
-from django.utils.http import http_date, quote_etag
+from django.utils.http import http_date
 
 from blog import conf
 from blog.models import Post
+from blog.syndication import etags
 
 FORMAT = 1
 """To be raised when the same articles come to be written otherwise: programs ask for them anew."""
@@ -21,8 +21,7 @@ def etag(form: str, url: str, words: Sequence[str], posts: Sequence[Post]) -> st
     All that an entry is made of, but the text: that changes only with the time of the last save or the
     version of the renderer.
     """
-    state = repr((FORMAT, form, url, *words, conf.get(), [_state(post) for post in posts]))
-    return quote_etag(hashlib.sha256(state.encode(errors="surrogatepass")).hexdigest()[:32])
+    return etags.of_state(FORMAT, form, url, *words, conf.get(), [_state(post) for post in posts])
 
 
 def changed(posts: Sequence[Post]) -> datetime | None:

@@ -1,20 +1,18 @@
 """Articles as Markdown: one by one beside their pages, and all of them in llms-full.txt."""
 
-import hashlib
 from collections.abc import Iterator
 
 from django.db.models import Count, Max
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
-from django.utils.http import quote_etag
 from django.views.decorators.http import condition
 
 from blog import conf
 from blog.models import Author, Byline, Category, Post, Tag, TaggedPost
 from blog.querysets import PostQuerySet
 from blog.services.rendering import Sites
-from blog.syndication import entries, twins
+from blog.syndication import entries, etags, twins
 
 LISTED = 200
 """Articles that llms.txt names: it is meant to fit into a model's context."""
@@ -48,15 +46,10 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "blog/llms.txt", context, content_type="text/plain; charset=utf-8")
 
 
-def full(request: HttpRequest) -> HttpResponseBase:
+@condition(etag_func=lambda *_: _state())
+def full(request: HttpRequest) -> StreamingHttpResponse:
     """llms-full.txt: the twins of all articles that may be taken up, newest first. Who has it already is told
     so without reading one."""
-    answer = condition(etag_func=lambda *_: _state())(_stream)
-    response: HttpResponseBase = answer(request)
-    return response
-
-
-def _stream(request: HttpRequest) -> StreamingHttpResponse:
     texts = _all_texts() if request.method == "GET" else ()
     return StreamingHttpResponse(texts, content_type="text/plain; charset=utf-8")
 
@@ -70,8 +63,7 @@ def _state() -> str:
     articles = _taken_up().order_by().aggregate(Count("pk"), Max("updated_at"), Max("public_at"))
     names = [list(model._default_manager.values_list("name", flat=True)) for model in (Author, Category, Tag)]
     rows = [model._base_manager.aggregate(Count("pk"), Max("pk")) for model in (Byline, TaggedPost)]
-    state = repr((articles, names, rows, conf.get()))
-    return quote_etag(hashlib.sha256(state.encode(errors="surrogatepass")).hexdigest()[:32])
+    return etags.of_state(articles, names, rows, conf.get())
 
 
 def _taken_up() -> PostQuerySet:
