@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
+
+from blog.text.fences import Closers
 
 from . import masks
 
@@ -125,7 +128,7 @@ class _Scan:
         """The block that the next line may continue."""
         self._in_list = False
         self._after_blank = True
-        self._closers = _LongestClosers(source)
+        self._closers = Closers(_closers(source))
         self._unclosed_elements: set[str] = set()
 
     def run(self) -> None:
@@ -209,34 +212,12 @@ class _Scan:
         return self._source.line_of(end) - 1
 
 
-class _LongestClosers:
-    """Which fences are closed, and where, in linear time however many never are."""
-
-    def __init__(self, source: Source) -> None:
-        self._closers: dict[str, list[tuple[int, int]]] = {"`": [], "~": []}
-        for number in range(source.line_count):
-            line = source.line(number).strip(" \t\r>")
-            if line[:3] in ("```", "~~~") and not line.strip(line[0]):
-                self._closers[line[0]].append((number, len(line)))
-        self._longest = {sign: _suffix_maxima(found) for sign, found in self._closers.items()}
-
-    def closing(self, fence: str, opened: int) -> int | None:
-        """The line that closes the `fence` which opens in line `opened`; None: none does."""
-        closers, longest = self._closers[fence[0]], self._longest[fence[0]]
-        place = bisect_right(closers, opened, key=lambda closer: closer[0])
-        if place == len(closers) or longest[place] < len(fence):
-            return None
-        while closers[place][1] < len(fence):
-            place += 1
-        return closers[place][0]
-
-
-def _suffix_maxima(closers: list[tuple[int, int]]) -> list[int]:
-    maxima, longest = [], 0
-    for _, length in reversed(closers):
-        longest = max(longest, length)
-        maxima.append(longest)
-    return maxima[::-1]
+def _closers(source: Source) -> Iterator[tuple[int, str]]:
+    """The lines that may close a fence, and their signs."""
+    for number in range(source.line_count):
+        line = source.line(number).strip(" \t\r>")
+        if line[:3] in ("```", "~~~") and not line.strip(line[0]):
+            yield number, line
 
 
 def _end(source: Source, number: int) -> int:

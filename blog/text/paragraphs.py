@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from typing import final
 
+from .fences import Closers
+
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|[\r\n]|\Z)")
 _LINE_ENDS = "\r\n"
 # However far indented, in a list item or a quotation: too many lines in one paragraph tear nothing.
@@ -87,20 +89,15 @@ def _bounds(lines: list[str]) -> list[tuple[int, int]]:
 
 
 def _fences(lines: list[str]) -> dict[int, int]:
-    """The lines that open a code block, and those that close it: with the same sign, as many or more, and
-    nothing behind (CommonMark 0.31, 4.5). A fence that is never closed is text, as kramdown has it."""
+    """The lines that open a code block, and those that close it, with nothing behind the signs. A fence that
+    is never closed is text, as kramdown has it."""
     fences = {index: fence for index, line in enumerate(lines) if (fence := _FENCE.match(line))}
-    closing = {index: fence[1] for index, fence in fences.items() if not lines[index][fence.end() :].strip()}
-    longest = {"`": 0, "~": 0}
-    ahead: dict[int, int] = {}  # the longest that still closes, so that none is looked for in vain
-    for index in reversed(fences):
-        sign = fences[index][1][0]
-        ahead[index] = longest[sign]
-        longest[sign] = max(longest[sign], len(closing.get(index, "")))
+    closers = Closers(
+        (index, fence[1]) for index, fence in fences.items() if not lines[index][fence.end() :].strip()
+    )
     blocks: dict[int, int] = {}
-    places = iter(fences)
-    for index in places:
-        opening = fences[index][1]
-        if ahead[index] >= len(opening):
-            blocks[index] = next(place for place in places if closing.get(place, "").startswith(opening))
+    last = -1
+    for index, fence in fences.items():
+        if index > last and (closing := closers.closing(fence[1], index)) is not None:
+            blocks[index] = last = closing
     return blocks
