@@ -12,6 +12,8 @@ CHROMIUM: Final = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
 JAPAN: Final = {"locale": "ja-JP", "timezone_id": "Asia/Tokyo"}
 """Where our readers and editors are: options of a browser context."""
 SIZES: Final = {"phone": {"width": 390, "height": 844}, "desktop": {"width": 1280, "height": 900}}
+WINDOWS: Final = {**SIZES, "tablet": {"width": 820, "height": 1100}}
+"""All that the desk is used on."""
 SCHEMES: Final = ("light", "dark")
 
 

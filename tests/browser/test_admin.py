@@ -5,6 +5,7 @@ from playwright.sync_api import Page, expect
 
 from blog.models import Post
 from tests import factories
+from tests.browser.barriers import overflow
 from tests.browser.chromium import SIZES
 from tests.browser.desk import (
     ADD,
@@ -44,10 +45,9 @@ def test_no_page_of_the_desk_breaks_the_content_security_policy(desk: Page, comp
 def test_the_desk_fits_a_phone(desk: Page) -> None:
     post = factories.published(category=factories.category(), authors=[factories.author()])
     desk.set_viewport_size(SIZES["phone"])
-    overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     pages = ["", "blog/post/", f"blog/post/{post.pk}/change/"]
 
-    too_wide = {path: desk.evaluate(overflow) for path in pages if desk.goto(f"/admin/{path}")}
+    too_wide = {path: overflow(desk) for path in pages if desk.goto(f"/admin/{path}")}
 
     assert too_wide == dict.fromkeys(pages, 0)
 

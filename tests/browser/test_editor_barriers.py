@@ -4,25 +4,24 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from blog.services.roles import CHIEF
 from tests import factories
+from tests.browser.barriers import barriers, overflow
+from tests.browser.chromium import SCHEMES
 from tests.browser.conftest import OpenPage
 from tests.browser.desk import BODY, OFFER, change, put_caret, sign_in, wait_until_kept
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+def found_on(page: Page) -> tuple[str, int]:
+    """What is in the way of a reader, and by how many pixels the page is too wide."""
+    return barriers(page), overflow(page)
 
 
-def barriers(page: Page) -> tuple[str, int]:
-    """What axe finds, and by how many pixels the page is too wide."""
-    return Axe().run(page).generate_snapshot(), page.evaluate(OVERFLOW)
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", SCHEMES)
 @pytest.mark.parametrize("width", [1280, 390])
 def test_dialogs_questions_and_proposals_have_no_barrier(
     open_page: OpenPage, live_server: Any, tmp_path: Path, width: int, scheme: Any
@@ -38,21 +37,21 @@ def test_dialogs_questions_and_proposals_have_no_barrier(
 
     page.set_input_files(".desk-file input", picture)
     expect(page.locator(".picture-question")).to_be_visible()
-    found["question"] = barriers(page)
+    found["question"] = found_on(page)
     page.keyboard.press("Escape")
     page.locator(BODY).press("F1")
     expect(page.get_by_role("dialog")).to_be_visible()
-    found["keys"] = barriers(page)
+    found["keys"] = found_on(page)
     page.keyboard.press("Escape")
     put_caret(page, 0)
     page.locator(BODY).press("Control+k")
     expect(page.get_by_role("option", name="新しい制度の下書き")).to_be_visible()
-    found["links"] = barriers(page)
+    found["links"] = found_on(page)
     page.keyboard.press("Escape")
     page.locator("#id_tags").press_sequentially("新")
     expect(page.get_by_role("option", name="新NISA 入門")).to_be_visible()
     page.keyboard.press("ArrowDown")
-    found["tags"] = barriers(page)
+    found["tags"] = found_on(page)
 
     assert found == dict.fromkeys(("question", "keys", "links", "tags"), ("", 0))
 
@@ -70,8 +69,8 @@ def test_the_offer_of_a_kept_text_has_no_barrier(desk: Page) -> None:
     again.goto(change(post))
     expect(again.locator(OFFER)).to_be_visible()
 
-    offer = barriers(again)
+    offer = found_on(again)
     again.get_by_role("button", name="見比べる").click()
     expect(again.get_by_role("dialog")).to_be_visible()
 
-    assert (offer, barriers(again)) == (("", 0), ("", 0))
+    assert (offer, found_on(again)) == (("", 0), ("", 0))

@@ -5,12 +5,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import FilePayload, Page, expect
 
 from blog.models import Post
 from tests import factories
-from tests.browser.chromium import SCHEMES, SIZES
+from tests.browser.barriers import barriers, overflow
+from tests.browser.chromium import SCHEMES, WINDOWS
 from tests.uploading import ARTICLE, CONFIG, NO_DATE, zip_bytes
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -18,7 +18,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 START = "/admin/blog/post/import/"
 FILES, LOOK = "#id_upload", "調べて計画を見る"
 LONG_NAME = "2026-01-02-名前がとても長くて狭い画面では折り返さないと収まらない記事の原稿の最終版その二.md"
-WIDTHS = {**SIZES, "tablet": {"width": 820, "height": 1100}}
 
 
 @pytest.fixture(autouse=True)
@@ -153,13 +152,11 @@ def visits(page: Page) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
-@pytest.mark.parametrize("size", WIDTHS)
+@pytest.mark.parametrize("size", WINDOWS)
 def test_the_pages_are_accessible_and_fit_the_window(desk: Page, size: str, scheme: Any) -> None:
-    desk.set_viewport_size(WIDTHS[size])  # type: ignore[arg-type]
+    desk.set_viewport_size(WINDOWS[size])  # type: ignore[arg-type]
     desk.emulate_media(color_scheme=scheme)
-    overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-    axe = Axe()
 
-    found = {name: (axe.run(desk).generate_snapshot(), desk.evaluate(overflow)) for name in visits(desk)}
+    found = {name: (barriers(desk), overflow(desk)) for name in visits(desk)}
 
     assert found == dict.fromkeys(["form", "refused", "plan", "result"], ("", 0))

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.models import User
 from playwright.sync_api import Page, expect
 
@@ -12,7 +11,8 @@ from blog.models import Comment, Post, PreviewLink
 from blog.services import comments, preview_links
 from blog.services.roles import EDITOR, WRITER
 from tests import factories
-from tests.browser.chromium import SCHEMES, SIZES
+from tests.browser.barriers import barriers, overflow
+from tests.browser.chromium import SCHEMES, SIZES, WINDOWS
 from tests.browser.conftest import OpenPage
 from tests.browser.desk import (
     ADD,
@@ -30,10 +30,8 @@ from tests.browser.desk import (
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-TABLET = {"width": 820, "height": 1180}
 TEXT = "𠮷田の段落です。\n\n次の段落に、三つの数字があります。\n"
 PASSAGE = "三つの数字"
-OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 PANEL = "#comments"
 NEW = "#comment-body"
@@ -365,21 +363,21 @@ def fill_panels(post: Post, editor: User, writer: User) -> None:
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
-@pytest.mark.parametrize("size", [*SIZES, "tablet"])
+@pytest.mark.parametrize("size", WINDOWS)
 def test_the_panels_are_accessible_and_fit(
     window: As, editor: User, writer: User, post: Post, complaints: list[str], size: str, scheme: str
 ) -> None:
     fill_panels(post, editor, writer)
-    page = window(editor, change(post), viewport={**SIZES, "tablet": TABLET}[size], color_scheme=scheme)
+    page = window(editor, change(post), viewport=WINDOWS[size], color_scheme=scheme)
     expect(page.locator("#checklist .finding").first).to_be_visible(timeout=SOON)
     for more in page.locator(".panel-more, .comment-own, .comment-reply").all():
         more.evaluate("(more) => { more.open = true; }")
     assert complaints == []
 
-    found = [Axe().run(page, context=panel).generate_snapshot() for panel in (PANEL, "#share", "#checklist")]
+    found = [barriers(page, panel) for panel in (PANEL, "#share", "#checklist")]
 
     assert found == ["", "", ""]
-    assert page.evaluate(OVERFLOW) == 0
+    assert overflow(page) == 0
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
@@ -394,7 +392,7 @@ def test_the_pages_of_guests_are_accessible_and_fit(
     for link in links:
         page.goto(f"/preview/{preview_links.token(link)}/")
         assert complaints == []
-        found.append((Axe().run(page).generate_snapshot(), page.evaluate(OVERFLOW)))
+        found.append((barriers(page), overflow(page)))
         complaints.clear()
 
     assert found == [("", 0), ("", 0)]
