@@ -3,7 +3,7 @@
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, User
 
 from blog.models import Byline, Post
-from blog.querysets import PostQuerySet, Status
+from blog.querysets import UNPUBLISHED, PostQuerySet, Status
 
 type Person = User | AbstractBaseUser | AnonymousUser | None
 
@@ -85,6 +85,11 @@ def may_submit(user: Person, post: Post) -> bool:
 def may_take_back(user: Person, post: Post) -> bool:
     """Whether `user` may call an article back from review, or any unpublished one to the desk."""
     return has(user, "review_post") or (has(user, "submit_post") and is_own(user, post))
+
+
+def may_make_draft(user: Person, post: Post) -> bool:
+    """Whether `user` may make `post` a draft again: one that readers have met is the publisher's."""
+    return may_take_back(user, post) if post.status in UNPUBLISHED else may_publish(user)
 
 
 def may_review(user: Person) -> bool:

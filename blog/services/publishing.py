@@ -179,10 +179,8 @@ def withdraw(*, post: Post, by: User | None = None, note: str = "") -> Change:
 def back_to_draft(*, post: Post, by: User | None = None) -> Change:
     """Makes `post` a draft again. An address that readers may know stays its own."""
     _lock(post)
-    if post.stands() or post.is_withdrawn():
-        permissions.require(permissions.may_publish(by), "公開した記事を下書きに戻す")
-    else:
-        permissions.require(permissions.may_take_back(by, post), "この記事を下書きに戻す")
+    which = "この記事" if post.status in UNPUBLISHED else "公開した記事"
+    permissions.require(permissions.may_make_draft(by, post), f"{which}を下書きに戻す")
     change = _leave_the_public(post, Status.DRAFT)
     events.record(post=post, action=Action.TO_DRAFT, by=by)
     return change

@@ -109,12 +109,6 @@ def _reviews(user: Person, post: Post) -> bool:
     return permissions.may_review(user)
 
 
-def _takes_back(user: Person, post: Post) -> bool:
-    if post.stands() or post.is_withdrawn():
-        return permissions.may_publish(user)
-    return permissions.may_take_back(user, post)
-
-
 def _publish(post: Post, by: User, details: Details) -> Change:
     return publishing.publish(post=post, by=by, reason=details.reason)
 
@@ -215,7 +209,7 @@ STEPS: tuple[Step, ...] = (
         "下書きに戻す",
         "下書きに戻しました。",
         frozenset(Standing) - {Standing.DRAFT},
-        _takes_back,
+        permissions.may_make_draft,
         lambda post, by, said: publishing.back_to_draft(post=post, by=by),
         removes=True,
     ),

@@ -42,6 +42,7 @@ OF_THE_ARTICLE: dict[str, tuple[Question, set[Status]]] = {
     "may_edit": (permissions.may_edit, {Status.DRAFT, Status.RETURNED}),
     "may_submit": (permissions.may_submit, {Status.DRAFT, Status.RETURNED}),
     "may_take_back": (permissions.may_take_back, set(Status)),
+    "may_make_draft": (permissions.may_make_draft, set(UNPUBLISHED)),
     "may_share": (permissions.may_share, set(Status)),
 }
 """Question → the states of an own article in which a writer hears yes."""

@@ -253,8 +253,7 @@ class BackToDraft(StateAction):
     title = "下書きに戻す"
 
     def foresee(self, post: Post, by: User | None, *, closely: bool) -> Forecast:
-        seen = post.stands() or post.is_withdrawn()
-        if not (permissions.may_publish(by) if seen else permissions.may_take_back(by, post)):
+        if not permissions.may_make_draft(by, post):
             return _no(post, "この記事を下書きに戻す権限がありません。")
         return Forecast(Status.DRAFT)
 
