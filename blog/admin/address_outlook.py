@@ -1,13 +1,11 @@
 """The address that an article will have, asked for while its slug and date are being typed."""
 
-from http import HTTPStatus
 from typing import Any
 
 from django import forms
-from django.contrib.admin import AdminSite
-from django.http import HttpRequest, JsonResponse
+from django.contrib.admin import ModelAdmin
+from django.http import Http404, HttpRequest, JsonResponse
 from django.urls import URLPattern, path
-from django.views.decorators.http import require_safe
 
 from blog.models import Category, Post
 from blog.services import outlook, permissions
@@ -15,8 +13,8 @@ from blog.text import slugs
 
 from .fields import MomentField
 from .keys import find
+from .scripted import scripted
 
-DENIED = "この操作をする権限がありません。"
 NOT_FOUND = "この記事はありません。"
 
 
@@ -45,16 +43,14 @@ class AddressForm(forms.ModelForm):
         return cleaned
 
 
-@require_safe
-def foresee(request: HttpRequest) -> JsonResponse:
+def foresee(admin: ModelAdmin, request: HttpRequest) -> JsonResponse:
     """GET: `post` (key, "" for a new article) and the fields of AddressForm → {address, words, possible}."""
-    if not permissions.may_write(request.user):
-        return JsonResponse({"error": DENIED}, status=HTTPStatus.FORBIDDEN)
+    permissions.require(permissions.may_write(request.user), "記事を書く")
     key, stored = request.GET.get("post", ""), None
     if key:
         stored = find(permissions.visible(request.user, Post.objects.all()), key)
         if stored is None:
-            return JsonResponse({"error": NOT_FOUND}, status=HTTPStatus.NOT_FOUND)
+            raise Http404(NOT_FOUND)
     form = AddressForm(request.GET, instance=Post(pk=stored.pk) if stored else Post())
     if not form.is_valid():
         words = "".join(str(error) for errors in form.errors.values() for error in errors)
@@ -63,6 +59,6 @@ def foresee(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"address": found.address, "words": found.words, "possible": found.possible})
 
 
-def urls(site: AdminSite) -> list[URLPattern]:
+def urls(admin: ModelAdmin) -> list[URLPattern]:
     """The view under its name, to be mounted among those of articles."""
-    return [path("address/", site.admin_view(foresee), name="blog_post_address")]
+    return [path("address/", scripted(admin, foresee, "GET"), name="blog_post_address")]

@@ -21,7 +21,7 @@ from .autosave import typed
 from .keys import find
 from .panels import FOLDER, NO_POST, for_scripts_too
 from .people import editor_of
-from .writing_answers import wants_json
+from .scripted import wants_json
 
 SHOWN = 3
 """Findings of one check that are shown at once; the rest is folded."""

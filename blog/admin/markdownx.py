@@ -15,7 +15,7 @@ from blog.services.rendering import Preview, preview
 from .forms import UploadForm
 from .keys import find
 from .notices import words_of
-from .scripted import LOG_IN, refusal
+from .scripted import DENIALS, LOG_IN, denied, refusal, wants_json
 
 NO_TEXT = "本文が届いていません。ページを読み込み直してください。"
 DESCRIBE = "画像を入れました。見えない人に伝わる説明を書いてください。"
@@ -30,7 +30,10 @@ class EditorsOnly(View):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not permissions.may_write(request.user):
             return refusal(LOG_IN, 403)
-        return super().dispatch(request, *args, **kwargs)
+        try:
+            return super().dispatch(request, *args, **kwargs)
+        except tuple(DENIALS) as error:
+            return denied(error)
 
 
 class PreviewView(EditorsOnly):
@@ -49,15 +52,9 @@ class PreviewView(EditorsOnly):
         if post is not None:
             permissions.require(permissions.may_see(request.user, post), "この記事を見る")
         shown = preview(body, post)
-        if request.get_preferred_type(("text/html", "application/json")) == "application/json":
+        if wants_json(request):
             return JsonResponse(_as_json(shown))
         return HttpResponse(shown.html)
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        try:
-            return super().dispatch(request, *args, **kwargs)
-        except permissions.NotAllowed as error:
-            return refusal(str(error), 403)
 
 
 class UploadView(EditorsOnly, ImageUploadView):

@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.admin import AdminSite
 from django.contrib.auth.models import User
-from django.core.exceptions import BadRequest, PermissionDenied
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -19,8 +19,7 @@ from blog.models import Post
 from blog.services.permissions import NotAllowed
 
 from .people import editor_of
-from .scripted import LOG_IN, refusal
-from .writing_answers import wants_json
+from .scripted import DENIALS, LOG_IN, denied, refusal, wants_json
 
 NO_POST = "この番号の記事はありません。削除されたのかもしれません。"
 FOLDER = "admin/blog/post/panels/"
@@ -102,11 +101,7 @@ def for_scripts_too(site: AdminSite, view: View) -> View:
             return refusal(LOG_IN, HTTPStatus.FORBIDDEN)
         try:
             return inner(request, **keys)
-        except BadRequest as error:
-            return refusal(str(error), HTTPStatus.BAD_REQUEST)
-        except PermissionDenied as error:
-            return refusal(str(error), HTTPStatus.FORBIDDEN)
-        except Http404 as error:
-            return refusal(str(error), HTTPStatus.NOT_FOUND)
+        except tuple(DENIALS) as error:
+            return denied(error)
 
     return wrapped

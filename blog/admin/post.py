@@ -70,9 +70,9 @@ class PostAdmin(ArticleAccess, WritingPage, PostListMixin):
     def get_urls(self) -> list[URLPattern]:
         site = self.admin_site
         return [
-            *(address_outlook.urls(site) + comments.urls(site) + preview_links.urls(site)),
+            *(comments.urls(site) + preview_links.urls(site)),
             *(calendar.urls(site) + importing.urls(site)),
-            *(autosave.urls(self) + checklist.urls(self) + lookups.urls(self)),
+            *(address_outlook.urls(self) + autosave.urls(self) + checklist.urls(self) + lookups.urls(self)),
             *(history.urls(self) + merging.urls(self)),
             *super().get_urls(),
         ]

@@ -6,7 +6,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django.contrib.admin import ModelAdmin
-from django.core.exceptions import BadRequest
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 
 from blog.models import Post
@@ -21,6 +21,19 @@ LOG_IN = (
 )
 GONE = "この記事はもうありません。ほかの人が消したのかもしれません。書いた内容は画面に残っています。"
 NO_SUCH_METHOD = "この操作はできません。ページを読み込み直してください。"
+DENIED = "この操作をする権限がありません。"
+DENIALS: dict[type[Exception], HTTPStatus] = {
+    NotAllowed: HTTPStatus.FORBIDDEN,
+    PermissionDenied: HTTPStatus.FORBIDDEN,
+    BadRequest: HTTPStatus.BAD_REQUEST,
+    Http404: HTTPStatus.NOT_FOUND,
+}
+"""What views raise in place of an answer → the status of the answer."""
+
+
+def wants_json(request: HttpRequest) -> bool:
+    """Whether a script asks: the answer is then data, and no page."""
+    return request.get_preferred_type(("text/html", "application/json")) == "application/json"
 
 
 def scripted(admin: ModelAdmin, view: Answer, method: str = "POST") -> Answer:
@@ -32,12 +45,8 @@ def scripted(admin: ModelAdmin, view: Answer, method: str = "POST") -> Answer:
             return refusal(NO_SUCH_METHOD, HTTPStatus.METHOD_NOT_ALLOWED, headers={"Allow": method})
         try:
             return view(admin, request, *args, **kwargs)
-        except NotAllowed as error:
-            return refusal(str(error), HTTPStatus.FORBIDDEN)
-        except Http404 as error:
-            return refusal(str(error), HTTPStatus.NOT_FOUND)
-        except BadRequest as error:
-            return refusal(str(error), HTTPStatus.BAD_REQUEST)
+        except tuple(DENIALS) as error:
+            return denied(error)
 
     guarded = admin.admin_site.admin_view(told)
 
@@ -53,6 +62,12 @@ def scripted(admin: ModelAdmin, view: Answer, method: str = "POST") -> Answer:
 def refusal(words: str, status: int, **more: Any) -> JsonResponse:
     """Why not, for the editor (Japanese)."""
     return JsonResponse({"error": words}, status=status, **more)
+
+
+def denied(error: Exception) -> JsonResponse:
+    """Not theirs to do, nothing that can be done, or nothing there: one of DENIALS."""
+    status = next(status for kind, status in DENIALS.items() if isinstance(error, kind))
+    return refusal(str(error) or DENIED, status)
 
 
 def article(request: HttpRequest, key: int, allowed: Callable[[Person, Post], bool], what: str) -> Post:

@@ -24,6 +24,7 @@ from . import writing_answers as answers
 from . import writing_page
 from .forms import PostForm, Refusal
 from .people import editor_of
+from .scripted import DENIALS, denied, wants_json
 
 ACTION = "_action"
 """The name of the buttons that take a step; the value is the step's name."""
@@ -82,21 +83,21 @@ class WritingPage(admin.ModelAdmin):
         except Collided as collision:
             return self._collided(request, collision)
         except SaveRefused as refused:
-            if answers.wants_json(request):
+            if wants_json(request):
                 return answers.refused(refused.refusal)
             request.refusal = refused.refusal  # type: ignore[attr-defined]
             response = super().changeform_view(request, object_id, form_url, extra_context)
             response.status_code = refused.refusal.status
             return response
-        except tuple(answers.DENIALS) as error:
-            if answers.wants_json(request):
-                return answers.denied(error)
+        except tuple(DENIALS) as error:
+            if wants_json(request):
+                return denied(error)
             raise
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        if request.method == "POST" and answers.wants_json(request):
+        if request.method == "POST" and wants_json(request):
             return answers.invalid(context["adminform"].form)
         post: Post | None = context["original"]
         may_edit = post is None or self.has_change_permission(request, post)
@@ -144,7 +145,7 @@ class WritingPage(admin.ModelAdmin):
 
     def _after(self, request: HttpRequest, post: Post) -> HttpResponse:
         """Back to the page, or to the list where that was asked for."""
-        if answers.wants_json(request):
+        if wants_json(request):
             written: Written = request.written  # type: ignore[attr-defined]
             return answers.saved(request, written)
         if "_save" in request.POST:
@@ -181,7 +182,7 @@ class WritingPage(admin.ModelAdmin):
             client=window.client,
         )
         merge_url = writing_page.merge_url(collision.post, kept)
-        if answers.wants_json(request):
+        if wants_json(request):
             return JsonResponse({"error": str(collision), "merge_url": merge_url}, status=409)
         self.message_user(request, f"{collision}入力した内容も残してあります。", messages.WARNING)
         return HttpResponseRedirect(merge_url)

@@ -4,9 +4,9 @@ from http import HTTPStatus
 
 from django.contrib import messages
 from django.contrib.messages import get_messages
-from django.core.exceptions import NON_FIELD_ERRORS, BadRequest, PermissionDenied
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.forms import BaseForm
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, JsonResponse
 from django.urls import reverse
 from django.utils import timezone
 
@@ -18,18 +18,6 @@ from .forms import Refusal
 from .notices import words_of
 
 MOST_NOTICES = 5
-DENIED = "この操作をする権限がありません。"
-DENIALS: dict[type[Exception], HTTPStatus] = {
-    PermissionDenied: HTTPStatus.FORBIDDEN,
-    BadRequest: HTTPStatus.BAD_REQUEST,
-    Http404: HTTPStatus.NOT_FOUND,
-}
-"""What Django has pages for → the status of the answer."""
-
-
-def wants_json(request: HttpRequest) -> bool:
-    """Whether a script asks: the answer is then data, and no page."""
-    return request.get_preferred_type(("text/html", "application/json")) == "application/json"
 
 
 def tell(request: HttpRequest, written: Written) -> None:
@@ -75,12 +63,6 @@ def refused(refusal: Refusal) -> JsonResponse:
         return JsonResponse({"error": refusal.message}, status=refusal.status)
     errors = {refusal.field or NON_FIELD_ERRORS: [refusal.message]}
     return JsonResponse({"errors": errors}, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-
-
-def denied(error: Exception) -> HttpResponse:
-    """Not theirs to do, nothing that can be done, or nothing there: one of DENIALS."""
-    status = next(status for kind, status in DENIALS.items() if isinstance(error, kind))
-    return JsonResponse({"error": str(error) or DENIED}, status=status)
 
 
 def _words(written: Written) -> list[str]:
