@@ -2,7 +2,7 @@
 `Post.is_published`."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Self
 
 from django.apps import apps
@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 
-from blog import search
+from blog import conf, search
 from blog.text import search_terms
 
 if TYPE_CHECKING:
@@ -186,6 +186,15 @@ class PostQuerySet(models.QuerySet["Post"]):
     def dated(self, start: datetime, end: datetime) -> Self:
         """Dated in the half-open span from `start` to `end` (aware)."""
         return self.filter(published_at__gte=start, published_at__lt=end)
+
+    def dated_on(self, first: date | None, last: date | None) -> Self:
+        """Dated on a day from `first` to `last`, both included, in the site's time zone. None: no bound."""
+        midnight, posts = time(tzinfo=conf.get().zone), self
+        if first is not None:
+            posts = posts.filter(published_at__gte=datetime.combine(first, midnight))
+        if last is not None:
+            posts = posts.filter(published_at__lt=datetime.combine(last + timedelta(days=1), midnight))
+        return posts
 
     def search(self, text: str) -> Self:
         """Posts that hold what `text` asks for (blog.text.search_terms.parse); all of them for no words.

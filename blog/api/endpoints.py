@@ -1,7 +1,6 @@
 """What can be asked. Every answer starts from PostQuerySet.published; nothing else has an effect on one."""
 
 from collections.abc import Callable
-from datetime import datetime, time, timedelta
 from http import HTTPStatus
 from typing import Any
 
@@ -10,7 +9,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from ninja import NinjaAPI, Query
 
-from blog import conf
 from blog.models import Author, Category, Post, Tag
 from blog.querysets import PostQuerySet
 from blog.text import normalize
@@ -114,12 +112,7 @@ def _filtered(filters: schemas.Filters) -> PostQuerySet:
             posts = posts.at_paths([normalize.path(filters.path)])
         except ValueError:
             return posts.none()
-    if filters.since or filters.until:
-        start = filters.since or schemas.FIRST_DAY
-        end = (filters.until or schemas.LAST_DAY) + timedelta(days=1)
-        midnight = time(tzinfo=conf.get().zone)
-        posts = posts.dated(datetime.combine(start, midnight), datetime.combine(end, midnight))
-    return posts
+    return posts.dated_on(filters.since, filters.until)
 
 
 def _all[Row: Model, Answer](

@@ -1,7 +1,7 @@
 """The page of search, and what is suggested while somebody types."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date
 from http import HTTPStatus
 from typing import Any
 
@@ -47,10 +47,7 @@ class Filters:
             posts = posts.tagged(self.tag)
         if self.author:
             posts = posts.by_author(self.author)
-        if self.start or self.end:
-            end = self.end or date.max - timedelta(days=2)
-            posts = posts.dated(_midnight(self.start or date(1900, 1, 1)), _midnight(end + timedelta(days=1)))
-        return posts
+        return posts.dated_on(self.start, self.end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +170,3 @@ def _day(text: str) -> date | None:
     if not 1900 <= day.year <= 2200:
         raise BadFilter("日付は1900年から2200年までにしてください。")
     return day
-
-
-def _midnight(day: date) -> datetime:
-    return datetime(day.year, day.month, day.day, tzinfo=conf.get().zone)
