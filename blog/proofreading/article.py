@@ -11,6 +11,7 @@ from blog.text import markdown, plain
 from blog.text.markdown import Markup, Notice, SourceError
 
 from . import investing
+from .masks import FILLER
 from .source import Block, Kind, Source
 
 _INLINE = re.compile(r"\]\(\s*+<?([^\s()<>]*+(?:\([^\s()<>]*+\)[^\s()<>]*+)*+)")
@@ -147,5 +148,5 @@ class Article:
     def is_about_investing(self) -> bool:
         """Whether the rules for articles that readers may invest by apply (blog.proofreading.investing)."""
         return investing.is_subject(
-            titles=(self.title, self.category, *self.tags), prose=self.source.prose.replace("\x00", "")
+            titles=(self.title, self.category, *self.tags), prose=self.source.prose.replace(FILLER, "")
         )

@@ -85,6 +85,10 @@ class Source:
         """The offset of line `number`, from 0."""
         return self._line_starts[number]
 
+    def start_of(self, line: int) -> int:
+        """The offset of line `line`, from 1; that of the last one where the body has fewer."""
+        return self._line_starts[min(line, self.line_count) - 1]
+
     @property
     def line_count(self) -> int:
         return len(self._line_starts)

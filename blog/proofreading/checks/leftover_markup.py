@@ -116,7 +116,7 @@ class LeftoverLiquid(_Shown):
         for notice in article.rendered[1]:
             if notice.kind != "liquid":
                 continue
-            after = max(after, source.line_start(min(notice.line, source.line_count) - 1))
+            after = max(after, source.start_of(notice.line))
             start = article.body.find(notice.source, after)
             if start < 0:
                 continue

@@ -30,7 +30,7 @@ class DeadLink(Check):
                 yield self.at(article, link.start, link.end, message)
         for notice in article.rendered[1]:
             if notice.kind in ("post_url", "link"):
-                start = article.source.line_start(min(notice.line, article.source.line_count) - 1)
+                start = article.source.start_of(notice.line)
                 found = article.body.find(notice.source, start)
                 start = start if found < 0 else found
                 yield self.at(

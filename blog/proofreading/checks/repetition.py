@@ -66,16 +66,16 @@ class NearlyRepeatedParagraph(Check):
     def find(self, article: Article, desk: Desk) -> Iterator[Finding]:
         repeated = {place for run in _runs(article) for place in range(run.first, run.last + 1)}
         blocks = article.source.blocks
-        places = [
-            place
+        texts = {
+            place: words
             for place, block in enumerate(blocks)
             if block.kind is Kind.PARAGRAPH
             and place not in repeated
             and len(words := article.source.words_of(block)) >= LEAST_NEAR
             and not words.startswith(_NOTE)
-        ]
-        texts = [article.source.words_of(blocks[place]) for place in places]
-        for second, first in similarity.near_pairs(texts):
+        }
+        places = list(texts)
+        for second, first in similarity.near_pairs(list(texts.values())):
             block, line = blocks[places[second]], article.source.line_of(blocks[places[first]].start)
             yield self.at(
                 article,
