@@ -11,7 +11,7 @@ from itertools import accumulate
 from random import Random
 
 from sitegen.japanese import ASPECTS, TOPICS, Prose
-from sitegen.plan import LENGTHS
+from sitegen.plan import length_at
 
 KANJI = (
     "安医営価会械企技基機業金銀景計経決研券建検権原減源現工公広国債再材財産算資市指示事実質社車者主需収集"
@@ -54,7 +54,7 @@ class Archive:
     def articles(self, count: int) -> Iterator[Text]:
         """*count* articles as long as those of the real archive."""
         for _ in range(count):
-            length = self._length()
+            length = length_at(self._random.random())
             lines, size = list[str](), 0
             while size < length:
                 line = self._paragraph()
@@ -108,9 +108,3 @@ class Archive:
             katakana = "".join(self._random.choices(KATAKANA, k=pick((2, 2, 3))))
             words[pick((kanji, kanji, katakana, f"{katakana}{kanji[:2]}"))] = None
         return list(words)
-
-    def _length(self) -> int:
-        share = self._random.random()
-        place = min(bisect(LENGTHS, (share, 0)), len(LENGTHS) - 1)
-        (low, short), (high, long) = LENGTHS[max(place - 1, 0)], LENGTHS[place]
-        return short if high == low else int(short + (share - low) / (high - low) * (long - short))

@@ -165,7 +165,7 @@ def _post(number: int, slug: str, tags: list[str], random: Random) -> PlannedPos
             )
         ),
         author=random.choices(AUTHORS, weights=(95, 2, 1, 1, 1))[0],
-        length=_length(random.random()),
+        length=length_at(random.random()),
     )
 
 
@@ -177,7 +177,7 @@ def _twin(first: PlannedPost, number: int, tags: list[str], random: Random) -> P
     return twin
 
 
-def _length(share: float) -> int:
+def length_at(share: float) -> int:
     """The length in characters below which the *share* (0 to 1) of the posts lie."""
     place = min(bisect(LENGTHS, (share, 0)), len(LENGTHS) - 1)
     (low, short), (high, long) = LENGTHS[max(place - 1, 0)], LENGTHS[place]

@@ -102,8 +102,7 @@ def _window(line: str, first: tuple[int, int]) -> tuple[int, int]:
     start = _begin(line, first[0])
     end = min(len(line), max(start + LENGTH, first[1]))
     if len(line) - end > LEEWAY:
-        border = _last(_PHRASE, line, max(first[1], end - LEEWAY), end)
-        end = border if border is not None else end
+        end = max(_borders(line, max(first[1], end - LEEWAY), end), default=end)
     else:
         end = len(line)
     return start, end
@@ -117,20 +116,12 @@ def _begin(line: str, at: int) -> int:
     sentence = [match.end() for match in _SENTENCE.finditer(line, low, at) if match.end() <= at]
     if sentence:
         return sentence[-1] + (len(line[sentence[-1] : at]) - len(line[sentence[-1] : at].lstrip()))
-    border = _first(_PHRASE, line, at - BEFORE, at)
-    return border if border is not None else at - BEFORE
+    return min(_borders(line, at - BEFORE, at), default=at - BEFORE)
 
 
-def _first(pattern: re.Pattern[str], line: str, low: int, high: int) -> int | None:
-    return next((place for place in _borders(pattern, line, low, high)), None)
-
-
-def _last(pattern: re.Pattern[str], line: str, low: int, high: int) -> int | None:
-    return max(_borders(pattern, line, low, high), default=None)
-
-
-def _borders(pattern: re.Pattern[str], line: str, low: int, high: int) -> list[int]:
-    places = [match.start() for match in pattern.finditer(line, low, high)]
+def _borders(line: str, low: int, high: int) -> list[int]:
+    """Where, after `low` and up to `high`, a phrase begins."""
+    places = [match.start() for match in _PHRASE.finditer(line, low, high)]
     return [place for place in places if low < place <= high and not _UNCUT.match(line, place)]
 
 
