@@ -10,8 +10,9 @@ from blog.jekyll.ruby import to_s
 
 _SINGULAR_TYPES = {"page": "pages", "post": "posts", "draft": "drafts"}
 
-POSTS = "posts"
-"""The type of every post. Jekyll gives it to drafts as well: a scope of type ``drafts`` applies to none."""
+POSTS, PAGES = "posts", "pages"
+"""The types of every post and of every page. Jekyll gives drafts that of posts: a scope of type ``drafts``
+applies to none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +26,9 @@ class DefaultSet:
     type: str | None
     values: Mapping[str, object]
 
-    def applies(self, path: str) -> bool:
-        """Tell whether the post at ``path`` (site-relative) is in the scope."""
-        if self.type is not None and self.type != POSTS:
+    def applies(self, path: str, kind: str) -> bool:
+        """Tell whether the file of the type ``kind`` at ``path`` (site-relative) is in the scope."""
+        if self.type is not None and self.type != kind:
             return False
         if "*" not in self.prefix:
             return path.startswith(self.prefix)
@@ -60,13 +61,25 @@ class Defaults:
         merged: dict[str, object] = {}
         winner: DefaultSet | None = None
         for candidate in self.sets:
-            if not candidate.applies(path):
+            if not candidate.applies(path, POSTS):
                 continue
             if candidate.outranks(winner):
                 merged, winner = deep_merge(merged, candidate.values), candidate
             else:
                 merged = deep_merge(candidate.values, merged)
         return merged
+
+    def of_page(self, path: str, key: str) -> object:
+        """Return the value that ``key`` has for the page at ``path`` (site-relative) which does not say it.
+
+        None: the site says nothing. Pages ask key by key (``FrontmatterDefaults#find``); nothing is merged.
+        """
+        value: object = None
+        winner: DefaultSet | None = None
+        for candidate in self.sets:
+            if key in candidate.values and candidate.applies(path, PAGES) and candidate.outranks(winner):
+                value, winner = candidate.values[key], candidate
+        return value
 
 
 def deep_merge(under: Mapping[str, object], over: Mapping[str, object]) -> dict[str, object]:

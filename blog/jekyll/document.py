@@ -16,9 +16,6 @@ from blog.jekyll.ruby import titleize, to_s
 
 type DateSource = Literal["front matter", "defaults", "file name"]
 
-_LINK_LABEL = re.compile(r"\[[^\]\n]+\]")
-_LINK_DEFINITION = re.compile(r"^ {0,3}(\[[^\]\n]+\])(:.+)$", re.MULTILINE)
-
 
 @dataclass(frozen=True, slots=True)
 class Document:
@@ -65,16 +62,6 @@ class Document:
     def first_body_line(self) -> int:
         """The line of the file (from 1) on which the body begins."""
         return self.head.count("\n") + 1
-
-    @property
-    def excerpt_source(self) -> str:
-        """The Markdown of the beginning, up to the separator, with the link definitions that it needs."""
-        if not self.excerpt_separator:
-            return ""
-        start, _, rest = self.body.partition(self.excerpt_separator)
-        used = set(_LINK_LABEL.findall(start))
-        definitions = [label + target for label, target in _LINK_DEFINITION.findall(rest) if label in used]
-        return "\n\n".join([start, "\n".join(definitions)]) if definitions else start
 
 
 def read(data: bytes, path: str, config: SiteConfig, *, undated: datetime | None = None) -> Document:

@@ -13,8 +13,8 @@ from blog.jekyll.config import SiteConfig
 
 _DATED = re.compile(r"(\d{2,4}-\d{1,2}-\d{1,2})-(.*)(\.[^.]+)\Z", re.ASCII | re.DOTALL)
 _DATELESS = re.compile(r"(.*)(\.[^.]+)\Z", re.DOTALL)
-_HIDDEN = (".", "_", "#", "~")
-_HTML = frozenset({".html", ".htm"})
+HIDDEN = (".", "_", "#", "~")
+HTML = frozenset({".html", ".htm"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class NotAPost:
 
 def markup_of(path: str) -> Literal["markdown", "html"]:
     """What a post's file is written in, by its ending; Jekyll converts Markdown alone."""
-    return "html" if path[path.rfind(".") :].lower() in _HTML else "markdown"
+    return "html" if path[path.rfind(".") :].lower() in HTML else "markdown"
 
 
 def classify(path: str, config: SiteConfig) -> PostName | NotAPost:
@@ -74,19 +74,22 @@ def _ignored(parts: list[str], special: int, config: SiteConfig, path: str) -> N
     """Apply ``EntryFilter``: hidden names, back-ups and the site's ``exclude``."""
     folders, name = parts[:special], parts[-1]
     inside = parts[special + 1]
-    hidden = next((part for part in (*folders, inside, name) if part.startswith(_HIDDEN)), None)
+    hidden = next((part for part in (*folders, inside, name) if part.startswith(HIDDEN)), None)
     if hidden is not None and hidden not in config.include:
         return NotAPost("hidden", f"「{hidden}」は . _ # ~ で始まるため、Jekyll は読みません")
     if any(part.endswith(("~", ".")) for part in (*folders, name)):
         return NotAPost("backup", "名前が ~ または . で終わるため、Jekyll は読みません")
     if any(part == ".." or part == "." for part in parts):
         return NotAPost("outside", "パスに「..」があります")
-    pattern = next(
-        (pattern for pattern in config.exclude if _excludes(pattern, path.removeprefix("/"))), None
-    )
-    if pattern is not None and pattern not in config.include:
+    if (pattern := excluded_by(config, path.removeprefix("/"))) is not None:
         return NotAPost("excluded", f"_config.yml の exclude（{pattern}）に当たります")
     return None
+
+
+def excluded_by(config: SiteConfig, path: str) -> str | None:
+    """Return the pattern of the site's ``exclude`` that leaves out ``path``, or a folder above it."""
+    pattern = next((pattern for pattern in config.exclude if _excludes(pattern, path)), None)
+    return None if pattern in config.include else pattern
 
 
 def _excludes(pattern: str, path: str) -> bool:
@@ -106,7 +109,7 @@ def _name(inner: str, parts: list[str], special: int, config: SiteConfig) -> Pos
         remedy = "「2025-01-31-slug.md」の形の名前にすると記事になります"
         return NotAPost("no-date", f"ファイル名が日付で始まっていません。{remedy}")
     *date, slug, suffix = match.groups()
-    if suffix.lower() not in config.markdown_suffixes | _HTML:
+    if suffix.lower() not in config.markdown_suffixes | HTML:
         return NotAPost("extension", f"拡張子「{suffix}」は Markdown でも HTML でもありません")
     return PostName(
         path=inner,

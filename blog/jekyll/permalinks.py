@@ -105,7 +105,22 @@ def expand(pattern: str, parts: Parts) -> str:
         name = match[1].removesuffix("_")
         return _fill(name, parts).replace("%", "%25") + match[1][len(name) :]
 
-    address = normal_form(_clean(_PLACEHOLDER.sub(fill, pattern)))
+    return _finished(_PLACEHOLDER.sub(fill, pattern))
+
+
+def expand_page(pattern: str, *, folder: str, stem: str, output_ext: str) -> str:
+    """Return the address path that ``pattern`` gives a page in ``folder`` (``a/b``; empty: the root).
+
+    Pages know three placeholders, and any other text stays as it is (``Page#url_placeholders``,
+    ``URL#generate_url_from_hash``). Raises :class:`JekyllError` for an address with control characters.
+    """
+    for name, value in ((":path", f"/{folder}"), (":basename", stem), (":output_ext", output_ext)):
+        pattern = pattern.replace(name, value.replace("%", "%25"))
+    return _finished(pattern)
+
+
+def _finished(filled: str) -> str:
+    address = normal_form(_clean(filled))
     if _CONTROL.search(address):
         raise JekyllError(
             "アドレスに制御文字が入ります", "permalink・slug・分類名の見えない文字を消してください"

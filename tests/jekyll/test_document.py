@@ -318,20 +318,6 @@ def test_a_draft_may_have_a_date_in_its_name() -> None:
 
 
 @pytest.mark.parametrize(
-    ("front_matter", "body", "excerpt"),
-    [
-        ("", "一段落\n\n二段落\n", "一段落"),
-        ("", "一段落\n", "一段落\n"),
-        ("excerpt_separator: <!--more-->\n", "一\n\n二<!--more-->三\n", "一\n\n二"),
-        ("", "[甲]の話\n\n続き\n\n[甲]: /a/\n[乙]: /b/\n", "[甲]の話\n\n[甲]: /a/"),
-        ('excerpt_separator: ""\n', "一\n\n二", ""),
-    ],
-)
-def test_the_beginning_ends_at_the_separator(front_matter: str, body: str, excerpt: str) -> None:
-    assert document(front_matter, body).excerpt_source == excerpt
-
-
-@pytest.mark.parametrize(
     ("written", "image"),
     [
         ("image: /a.png\n", "/a.png"),
