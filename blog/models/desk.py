@@ -44,6 +44,8 @@ class Event(models.Model):
         MOVED = "moved", "アドレスを変えた"
         BULK = "bulk", "まとめて変えた"
         UNDONE = "undone", "まとめての変更を取り消した"
+        SHARED = "shared", "プレビューリンクを作った"
+        UNSHARED = "unshared", "プレビューリンクを無効にした"
 
     post = _post("events")
     user = _user("した人")

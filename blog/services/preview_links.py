@@ -11,9 +11,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from blog import conf
-from blog.models import Post, PreviewLink, Revision
+from blog.models import Event, Post, PreviewLink, Revision
 
-from . import content, permissions, previewing, revisions
+from . import content, events, permissions, previewing, revisions
+from .workflow import Standing, standing_of
 
 DAYS = range(1, 31)
 """For how many days a link may be made."""
@@ -55,6 +56,8 @@ class Opened:
 
     link: PreviewLink
     post: Post
+    standing: Standing
+    """Where the article itself stands, whatever text the link shows."""
     public_address: str | None
     """Where everybody can read the article by now; None: nowhere."""
 
@@ -83,13 +86,16 @@ def create(
         if revision.post_id != post.pk:
             raise NotMade("その版は、この記事のものではありません。")
         Revision.objects.filter(pk=revision.pk).update(sealed=True)  # no autosave may write over it
-    return PreviewLink.objects.create(
+    link = PreviewLink.objects.create(
         post=post,
         revision=revision,
         label=label,
         created_by=by,
         expires_at=timezone.now() + timedelta(days=days),
     )
+    until = f"{timezone.localtime(link.expires_at):%Y年%-m月%-d日 %H:%M} まで"
+    events.record(post=post, action=Event.Action.SHARED, by=by, note=f"{_name(link)}、{until}")
+    return link
 
 
 @transaction.atomic
@@ -101,11 +107,17 @@ def create_pinned(*, post: Post, by: User, days: int = DEFAULT_DAYS, label: str 
 
 @transaction.atomic
 def revoke(*, link: PreviewLink, by: User) -> PreviewLink:
-    """Closes `link` for good. Raises NotAllowed."""
+    """Closes `link` for good; once, however often it is asked for. Raises NotAllowed."""
     permissions.require(permissions.may_share(by, link.post), "この記事のプレビューリンクを無効にする")
-    PreviewLink.objects.filter(pk=link.pk, revoked_at=None).update(revoked_at=timezone.now())
+    if PreviewLink.objects.filter(pk=link.pk, revoked_at=None).update(revoked_at=timezone.now()):
+        events.record(post=link.post, action=Event.Action.UNSHARED, by=by, note=_name(link))
     link.refresh_from_db(fields=("revoked_at",))
     return link
+
+
+def _name(link: PreviewLink) -> str:
+    """A link as records call it; never its address, which is the key to the article."""
+    return f"渡す相手：{link.label or '指定なし'}"
 
 
 def token(link: PreviewLink) -> str:
@@ -134,4 +146,5 @@ def open_link(given: str) -> Opened:
         raise Closed(Reason.DELETED)
     public = conf.get().site_url + post.get_absolute_url() if post.is_published() else None
     text = link.revision.content if link.revision is not None else content.current(post)
-    return Opened(link, previewing.with_text(post, text), public)
+    standing = standing_of(post)  # before the post is made to look public
+    return Opened(link, previewing.with_text(post, text), standing, public)

@@ -8,6 +8,7 @@ from django.shortcuts import render
 
 from blog.services import preview_links
 from blog.services.preview_links import Closed, NoSuchLink, Opened
+from blog.services.workflow import Standing
 
 from . import article
 
@@ -16,6 +17,15 @@ HEADERS = {
     "Referrer-Policy": "no-referrer",  # the address is the key: no other site may learn it
     "X-Robots-Tag": "noindex, nofollow",
 }
+
+BEFORE = ("公開前", "公開前のプレビューです。")
+STATES: dict[Standing, tuple[str, str]] = {
+    Standing.PUBLISHED: ("公開中", "この記事は公開中です。"),
+    Standing.ENDED: ("公開終了", "この記事の公開は終わりました。"),
+    Standing.WITHDRAWN: ("取り下げ", "この記事は取り下げられました。"),
+}
+"""Where an article stands → in a word before its title, and in a sentence, for guests. Of what happens before
+it is public they learn nothing."""
 
 
 def show(request: HttpRequest, token: str) -> HttpResponse:
@@ -36,5 +46,9 @@ def show(request: HttpRequest, token: str) -> HttpResponse:
 
 def _page_of(opened: Opened) -> dict[str, Any]:
     opened.post.robots = "noindex, nofollow"
-    banner = {"link": opened.link, "public_address": opened.public_address}
+    banner = {
+        "link": opened.link,
+        "state": STATES.get(opened.standing, BEFORE),
+        "public_address": opened.public_address,
+    }
     return {**article.page_of(opened.post), **banner}

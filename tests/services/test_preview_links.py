@@ -46,6 +46,26 @@ def test_a_link_opens_for_the_days_asked_for(post: Post, editor: User) -> None:
     assert preview_links.open_link(preview_links.token(link)).post.title == "秘密の記事"
 
 
+def test_making_and_revoking_a_link_is_written_down_once_each(post: Post, editor: User) -> None:
+    colleague = factories.member(CHIEF)
+    link = preview_links.create(post=post, by=editor, days=3, label="取材先")
+
+    for _ in range(2):
+        preview_links.revoke(link=link, by=colleague)
+
+    until = timezone.localtime(link.expires_at)
+    assert [(event.get_action_display(), event.user, event.note) for event in post.events.all()] == [
+        ("プレビューリンクを無効にした", colleague, "渡す相手：取材先"),
+        ("プレビューリンクを作った", editor, f"渡す相手：取材先、{until:%Y年%-m月%-d日 %H:%M} まで"),
+    ]
+
+
+def test_the_record_does_not_hold_the_key_to_the_article(post: Post, editor: User) -> None:
+    link = preview_links.create(post=post, by=editor)
+
+    assert preview_links.token(link) not in post.events.get().note
+
+
 def test_labels_have_the_length_of_their_column() -> None:
     assert PreviewLink._meta.get_field("label").max_length == preview_links.LONGEST_LABEL
 

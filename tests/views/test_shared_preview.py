@@ -1,5 +1,6 @@
 """The page behind a link for guests: what it shows, to whom, and what nobody keeps of it."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.utils import timezone
 from lxml import html
 
 from blog.models import Post, PreviewLink
+from blog.querysets import Status
 from blog.services import addresses, preview_links
 from blog.services.roles import EDITOR
 from tests import factories
@@ -117,6 +119,27 @@ def test_a_link_tells_where_the_article_is_once_it_is_public(
 
     found = page.xpath("//*[@class='guest-banner']//a/@href")
     assert [address.endswith("/now-public/") for address in found] == ([True] if public else [])
+
+
+@pytest.mark.parametrize(
+    ("made", "state", "said"),
+    [
+        (lambda: factories.draft(status=Status.REVIEW), "公開前", "公開前のプレビューです。"),
+        (factories.scheduled, "公開前", "公開前のプレビューです。"),
+        (factories.published, "公開中", "この記事は公開中です。"),
+        (factories.ended, "公開終了", "この記事の公開は終わりました。"),
+        (factories.withdrawn, "取り下げ", "この記事は取り下げられました。"),
+    ],
+)
+def test_the_banner_and_the_title_say_where_the_article_stands(
+    client: Client, editor: User, made: Callable[[], Post], state: str, said: str
+) -> None:
+    link = preview_links.create(post=made(), by=editor)
+
+    page = html.fromstring(client.get(path_of(link)).text)
+
+    assert page.xpath("string(//*[@class='guest-banner']//strong)") == said
+    assert page.xpath("string(//title)").startswith(f"【{state}】")
 
 
 def test_an_expired_and_a_revoked_link_say_so_each_in_its_own_words(
