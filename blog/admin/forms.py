@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from markdownx.fields import MarkdownxFormField
 
 from blog.models import Asset, Author, Category, Post
-from blog.services import assets, content, workflow
+from blog.services import assets, content, workflow, writing
 from blog.services.importing.pictures import NotAPicture
 from blog.text import normalize, slugs
 
@@ -105,6 +105,12 @@ class PostForm(SlugFromNameForm):
     )
     due_on = forms.DateField(
         label="締め切り", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    save_note = forms.CharField(
+        label="変更のメモ",
+        required=False,
+        max_length=writing.NOTE_LENGTH,
+        widget=forms.TextInput(attrs={"placeholder": "変更のメモ（任意）", "autocomplete": "off"}),
     )
     action_note = forms.CharField(
         label="メモ",

@@ -43,7 +43,7 @@ class PostAdmin(ArticleAccess, WritingPage, PostListMixin):
     fieldsets = (
         ("書く", {"fields": ("title", "body")}),
         ("公開", {"fields": ("published_at", "unpublish_at", "reviewer", "due_on")}),
-        ("進める", {"fields": ("action_note", "override_reason")}),
+        ("進める", {"fields": ("save_note", "action_note", "override_reason")}),
         ("分類", {"fields": ("category", "byline", "tags")}),
         ("アドレス", {"fields": ("slug", "address")}),
         ("抜粋と説明", {"fields": ("excerpt", "description")}),

@@ -116,6 +116,7 @@ class WritingPage(admin.ModelAdmin):
                 tags=tags,
                 user=editor_of(request),
                 window=writing_page.window_of(request),
+                note=form.cleaned_data["save_note"],
                 step=_step(request),
                 details=_details(form.cleaned_data),
             )

@@ -18,6 +18,7 @@ from .forms import Refusal
 from .notices import words_of
 
 MOST_NOTICES = 5
+UNNOTED = "「変更のメモ」は、変わったところがないので残していません。"
 
 
 def tell(request: HttpRequest, written: Written) -> None:
@@ -39,6 +40,7 @@ def saved(request: HttpRequest, written: Written) -> JsonResponse:
         {
             "revision": written.saved.revision.pk if written.saved else None,
             "seen": newest.pk if newest else 0,
+            "noted": written.noted,
             "state": standing.value,
             "state_label": standing.label,
             "slug": post.slug,
@@ -66,10 +68,11 @@ def refused(refusal: Refusal) -> JsonResponse:
 
 
 def _words(written: Written) -> list[str]:
+    unnoted = [] if written.noted else [UNNOTED]
     if written.taken is not None:
-        return [_done(written), *_moved(written.taken.change)]
+        return [_done(written), *_moved(written.taken.change), *unnoted]
     if written.saved is None:
-        return ["変わったところはありません。すでに保存されています。"]
+        return ["変わったところはありません。すでに保存されています。", *unnoted]
     if written.saved.waits:
         return ["保存しました。読者に見える内容は、「変更を公開」を押すまで変わりません。"]
     return ["保存しました。"]

@@ -37,6 +37,8 @@ class Written:
     """None where nothing was new."""
     taken: Taken | None = None
     """The step that came with it."""
+    noted: bool = True
+    """Whether the note that was given is in the line of versions: one about no change may have no place."""
 
 
 @transaction.atomic
@@ -47,16 +49,18 @@ def write(
     tags: Sequence[str],
     user: User,
     window: Window,
+    note: str = "",
     step: str = "",
     details: Details,
 ) -> Written:
     """Saves `post` as `user` left it, and then takes the step called `step` (of workflow.NAMES; "": none).
 
-    A text that says what is saved already makes no revision. Raises what blog.services.editing.save and
-    blog.services.workflow.take raise; nothing is changed then.
+    `note` says what was changed, to be kept with the revision. A text that says what is saved already makes
+    no revision; the note then goes to the newest one, where that is `user`'s own. Raises what
+    blog.services.editing.save and blog.services.workflow.take raise; nothing is changed then.
     """
     stored = _locked(post)
-    saved = None
+    saved, noted = None, not note
     if not step or workflow.saves(step):
         if stored is None or _says_something_new(stored, post, authors, tags):
             saved = editing.save(
@@ -66,13 +70,16 @@ def write(
                 user=user,
                 seen=window.seen,
                 client=window.client,
-                note=details.note[:NOTE_LENGTH] if not step else "",
+                note=note or (details.note[:NOTE_LENGTH] if not step else ""),
             )
+            noted = True
+        elif note:
+            noted = _note_later(stored, note, user)
         _hand_over(post, stored)
     elif stored is not None:
         revisions.refuse_to_overwrite(stored, seen=window.seen, client=window.client)
     taken = workflow.take(step=step, post=post, by=user, details=details) if step else None
-    return Written(post, saved, taken)
+    return Written(post, saved, taken, noted)
 
 
 def _locked(post: Post) -> Post | None:
@@ -96,6 +103,16 @@ def _says_something_new(stored: Post, post: Post, authors: Sequence[Author], tag
     return bool(content.differences(before, typed)) or (
         last is not None and last.kind == Revision.Kind.AUTOSAVED
     )
+
+
+def _note_later(stored: Post, note: str, user: User) -> bool:
+    """Notes down what `user`'s own last save, the newest revision, was about. Gives whether it is."""
+    newest = revisions.newest(stored)
+    if newest is None or newest.user_id != user.pk:
+        return False
+    newest.note = " ".join(filter(None, (newest.note, note)))[:NOTE_LENGTH]
+    newest.save(update_fields=("note",))
+    return True
 
 
 def _hand_over(post: Post, stored: Post | None) -> None:

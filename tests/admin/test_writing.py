@@ -209,6 +209,35 @@ def test_the_end_of_publication_is_taken_back_with_one_press(editor: Client, bro
     assert Post.objects.get().unpublish_at is None
 
 
+def test_a_note_on_a_save_stands_in_the_versions(editor: Client, browser_form: Form, told: Told) -> None:
+    post = factories.draft(body="前")
+    page = editor.get(url_of(post))
+
+    editor.post(url_of(post), browser_form(page, "post_form", body="後", save_note=" 数字を直した "))
+
+    versions = html.fromstring(editor.get(f"{url_of(post)[:-7]}versions/").content.decode())
+    assert [note.text for note in versions.find_class("version-note")] == ["数字を直した"]
+    assert element(editor.get(url_of(post)), "id_save_note").get("value") is None
+
+
+def test_a_note_about_no_change_is_not_lost_in_silence(editor: Client, send: Callable[..., Any]) -> None:
+    answer = send(editor, factories.draft(body="前"), save_note="何も変えていない").json()
+
+    assert not answer["noted"]
+    assert [message["text"] for message in answer["messages"]] == [
+        "変わったところはありません。すでに保存されています。",
+        "「変更のメモ」は、変わったところがないので残していません。",
+    ]
+
+
+def test_a_note_longer_than_its_column_stands_beside_the_field(
+    editor: Client, send: Callable[..., Any]
+) -> None:
+    answer = send(editor, factories.draft(), body="後", save_note="長" * 201)
+
+    assert (answer.status_code, list(answer.json()["errors"])) == (422, ["save_note"])
+
+
 def test_a_missing_word_for_the_writer_stands_beside_the_field(
     editor: Client, send: Callable[..., Any]
 ) -> None:
@@ -297,6 +326,7 @@ def test_a_save_by_a_script_is_answered_with_where_the_article_stands(
     assert answer.json() == {
         "revision": saved.pk,
         "seen": saved.pk,
+        "noted": True,
         "state": "published",
         "state_label": "公開中",
         "slug": "a",

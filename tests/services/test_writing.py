@@ -173,3 +173,35 @@ def test_a_word_on_a_save_is_kept_with_the_revision(editor: User) -> None:
     note = post.revisions.first().note
     assert note.startswith("数字を直した")
     assert len(note) == writing.NOTE_LENGTH == Revision._meta.get_field("note").max_length
+
+
+def test_a_note_is_kept_with_the_save_that_brings_a_step(editor: User) -> None:
+    post = factories.draft(body="前")
+    post.body = "後"
+
+    written = press(post, editor, "submit", note="数字を直した", details=Details(note="見てください"))
+
+    assert post.revisions.first().note == "数字を直した"
+    assert written.noted
+
+
+def test_a_note_typed_after_ones_own_save_goes_to_that_version(editor: User) -> None:
+    post = factories.draft(body="前")
+    post.body = "後"
+    press(post, editor, note="一つ目")
+
+    written = press(post, editor, note="二つ目")
+
+    assert (written.saved, written.noted) == (None, True)
+    assert [revision.note for revision in post.revisions.all()] == ["一つ目 二つ目", ""]
+
+
+def test_a_note_about_no_change_is_not_put_on_a_colleagues_version(editor: User) -> None:
+    post = factories.draft(body="前")
+    post.body = "後"
+    press(post, factories.member(EDITOR))
+
+    written = press(post, editor, note="何も変えていない")
+
+    assert (written.saved, written.noted) == (None, False)
+    assert {revision.note for revision in post.revisions.all()} == {""}

@@ -7,6 +7,7 @@ const NOT_THE_ARTICLES = new Set([
   "csrfmiddlewaretoken",
   "seen_revision",
   "client",
+  "save_note",
   "action_note",
   "override_reason",
   "reviewer",

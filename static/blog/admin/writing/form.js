@@ -26,6 +26,7 @@ export function startForm(article, saving) {
     if (button.name === "_save") location.assign(new URL("../../", new URL(answer.change_url, location.href)));
     else if (button.name === "_action") comeBack(answer);
     else tell(answer.messages);
+    if (answer.noted && form.elements.save_note) form.elements.save_note.value = "";
     announce("stored", answer);
   };
   const main = form.querySelector("[name=_continue]");
