@@ -8,6 +8,8 @@ from collections.abc import Iterator
 
 from lxml import etree, html
 
+from blog.text import headings
+
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
@@ -31,6 +33,7 @@ def outline(source: str, rules: Counter[str] | None = None) -> list[str]:
     """
     counter: Counter[str] = Counter() if rules is None else rules
     root = html.fragment_fromstring(source, create_parent="div") if source.strip() else html.Element("div")
+    _level_headings(root, counter)
     lines: list[str] = []
     text: list[str] = []
     for kind, value in _walk(root, counter, in_pre=False):
@@ -41,6 +44,17 @@ def outline(source: str, rules: Counter[str] | None = None) -> list[str]:
         lines.append(value)
     _flush(text, lines)
     return lines
+
+
+def _level_headings(root: html.HtmlElement, rules: Counter[str]) -> None:
+    found = list(root.iter("h1", "h2", "h3", "h4", "h5", "h6"))
+    lowered = [max(int(heading.tag[1]), headings.HIGHEST) for heading in found]
+    for heading, level, final in zip(found, lowered, headings.without_gaps(lowered), strict=True):
+        if heading.tag == "h1":
+            rules["a level-1 heading is lowered"] += 1
+        if level != final:
+            rules["a heading that skips a level is raised"] += 1
+        heading.tag = f"h{final}"
 
 
 def _flush(text: list[str], lines: list[str]) -> None:
@@ -72,9 +86,6 @@ def _element(node: html.HtmlElement, rules: Counter[str], in_pre: bool) -> Itera
     if tag in _DROPPED:
         rules["unsafe elements are taken out"] += 1
         return
-    if tag == "h1":
-        tag = "h2"
-        rules["a level-1 heading is lowered"] += 1
     shown = tag in _BLOCKS or (tag in _SPANS and not in_pre)
     if shown:
         yield "tag", f"<{tag}{_attributes(node)}>"

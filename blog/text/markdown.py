@@ -1,8 +1,8 @@
 """The one renderer: an article's Markdown to the HTML, the text and the lists that everything else uses.
 
 The site, the editor's preview, feeds and export checks all call `render`. It runs Liquid (`liquid`), reads
-kramdown's Markdown (`kramdown`), cleans the HTML (`sanitize`) and takes text, headings and addresses from the
-clean HTML, so that they say what readers get.
+kramdown's Markdown (`kramdown`), cleans the HTML (`sanitize`), lets no level of its headings be skipped
+(`headings`) and takes text, headings and addresses from the result, so that they say what readers get.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from html import unescape
 from typing import Literal
 
-from blog.text import highlight, html_source, liquid, plain, sanitize
+from blog.text import headings, highlight, html_source, liquid, plain, sanitize
 from blog.text.kramdown import ruby
 from blog.text.kramdown.blocks import parse
 from blog.text.kramdown.errors import MAX_HTML, SourceError, too_deep, too_large
@@ -36,7 +36,7 @@ __all__ = [
 type Markup = Literal["markdown", "html"]
 """What an article is written in."""
 
-RENDERER_VERSION = 2
+RENDERER_VERSION = 3
 """Goes up when the same source may give other HTML: what is stored with a lower number is derived again."""
 
 MAX_SOURCE = 1_000_000
@@ -103,7 +103,7 @@ def render(source: str, *, resolver: Resolver = NO_SITE, markup: Markup = "markd
         raise too_deep() from error
     if len(written) > MAX_HTML:
         raise too_large()
-    html = sanitize.clean(written)
+    html = headings.close_gaps(sanitize.clean(written))
     addresses = [(tag, unescape(url)) for tag, url in _ADDRESS.findall(html)]
     return Rendering(
         html=html,

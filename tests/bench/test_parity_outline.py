@@ -26,6 +26,7 @@ def test_tags_text_and_compared_attributes():
     ("theirs", "ours", "rule"),
     [
         ("<h1 id='a'>題</h1>", "<h2 id='a'>題</h2>", "a level-1 heading is lowered"),
+        ("<h3>題</h3>", "<h2>題</h2>", "a heading that skips a level is raised"),
         ("甲<!-- 乙 -->", "甲", "comments are not shown"),
         ("甲<script>乙</script>", "甲", "unsafe elements are taken out"),
         (
