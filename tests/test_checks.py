@@ -15,7 +15,7 @@ from django.urls import include, path
 from django.views.static import serve
 from markdownx.views import ImageUploadView
 
-from blog.checks import addresses, database, files, machines, safety
+from blog.checks import addresses, database, files, headers, machines, safety
 
 pytestmark = pytest.mark.filterwarnings("ignore:Overriding setting DATABASES")  # checks only read it
 
@@ -26,6 +26,17 @@ SQLITE = {
     "OPTIONS": {"transaction_mode": "IMMEDIATE", "init_command": "PRAGMA journal_mode=WAL;"},
 }
 POSTGRESQL = {"ENGINE": "django.db.backends.postgresql", "CONN_MAX_AGE": 0, "OPTIONS": {"pool": True}}
+
+SECURE = {
+    "BLOG_SITE_URL": "https://example.jp",
+    "SECURE_SSL_REDIRECT": True,
+    "SECURE_HSTS_SECONDS": 31_536_000,
+    "SESSION_COOKIE_NAME": "__Host-sessionid",
+    "SESSION_COOKIE_SECURE": True,
+    "CSRF_COOKIE_NAME": "__Host-csrftoken",
+    "CSRF_COOKIE_SECURE": True,
+}
+"""What the settings make of an https address."""
 
 
 class PackageUrls:
@@ -86,6 +97,30 @@ CASES: list[tuple[Any, dict[str, Any], str]] = [
     (files.media_and_static_are_apart, {"STATIC_ROOT": "/a/static", "MEDIA_ROOT": "/a"}, "blog.E017"),
     (files.media_is_writable, {"MEDIA_ROOT": __file__}, "blog.E018"),
     (files.media_url_is_not_mounted, {"ROOT_URLCONF": MediaUrls}, "blog.E019"),
+    (headers.headers_are_sent_with_everything, {"MIDDLEWARE": settings.MIDDLEWARE[1:]}, "blog.E040"),
+    (headers.headers_are_sent_with_everything, {"MIDDLEWARE": settings.MIDDLEWARE[::-1]}, "blog.E040"),
+    *(
+        (headers.policy_is_closed, {"SECURE_CSP": settings.SECURE_CSP | {directive: ["*"]}}, "blog.E041")
+        for directive in headers.CLOSED
+    ),
+    (headers.types_are_not_guessed, {"SECURE_CONTENT_TYPE_NOSNIFF": False}, "blog.E042"),
+    (headers.windows_are_apart, {"SECURE_CROSS_ORIGIN_OPENER_POLICY": "unsafe-none"}, "blog.E043"),
+    (headers.addresses_are_not_told, {"SECURE_REFERRER_POLICY": "unsafe-url"}, "blog.E044"),
+    (headers.addresses_are_not_told, {"SECURE_REFERRER_POLICY": None}, "blog.E044"),
+    (headers.frames_are_refused, {"X_FRAME_OPTIONS": "SAMEORIGIN"}, "blog.E045"),
+    (headers.https_is_for_good, SECURE | {"SECURE_HSTS_SECONDS": 3600}, "blog.E046"),
+    (headers.https_is_for_good, SECURE | {"SECURE_SSL_REDIRECT": False}, "blog.E046"),
+    (headers.cookies_are_bound_to_the_host, SECURE | {"SESSION_COOKIE_NAME": "sessionid"}, "blog.E047"),
+    (headers.cookies_are_bound_to_the_host, SECURE | {"CSRF_COOKIE_SECURE": False}, "blog.E047"),
+    (headers.cookies_are_bound_to_the_host, SECURE | {"CSRF_COOKIE_DOMAIN": "example.jp"}, "blog.E047"),
+    (headers.cookies_are_bound_to_the_host, SECURE | {"SESSION_COOKIE_PATH": "/admin/"}, "blog.E047"),
+    (headers.sessions_are_hidden_from_scripts, {"SESSION_COOKIE_HTTPONLY": False}, "blog.E048"),
+    (headers.sessions_are_hidden_from_scripts, {"SESSION_COOKIE_SAMESITE": "None"}, "blog.E048"),
+    (
+        headers.sessions_can_be_ended,
+        {"SESSION_ENGINE": "django.contrib.sessions.backends.signed_cookies"},
+        "blog.E049",
+    ),
 ]
 
 
@@ -112,6 +147,9 @@ def test_a_setting_that_would_break_the_site_is_found(check: Any, wrong: dict[st
             {"SECURE_CSP": {"script-src": ["'self'"], "upgrade-insecure-requests": True}},
         ),
         (safety.debug_is_not_public, {"DEBUG": True, "BLOG_SITE_URL": "http://127.0.0.1:8000"}),
+        (headers.https_is_for_good, SECURE),
+        (headers.cookies_are_bound_to_the_host, SECURE),
+        (headers.addresses_are_not_told, {"SECURE_REFERRER_POLICY": "no-referrer, strict-origin"}),
         (database.pool_keeps_the_connections, pool()),
         (database.pool_keeps_the_connections, pool(CONN_MAX_AGE=60, OPTIONS={})),
         (database.sqlite_writers_wait, pool()),

@@ -43,7 +43,7 @@ def policy_is_strict(**_: Any) -> list[CheckMessage]:
         )
         for directive, values in policy.items()
         for word in (CSP.UNSAFE_INLINE, CSP.UNSAFE_EVAL)
-        if word in _words(values)
+        if word in words(values)
     ]
 
 
@@ -99,7 +99,8 @@ def debug_is_not_public(**_: Any) -> list[CheckMessage]:
     ]
 
 
-def _words(values: Any) -> list[str]:
+def words(values: Any) -> list[str]:
+    """What a directive of SECURE_CSP allows."""
     if values in (None, True, False):
         return []
     return [str(value) for value in ([values] if isinstance(values, str) else values)]

@@ -24,7 +24,7 @@ export class Refused extends Error {
 
 /** Django's token against forged requests: the cookie's, which a login in another tab renews, else the page's. */
 export function token() {
-  const cookie = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1];
+  const cookie = document.cookie.match(/(?:^|; )(?:__Host-)?csrftoken=([^;]+)/)?.[1];
   return cookie ?? document.querySelector("[name=csrfmiddlewaretoken]")?.value ?? "";
 }
 
