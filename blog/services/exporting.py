@@ -7,7 +7,7 @@ from pathlib import Path
 from blog.models import Asset, Post
 from blog.services.progress import Progress
 
-from . import rendering, source_files
+from . import rendering, site_config, source_files
 
 CONFIG = "_config.yml"
 BATCH = 100
@@ -37,7 +37,7 @@ def export_site(target: Path, *, force: bool, progress: Progress) -> Exported:
     """
     folder = _Folder(target, force=force)
     exported = Exported()
-    folder.write(CONFIG, source_files.config_text().encode())
+    folder.write(CONFIG, site_config.text().encode())
     total = Post.objects.count()
     for post in _posts():
         folder.write(folder.free_name(source_files.path_of(post)), source_files.bytes_of(post))

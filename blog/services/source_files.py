@@ -3,22 +3,18 @@
 import hashlib
 from collections.abc import Mapping
 from datetime import datetime
-from functools import lru_cache
 from pathlib import PurePosixPath
-
-from django.conf import settings
 
 from blog import conf
 from blog.jekyll import document, writer
 from blog.jekyll import front_matter as jekyll_front_matter
-from blog.jekyll.config import SiteConfig
 from blog.jekyll.document import Document
 from blog.jekyll.front_matter import REMOVED
-from blog.models import ImportedSite, Post
+from blog.models import Post
 from blog.querysets import PostQuerySet, Status
 from blog.text import normalize
 
-from . import addresses
+from . import addresses, site_config
 from .front_matter import (
     COVER_ALT,
     PINNED,
@@ -128,45 +124,16 @@ def _original(post: Post) -> bytes:
 
 
 def _said(post: Post) -> Document:
-    return document.read(_original(post), normalize.nfc(post.source_path or ""), config_of(post))
+    path = normalize.nfc(post.source_path or "")
+    return document.read(_original(post), path, site_config.of(post.source_site))
 
 
 def excerpt_separator(post: Post) -> str:
     """What ends the opening of `post` (Jekyll's `excerpt_separator`): its own, else the site's."""
     if "excerpt_separator" in post.front_matter:
         own = jekyll_front_matter.parse(post.front_matter).get("excerpt_separator")
-        return own if isinstance(own, str) else config_of(post).excerpt_separator
-    return config_of(post).excerpt_separator
-
-
-def config_text() -> str:
-    """The `_config.yml` of the site: the one that came in last, else our own."""
-    imported = ImportedSite.objects.exclude(config="").last()
-    return imported.config if imported is not None else own_config_text()
-
-
-def own_config_text() -> str:
-    """A `_config.yml` that gives posts the addresses that they have here."""
-    settings_in_force = conf.get()
-    lines = {
-        "title": settings_in_force.site_title,
-        "url": settings_in_force.site_url,
-        "timezone": settings.TIME_ZONE,
-        "permalink": settings_in_force.permalink,
-    }
-    return jekyll_front_matter.dump(lines)
-
-
-def config_of(post: Post) -> SiteConfig:
-    """The settings under which the file of `post` is read: those of the site that it came from."""
-    site = post.source_site
-    text = config_text() if site is None else site.config or own_config_text()
-    return _parsed(text, settings.TIME_ZONE)
-
-
-@lru_cache(maxsize=4)
-def _parsed(text: str, timezone: str) -> SiteConfig:
-    return SiteConfig.parse(text, timezone=timezone)
+        return own if isinstance(own, str) else site_config.of(post.source_site).excerpt_separator
+    return site_config.of(post.source_site).excerpt_separator
 
 
 def _changes(post: Post, said: Document) -> dict[str, object]:
@@ -235,7 +202,7 @@ def _state_changes(said: Document, before: Columns, now: Columns) -> dict[str, o
 def _insisted(post: Post, data: bytes) -> bytes:
     """The file `data`, made to say also what a key's absence does not say: that the post has not what the
     site's defaults or its folder would give it."""
-    said = document.read(data, path_of(post), config_of(post))
+    said = document.read(data, path_of(post), site_config.of(post.source_site))
     before, now = columns(said), of_post(post)
     changes: dict[str, object] = {
         key: getattr(now, column) or ""
@@ -282,16 +249,16 @@ def _all_values(post: Post) -> dict[str, object]:
 
 def _with_slug_and_address(post: Post, values: dict[str, object]) -> dict[str, object]:
     """`values` with what the file's name alone would not say."""
-    said = document.read(writer.compose(values, ""), path_of(post), config_of(post))
+    said = document.read(writer.compose(values, ""), path_of(post), site_config.of(post.source_site))
     if columns(said).slug != post.slug:
         values["slug"] = post.slug
-        said = document.read(writer.compose(values, ""), path_of(post), config_of(post))
+        said = document.read(writer.compose(values, ""), path_of(post), site_config.of(post.source_site))
     return values | _address_change(post, said)
 
 
 def _with_address(post: Post, data: bytes) -> bytes:
     """The file `data`, made to give the address that the post has."""
-    said = document.read(data, path_of(post), config_of(post))
+    said = document.read(data, path_of(post), site_config.of(post.source_site))
     change = _address_change(post, said)
     return writer.rewrite(said.head, said.body, change) if change else data
 

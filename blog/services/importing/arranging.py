@@ -19,7 +19,7 @@ from blog.jekyll.config import DEFAULT_MARKDOWN_EXTENSIONS, SiteConfig
 from blog.jekyll.errors import JekyllError
 from blog.jekyll.links import Page, Site
 from blog.models import ImportedSite, Post
-from blog.services import rendering, source_files
+from blog.services import rendering, site_config
 from blog.text.derive import derive
 from blog.text.markdown import SourceError
 from blog.text.normalize import nfc
@@ -150,7 +150,7 @@ def _no_article(entry: Entry) -> Left:
 
 def _config_of(config: Entry | None) -> SiteConfig:
     try:
-        text = config.head(CONFIG_LIMIT).decode() if config else source_files.own_config_text()
+        text = config.head(CONFIG_LIMIT).decode() if config else site_config.own_text()
         return SiteConfig.parse(text, timezone=settings.TIME_ZONE)
     except JekyllError as error:
         raise UploadRefused(f"{CONFIG}：{error}") from error

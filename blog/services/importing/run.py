@@ -18,7 +18,7 @@ from django.utils import timezone
 from blog import conf
 from blog.jekyll.links import post_name
 from blog.models import ImportedSite
-from blog.services import addresses, rendering, source_files
+from blog.services import addresses, rendering, site_config
 from blog.services.progress import Progress, silent
 from blog.text import normalize
 
@@ -54,7 +54,7 @@ class _RollBack(Exception):
 def import_site(path: Path, options: Options | None = None, progress: Progress = silent) -> Report:
     """Imports the Jekyll site, folder or file at `path`. Raises files.NotASite."""
     site = files.open_site(
-        path, default_timezone=settings.TIME_ZONE, default_config=source_files.own_config_text()
+        path, default_timezone=settings.TIME_ZONE, default_config=site_config.own_text()
     )
     return import_opened(site, options or Options(), progress)
 

@@ -19,7 +19,7 @@ from pathlib import Path
 from django.conf import settings
 
 from blog import conf
-from blog.services import source_files
+from blog.services import site_config
 
 from . import files, plan, run
 from .archives import Entry, Left, Uploaded, UploadRefused, entries_of
@@ -183,7 +183,7 @@ def _run(upload: Upload, stage: Stage) -> Upload:
             root,
             whole=upload.whole,
             default_timezone=settings.TIME_ZONE,
-            default_config=source_files.own_config_text(),
+            default_config=site_config.own_text(),
         )
     except files.NotASite as error:
         raise UploadRefused(str(error).replace(f"{root}/", "")) from error
