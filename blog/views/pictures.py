@@ -7,7 +7,9 @@ from django.core.files import File
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.utils.cache import patch_cache_control
+from django.utils.csp import CSP
 from django.utils.http import quote_etag
+from django.views.decorators.csp import csp_override
 from django.views.decorators.http import condition
 
 from blog.models import Asset, Post
@@ -15,12 +17,17 @@ from blog.services.pictures import renditions
 from blog.services.pictures import social as social_images
 from blog.syndication import entries
 
+SHOWN = frozenset(FORMATS.values())
+"""Types that a browser may open in place. Anything else that storage came to hold is only saved."""
+SEALED = {"default-src": [CSP.NONE], "frame-ancestors": [CSP.NONE], "sandbox": True}
+"""The policy of a file of others: opened by itself it is a picture, and nothing in it runs or loads."""
 MAX_AGE = 24 * 60 * 60
 """Seconds for which a browser need not ask again. No longer: a picture may be replaced at its address."""
 FOR_EVER = {"public": True, "max_age": 365 * 24 * 60 * 60, "immutable": True}
 """For addresses that never show anything else."""
 
 
+@csp_override(SEALED)
 def show(request: HttpRequest, asset: Asset) -> HttpResponseBase:
     """The picture, or 304 for a browser that has it. Raises Http404 where storage has lost the file."""
     try:
@@ -83,7 +90,8 @@ def _answer(
     def stream(request: HttpRequest) -> FileResponse:
         file = open_file()
         headers = {"Content-Type": content_type, "Content-Length": str(file.size)}
-        return FileResponse(file, headers=headers)
+        name = asset.path.rpartition("/")[2]
+    return FileResponse(file, headers=headers, as_attachment=not shown, filename=name)
 
     answer = condition(etag_func=lambda *_: quote_etag(tag), last_modified_func=lambda *_: changed)(stream)
     response: HttpResponseBase = answer(request)
