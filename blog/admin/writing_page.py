@@ -7,13 +7,14 @@ from secrets import token_urlsafe
 from typing import Any
 
 from django.contrib.admin.helpers import AdminForm
+from django.contrib.auth.models import User
 from django.forms import ModelForm
 from django.http import HttpRequest
 from django.urls import reverse
 
 from blog.models import Event, Post, Revision
 from blog.querysets import HEAVY
-from blog.services import outlook, rendering, revisions, workflow
+from blog.services import outlook, permissions, rendering, revisions, workflow
 from blog.services.workflow import Standing
 from blog.services.writing import Window
 
@@ -65,6 +66,14 @@ class Place:
     """When the text that readers get became that."""
 
 
+@dataclass(frozen=True, slots=True)
+class Corrections:
+    """The corrections of a public article: their page at the desk, or that for the first, and how many."""
+
+    url: str
+    count: int
+
+
 def window_of(request: HttpRequest) -> Window:
     """The window that a form was sent from."""
     name = request.POST.get(CLIENT, "").replace("\0", "").strip()
@@ -101,6 +110,7 @@ def context(request: HttpRequest, post: Post | None, form: AdminForm, *, may_edi
         "comments": comments.panel(user, post),
         "share": preview_links.panel(user, post),
         "versions": history.panel(post),
+        "corrections": _corrections(user, stored),
     }
 
 
@@ -152,6 +162,16 @@ def _place(stored: Post | None, post: Post | None) -> Place:
         waits=stored.stands() and post.working is not None,
         since=_since(stored),
     )
+
+
+def _corrections(user: User, stored: Post | None) -> Corrections | None:
+    """Where readers have been given the text of `stored`, and `user` may tell them what was wrong in it."""
+    if stored is None or not stored.is_published() or not permissions.has(user, "view_correction"):
+        return None
+    count = stored.corrections.count()
+    if count == 0 and permissions.has(user, "add_correction"):
+        return Corrections(f"{_url('blog_correction_add')}?post={stored.pk}", 0)
+    return Corrections(f"{_url('blog_correction_changelist')}?post__id__exact={stored.pk}", count)
 
 
 def _since(stored: Post) -> datetime | None:

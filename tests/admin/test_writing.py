@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from lxml import html
 
-from blog.models import Author, Event, Post, Revision
+from blog.models import Author, Correction, Event, Post, Revision
 from blog.querysets import Status
 from blog.services import editing, publishing
 from blog.services.roles import CHIEF, EDITOR, WRITER
@@ -118,6 +118,54 @@ def test_looking_only_seals_nothing(staff: Any) -> None:
 
     assert not Revision.objects.get(pk=autosave.pk).sealed
     assert "<p>後</p>" in page.content.decode()
+
+
+def ways(response: Any) -> list[tuple[str, str]]:
+    """Words and addresses of the links in the bar that are in sight."""
+    links = html.fromstring(response.content.decode()).xpath("//*[@class='writing-ways']/li[not(@hidden)]/a")
+    return [(link.text_content(), link.get("href")) for link in links]
+
+
+def test_the_page_of_a_public_article_leads_to_its_corrections(editor: Client) -> None:
+    post, draft = factories.published(), factories.draft()
+
+    first = ("訂正", f"/admin/blog/correction/add/?post={post.pk}")
+    assert first in ways(editor.get(url_of(post)))
+    assert dict(ways(editor.get(url_of(draft)))).keys() == {"プレビュー", "版", "履歴"}
+    other = Correction.objects.create(post=factories.published(), text="ほかの記事の誤り")
+    Correction.objects.create(post=post, text="三段落の誤り")
+    label, url = next(way for way in ways(editor.get(url_of(post))) if "訂正" in way[0])
+
+    assert label == "訂正（1）"
+    listed = editor.get(url).content.decode()
+    assert "三段落の誤り" in listed
+    assert other.text not in listed
+
+
+def test_the_form_of_the_first_correction_knows_its_article(editor: Client) -> None:
+    post = factories.published(title="数字の記事")
+
+    url = next(url for label, url in ways(editor.get(url_of(post))) if label == "訂正")
+
+    assert editor.get(url).context["adminform"].form["post"].value() == str(post.pk)
+
+
+def test_who_may_not_correct_is_not_led_there() -> None:
+    user = factories.member(WRITER)
+    post = factories.published(created_by=user)
+
+    assert not [label for label, _ in ways(client_of(user).get(url_of(post))) if "訂正" in label]
+
+
+def test_a_new_article_leads_nowhere_before_it_has_a_row(editor: Client) -> None:
+    page = editor.get(ADD)
+
+    assert ways(page) == []
+    waiting = html.fromstring(page.content.decode()).xpath("//*[@data-begun][@hidden]/a")
+    assert [link.text_content().strip() for link in waiting] == [
+        *("プレビュー", "版", "履歴"),
+        "すべての版を見る、戻す",
+    ]
 
 
 def test_every_window_has_a_name_of_its_own(editor: Client) -> None:
