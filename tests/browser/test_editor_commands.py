@@ -185,3 +185,19 @@ def test_the_keys_are_listed(editor: Page) -> None:
     expect(dialog).to_contain_text("Ctrl + B")
     editor.keyboard.press("Escape")
     expect(dialog).to_have_count(0)
+
+
+def test_several_changes_at_once_are_one_step_back(editor: Page) -> None:
+    before = "ＡＩと𠮷野家とＡＩ。"
+    write(editor, before)
+    edits = [{"start": 0, "end": 2, "text": "AI"}, {"start": 7, "end": 9, "text": "AI"}]
+
+    editor.evaluate(
+        "(edits) => document.dispatchEvent(new CustomEvent('desk:edit', { detail: { edits } }))", edits
+    )
+    changed = editor.input_value(BODY)
+    editor.locator(BODY).press("Control+z")
+    undone = editor.input_value(BODY)
+    editor.locator(BODY).press("Control+Shift+z")
+
+    assert (changed, undone, editor.input_value(BODY)) == ("AIと𠮷野家とAI。", before, changed)

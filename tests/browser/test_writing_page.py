@@ -307,3 +307,67 @@ def test_the_page_is_read_without_any_script(open_page: OpenPage, live_server: A
     page.goto(change(post))
 
     expect(page.locator(f"{PREVIEW} h2")).to_have_text("見出し")
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_the_bar_of_a_phone_is_one_row_with_saving_and_the_next_step(
+    open_page: OpenPage, live_server: Any, scheme: Any
+) -> None:
+    page = open_page(viewport={"width": 390, "height": 844}, color_scheme=scheme)
+    sign_in(page, factories.member(EDITOR), live_server.url)
+
+    page.goto(change(factories.draft(body=LONG)))
+    page.evaluate("scrollTo({ top: 400, behavior: 'instant' })")
+
+    bar = box(page, ".writing-bar")
+    assert (bar["y"], bar["height"] < 64) == (0, True)
+    seen = {
+        name: box(page, f".writing-bar {name}")
+        for name in (".state", "#save-state", "[name=_continue]", "[value=submit]")
+    }
+    outside = {
+        name: each
+        for name, each in seen.items()
+        if each["x"] < 0 or each["right"] > 390 or each["y"] < 0 or each["bottom"] > bar["height"]
+    }
+    assert outside == {}
+
+
+def test_what_the_bar_of_a_phone_has_no_room_for_is_in_a_sheet(
+    open_page: OpenPage, live_server: Any, complaints: list[str]
+) -> None:
+    page = open_page(viewport={"width": 390, "height": 844})
+    sign_in(page, factories.member(EDITOR), live_server.url)
+    post = factories.draft(body="前")
+    page.goto(change(post))
+    note = page.get_by_label("変更のメモ")
+    expect(note).to_be_hidden()
+
+    page.fill(BODY, "後")
+    page.get_by_role("button", name="その他").press("Enter")
+    note.fill("数字を直した")
+    found = barriers(page)
+    complaints.clear()  # axe itself writes styles, which the page forbids
+    page.keyboard.press("Escape")
+    expect(note).to_be_hidden()
+    page.get_by_role("button", name="保存", exact=True).click()
+    expect(page.locator(".messagelist")).to_contain_text("保存しました")
+
+    assert found == ""
+    assert post.revisions.first().note == "数字を直した"
+    expect(page.locator("#id_save_note")).to_have_value("")
+
+
+def test_a_new_article_leads_to_its_preview_and_versions_once_it_is_begun(desk: Page) -> None:
+    desk.goto(ADD)
+    ways = desk.locator(".writing-ways")
+    expect(ways.get_by_role("link")).to_have_count(0)
+
+    desk.fill(BODY, "書き始めの本文")
+
+    expect(ways.get_by_role("link")).to_have_text(["プレビュー", "版", "履歴"])
+    ways.get_by_role("link", name="プレビュー").click()
+    expect(desk.locator("main")).to_contain_text("書き始めの本文")
+    desk.go_back()
+    ways.get_by_role("link", name="版").click()
+    expect(desk.locator("table.versions tbody tr")).to_have_count(1)

@@ -18,7 +18,7 @@ import { Saving } from "./saving.js";
 import { Scrolling } from "./scroll.js";
 import { State } from "./state.js";
 import { suggestTags } from "./tags.js";
-import { fromPoints, replace, rested } from "./text.js";
+import { edited, fromPoints, rested, rewrite } from "./text.js";
 import { startToolbar } from "./toolbar.js";
 
 const REST = 400;
@@ -87,11 +87,7 @@ function answerOthers(article, go) {
       go(fromPoints(body.value, start ?? 0), fromPoints(body.value, end ?? 0));
     }
   });
-  onDesk("edit", ({ edits }) => {
-    const places = edits.map(({ start, end, text }) => [fromPoints(body.value, start), fromPoints(body.value, end), text]);
-    places.sort((a, b) => b[0] - a[0]);
-    for (const [start, end, text] of places) replace(body, start, end, text);
-  });
+  onDesk("edit", ({ edits }) => rewrite(body, edited(body.value, edits)));
 }
 
 function start(root) {

@@ -71,6 +71,14 @@ export function fromPoints(text, points) {
   return offset;
 }
 
+/** `text` after all `edits` ({start, end, text}, in points of `text`): written into a field at once, by `rewrite`, one
+ * Ctrl+Z takes them all back. */
+export function edited(text, edits) {
+  const places = edits.map((edit) => [fromPoints(text, edit.start), fromPoints(text, edit.end), edit.text]);
+  places.sort((a, b) => b[0] - a[0]);
+  return places.reduce((now, [start, end, words]) => now.slice(0, start) + words + now.slice(end), text);
+}
+
 /** `address` as people read it, 入門 for %E5%85%A5%E9%96%80, unless Markdown would take a sign in it for its own. */
 export function readable(address) {
   try {
