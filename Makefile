@@ -8,7 +8,7 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12; do \
 HOST ?= 127.0.0.1
 PORT ?= 8000
 
-.PHONY: run test test-sqlite test-postgres test-browser lint format bench lock clean
+.PHONY: run test test-sqlite test-postgres test-browser judges lint format bench lock clean
 
 run: export ALLFORCES_SITE_URL ?= http://$(HOST):$(PORT)
 run: $(VENV)/.installed ## Serve the site on http://127.0.0.1:8000 with sample articles and an editor's account
@@ -31,8 +31,14 @@ test-postgres: $(VENV)/.installed-dev
 	$(BIN)/python -m tests.postgres $(BIN)/python -m pytest -m "not browser" --numprocesses auto
 
 test-browser: $(VENV)/.installed-dev
-	@echo "== tests in Chromium"
+	@echo "== tests in Chromium, and before judges of others where they are installed (make judges)"
 	$(BIN)/python -m pytest -m browser
+
+judges: tests/judges/node_modules/.installed ## The Nu HTML checker and Lighthouse, for test-browser; needs npm, Java and Chromium
+
+tests/judges/node_modules/.installed: tests/judges/package-lock.json
+	npm ci --prefix tests/judges --ignore-scripts --no-audit --no-fund
+	@touch $@
 
 lint: $(VENV)/.installed-dev ## Style, types, templates, missing migrations
 	$(BIN)/ruff check .

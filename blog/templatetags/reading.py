@@ -1,5 +1,7 @@
 """How readers' pages show times and titles."""
 
+from datetime import datetime
+
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -11,6 +13,14 @@ from blog.text.phrases import phrases as phrases_of
 register = template.Library()
 
 register.filter("reading_time", reading_time.label)
+
+
+@register.filter(expects_localtime=True)
+def timestamp(moment: datetime) -> str:
+    """`moment` for the `datetime` of a `time` element, which takes no more than three digits of a second
+    (https://html.spec.whatwg.org/multipage/common-microsyntaxes.html#times)."""
+    return moment.isoformat(timespec="seconds")
+
 
 _BORDER = mark_safe("<wbr>")
 """Between two phrases: a line may end here. Nobody hears it, and it is not copied."""

@@ -5,8 +5,11 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Final
 
+from django.contrib.auth.models import User
+from django.urls import reverse
+
 from blog.models import Asset, Author, Category, Post, Series
-from blog.services import related
+from blog.services import preview_links, related
 from blog.services.importing import run
 from tests import factories
 
@@ -33,6 +36,8 @@ PAGES: Final = {
     "archive-month": "/archive/2026/03/",
 }
 """Pages that answer 200."""
+SEARCHES: Final = {"search": "/search/?q=AI", "search-nothing": "/search/?q=zzzz", "search-empty": "/search/"}
+"""Searches with and without hits, and none yet."""
 MISSING: Final = {"404": "/nothing-here/", "410": "/2025/09/06/withdrawn/"}
 """Pages that answer with the status that they are named by."""
 
@@ -61,6 +66,16 @@ def fill() -> None:
     )
     _surround(PAGES["article-table"])
     factories.withdrawn(slug="withdrawn", published_at=datetime(2025, 9, 6, 1, tzinfo=UTC))
+
+
+def guests_page(*, revoked: bool = False) -> str:
+    """The address of a new link for guests to an article that waits for its day."""
+    editor = User.objects.create_superuser(f"editor-{User.objects.count()}")
+    post = factories.draft(title="公開前の記事", body="## 見出し\n\n本文です。")
+    link = preview_links.create(post=post, by=editor)
+    if revoked:
+        preview_links.revoke(link=link, by=editor)
+    return reverse("shared_preview", args=[preview_links.token(link)])
 
 
 def _surround(path: str) -> None:
