@@ -12,7 +12,9 @@ class BlogConfig(AppConfig):
     def ready(self) -> None:
         from . import checks  # noqa: F401  registers the system checks
         from .services import addresses, pages, roles
+        from .services.pictures import social
 
         addresses.keep_when_deleted()
         pages.keep_when_deleted()
+        social.delete_files_with_rows()
         post_migrate.connect(roles.install_after_migrations, dispatch_uid="blog.roles")

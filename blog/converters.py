@@ -45,8 +45,29 @@ class MonthConverter:
         return f"{value:02d}"
 
 
+class RenditionConverter:
+    """The name of a picture's small form: what it was made of, its width, how it was made."""
+
+    regex = "[0-9a-f]{24}-[1-9][0-9]{0,4}-v[1-9][0-9]{0,3}[.](?:avif|webp)"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+class SocialImageConverter(RenditionConverter):
+    """The name of the picture that was made for an article: the article's key, what it says."""
+
+    regex = "[1-9][0-9]{0,17}-[0-9a-f]{24}[.]png"
+
+
 def register() -> None:
-    """Makes `<uslug:>`, `<year:>` and `<month:>` known to Django's URL patterns."""
+    """Makes `<uslug:>`, `<year:>`, `<month:>`, `<rendition:>` and `<social:>` known to Django's URL
+    patterns."""
     register_converter(SlugConverter, "uslug")
     register_converter(YearConverter, "year")
     register_converter(MonthConverter, "month")
+    register_converter(RenditionConverter, "rendition")
+    register_converter(SocialImageConverter, "social")

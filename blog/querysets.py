@@ -129,12 +129,22 @@ class PostQuerySet(models.QuerySet["Post"]):
         )
 
     def with_cover(self) -> Self:
-        """With the size of the cover picture, where it is one of the site's own that is there."""
+        """With the size and the small forms of the cover picture, where it is one of the site's own that is
+        there, and the key of the picture that was made for a post without one."""
         picture = apps.get_model("blog", "Asset")._default_manager.filter(path=OuterRef("cover"))
+        made = apps.get_model("blog", "SocialImage")._default_manager.filter(post=OuterRef("pk"))
         return self.annotate(
             cover_width=Subquery(picture.values("width")[:1]),
             cover_height=Subquery(picture.values("height")[:1]),
+            cover_renditions=Subquery(picture.values("renditions")[:1]),
+            social_key=Subquery(made.values("key")[:1]),
         )
+
+    def without_cover(self) -> Self:
+        """Posts that have no cover picture, or one of the site's own that is not there
+        (blog.syndication.entries.cover_path)."""
+        picture = apps.get_model("blog", "Asset")._default_manager.filter(path=OuterRef("cover"))
+        return self.filter(Q(cover="") | Q(~Exists(picture), cover__startswith="/"))
 
     def for_twins(self) -> Self:
         """With what an article's Markdown twin says: three queries for any number of posts."""

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from . import converters, feeds, sitemaps
 from .api import urls as api_urls
-from .views import address, archive, lists, machines, search, twins
+from .views import address, archive, lists, machines, pictures, search, twins
 
 app_name = "blog"
 
@@ -57,5 +57,7 @@ urlpatterns = [
     path("api/v1/", include(api_urls.patterns())),
     page("robots.txt", machines.robots, "robots"),
     page("favicon.ico", machines.favicon, "favicon"),
+    page("pictures/<rendition:name>", pictures.rendition, "rendition"),
+    page("pictures/social/<social:name>", pictures.social, "social_image"),
     page("<path:path>", address.address, "address"),
 ]

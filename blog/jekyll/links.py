@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import unquote, urljoin, urlsplit
 
+from blog.text.pictures import Image
+
 Find = Callable[[str], str | None]
 POST_FILE = re.compile(r"(?P<above>.+/)?_posts/(?P<below>.+/)?(?P<name>[^/]+)\.[^./]+")
 MARKDOWN_FILE = re.compile(r"\.(?:md|markdown|mkd|mkdn|mkdown)$", re.IGNORECASE)
@@ -42,7 +44,7 @@ class Site:
     where it has
     one), `find_file` a path inside the site (`_posts/2025-01-02-name.md`, `assets/a.png`);
     both give the address
-    (decoded, from the root) or None. `image_size` takes such an address and gives width and height in pixels.
+    (decoded, from the root) or None. `picture` takes such an address and gives what is known of the picture.
     """
 
     urls: tuple[str, ...] = ()
@@ -51,7 +53,7 @@ class Site:
     variables: Mapping[str, str] = field(default_factory=dict)
     find_post: Find = _nothing
     find_file: Find = _nothing
-    image_size: Callable[[str], tuple[int, int] | None] = _nothing
+    picture: Callable[[str], Image | None] = _nothing
 
     def inside(self, url: str) -> str:
         """`url` without the site's own scheme, host and base path; any other URL as it is."""
@@ -77,6 +79,8 @@ class Page:
     folder: str = ""
     """The folder of the page's file inside the site, without a slash at the end;
     links to Markdown files start from here."""
+    leads: bool = False
+    """Whether no cover picture stands over the text."""
 
     def post_url(self, name: str) -> str | None:
         """`{% post_url name %}`; a folder may stand in front, with or without a slash before it."""
@@ -105,9 +109,11 @@ class Page:
             else url
         )
 
-    def image_size(self, src: str) -> tuple[int, int] | None:
-        """Width and height of a picture of the site; None for any other."""
-        return self.site.image_size(unquote(src)) if src.startswith("/") else None
+    def picture(self, src: str) -> Image | None:
+        """What is known of a picture of the site by the address that `href` has given; None for any other."""
+        if not src.startswith("/") or src.startswith("//"):
+            return None
+        return self.site.picture(unquote(re.split("[?#]", src, maxsplit=1)[0]))
 
     def _file(self, path: str) -> str:
         return urljoin(f"/{self.folder}/" if self.folder else "/", unquote(path)).removeprefix("/")

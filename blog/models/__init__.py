@@ -1,7 +1,7 @@
 """The tables. What is done with them lives in blog/services/."""
 
 from .address import Redirect
-from .asset import Asset
+from .asset import Asset, SocialImage
 from .author import Author, AuthorLink
 from .correction import Correction
 from .desk import BulkChange, Comment, Event, Presence, PreviewLink, SavedFilter
@@ -41,6 +41,7 @@ __all__ = [
     "SearchMiss",
     "Series",
     "Shingle",
+    "SocialImage",
     "Tag",
     "TaggedPost",
     "WatchedPhrase",

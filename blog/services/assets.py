@@ -17,6 +17,7 @@ from blog.models import Asset, Post, Redirect
 from blog.text import normalize, slugs
 
 from .importing.pictures import NotAPicture, stored_name
+from .pictures import renditions, social
 from .reencoding import Encoded, reencode
 
 type Upload = UploadedFile[bytes]
@@ -42,7 +43,9 @@ def store_upload(*, file: Upload) -> Asset:
         )
     picture = reencode(file.read(), max_pixels=limits.upload_max_pixels)
     digest = hashlib.sha256(picture.content).hexdigest()
-    return Asset.objects.filter(sha256=digest).first() or _store(picture, digest, file.name or "")
+    asset = Asset.objects.filter(sha256=digest).first() or _store(picture, digest, file.name or "")
+    renditions.make_soon(asset)
+    return asset
 
 
 def alternative_text(name: str) -> str:
@@ -68,6 +71,8 @@ def remove(*, asset: Asset) -> None:
     Redirect.objects.get_or_create(path=asset.path, defaults={"code": Redirect.Code.GONE})
     if name and not Asset.objects.filter(file=name).exists():
         transaction.on_commit(lambda: storage.delete(name))
+    renditions.delete_unused(form["name"] for form in asset.renditions)
+    social.keep_soon(Post.objects.filter(cover=asset.path).values_list("pk", flat=True))
 
 
 def _store(picture: Encoded, digest: str, name: str) -> Asset:

@@ -46,5 +46,6 @@ def _address(post: Post) -> str:
 
 def _measure_cover(post: Post) -> None:
     """Sets what PostQuerySet.for_reading asks for along with a stored post."""
-    size = Asset.objects.filter(path=post.cover).values_list("width", "height").first() or (None, None)
-    post.cover_width, post.cover_height = size  # type: ignore[attr-defined]
+    columns = ("width", "height", "renditions")
+    found = Asset.objects.filter(path=post.cover).values_list(*columns).first() or (None, None, None)
+    post.cover_width, post.cover_height, post.cover_renditions = found  # type: ignore[attr-defined]

@@ -92,30 +92,36 @@ def _sequence(pictures: list[Image.Image], timing: dict[str, Any]) -> dict[str, 
 
 def _clean(frame: Image.Image, kind: str) -> Image.Image:
     """The pixels of `frame` alone: upright, in sRGB, in a mode that its format can hold."""
-    upright = _upright(frame)
-    profile = upright.info.get("icc_profile")
-    if kind == "PNG" and upright.mode == "P" and not profile:
-        kept: dict[Any, Any] = {key: value for key, value in upright.info.items() if key == "transparency"}
-        clean = upright.copy()
+    turned = upright(frame)
+    profile = turned.info.get("icc_profile")
+    if kind == "PNG" and turned.mode == "P" and not profile:
+        kept: dict[Any, Any] = {key: value for key, value in turned.info.items() if key == "transparency"}
+        clean = turned.copy()
     else:
         kept = {}
-        clean = _in_srgb(upright, profile)
+        clean = in_srgb(turned, profile)
     clean.info = kept  # comments, positions and profiles stay behind
     return clean
 
 
-def _upright(frame: Image.Image) -> Image.Image:
+def upright(frame: Image.Image) -> Image.Image:
+    """`frame` as its metadata say that it was held; a copy."""
     try:
         return ImageOps.exif_transpose(frame)
     except Exception:  # metadata that cannot be read is no reason to refuse the picture
         return frame.copy()
 
 
-def _in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
+def mode_for(image: Image.Image) -> str:
+    """The mode in which the web shows `image`: RGBA, L or RGB."""
     if image.has_transparency_data:
-        mode = "RGBA"
-    else:
-        mode = "L" if image.mode in {"1", "L", "I", "I;16", "F"} else "RGB"
+        return "RGBA"
+    return "L" if image.mode in {"1", "L", "I", "I;16", "F"} else "RGB"
+
+
+def in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
+    """`image` in the mode for the web, with the colours of its ICC `profile` worked in."""
+    mode = mode_for(image)
     if not profile or mode == "L":
         return image.convert(mode)
     source = image if image.mode in {"RGB", "RGBA", "CMYK"} else image.convert(mode)

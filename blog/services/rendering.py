@@ -16,6 +16,7 @@ from blog.models import Asset, ImportedSite, Post
 from blog.text import markdown, normalize
 from blog.text.derive import Derived, derive
 from blog.text.markdown import Notice, Rendering, SourceError
+from blog.text.pictures import Image
 from blog.text.reading_time import Speeds
 
 from . import source_files
@@ -50,7 +51,7 @@ def site(imported: ImportedSite | None = None) -> Site:
         variables=variables(imported),
         find_post=_find_post,
         find_file=_find_file,
-        image_size=_image_size,
+        picture=_picture,
     )
 
 
@@ -74,7 +75,8 @@ def variables(imported: ImportedSite | None) -> dict[str, str]:
 def page(post: Post, links: Site) -> Page:
     """The resolver for one post of the site `links`."""
     folder = str(PurePosixPath(post.source_path).parent) if post.source_path else "_posts"
-    return Page(links, address=post.path, folder="" if folder == "." else folder)
+    folder = "" if folder == "." else folder
+    return Page(links, address=post.path, folder=folder, leads=not post.cover)
 
 
 def render_post(post: Post, sites: Sites | None = None) -> Rendering:
@@ -165,9 +167,10 @@ def _spellings(path: str) -> tuple[str, str]:
     return normalize.nfc(path), unicodedata.normalize("NFD", path)
 
 
-def _image_size(src: str) -> tuple[int, int] | None:
+def _picture(address: str) -> Image | None:
     try:
-        path = normalize.decoded_path(src)
+        path = normalize.decoded_path(address)
     except ValueError:
         return None
-    return Asset.objects.filter(path=path).values_list("width", "height").first()
+    asset = Asset.objects.filter(path=path).only("width", "height", "renditions").first()
+    return asset.image if asset is not None else None

@@ -7,7 +7,8 @@ from urllib.parse import urlsplit
 from django.utils.encoding import iri_to_uri
 
 from blog import conf
-from blog.models import Post
+from blog.models import Post, SocialImage
+from blog.text.pictures import SOCIAL_SIZE
 
 from .links import absolute
 
@@ -52,9 +53,23 @@ def cover_path(post: Post) -> str:
     return "" if missing else iri_to_uri(post.cover)
 
 
+def picture(post: Post) -> Picture | None:
+    """What shows `post` outside the site: its cover, else the picture that was made for it. `post` must come
+    from PostQuerySet.with_cover."""
+    return cover(post) or _social_image(post)
+
+
 def cover(post: Post) -> Picture | None:
     """The cover picture for use outside the site."""
     if not (path := cover_path(post)):
         return None
     width, height = getattr(post, "cover_width", None), getattr(post, "cover_height", None)
     return Picture(absolute(path), post.cover_alt, width, height)
+
+
+def _social_image(post: Post) -> Picture | None:
+    """The picture of its title, for use outside the site; None until it is made."""
+    if not (key := getattr(post, "social_key", None)):
+        return None
+    image = SocialImage(post_id=post.pk, key=key)
+    return Picture(absolute(image.get_absolute_url()), post.title, *SOCIAL_SIZE)

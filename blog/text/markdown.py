@@ -2,7 +2,8 @@
 
 The site, the editor's preview, feeds and export checks all call `render`. It runs Liquid (`liquid`), reads
 kramdown's Markdown (`kramdown`), cleans the HTML (`sanitize`), lets no level of its headings be skipped
-(`headings`) and takes text, headings and addresses from the result, so that they say what readers get.
+(`headings`), takes text, headings and addresses from the result, so that they say what readers get, and
+offers pictures in the forms that the site has of them (`pictures`).
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from dataclasses import dataclass
 from html import unescape
 from typing import Literal
 
-from blog.text import headings, highlight, html_source, liquid, plain, sanitize
+from blog.text import headings, highlight, html_source, liquid, pictures, plain, sanitize
 from blog.text.kramdown import ruby
 from blog.text.kramdown.blocks import parse
 from blog.text.kramdown.errors import MAX_HTML, SourceError, too_deep, too_large
@@ -36,7 +37,7 @@ __all__ = [
 type Markup = Literal["markdown", "html"]
 """What an article is written in."""
 
-RENDERER_VERSION = 3
+RENDERER_VERSION = 4
 """Goes up when the same source may give other HTML: what is stored with a lower number is derived again."""
 
 MAX_SOURCE = 1_000_000
@@ -74,18 +75,6 @@ class Rendering:
     notices: tuple[Notice, ...]
 
 
-class _Page:
-    """The writer's view of a resolver."""
-
-    def __init__(self, resolver: Resolver) -> None:
-        self.href = resolver.href
-        self.image_size = getattr(resolver, "image_size", _no_size)
-
-
-def _no_size(src: str) -> tuple[int, int] | None:
-    return None
-
-
 def render(source: str, *, resolver: Resolver = NO_SITE, markup: Markup = "markdown") -> Rendering:
     """Render Markdown in kramdown's dialect, with Jekyll's Liquid tags, without front matter.
 
@@ -104,9 +93,13 @@ def render(source: str, *, resolver: Resolver = NO_SITE, markup: Markup = "markd
     if len(written) > MAX_HTML:
         raise too_large()
     html = headings.close_gaps(sanitize.clean(written))
+    known, leads = getattr(resolver, "picture", _unknown), getattr(resolver, "leads", False)
+    dressed = pictures.dress(html, known, leads=leads)
+    if len(dressed) > MAX_HTML:
+        raise too_large()
     addresses = [(tag, unescape(url)) for tag, url in _ADDRESS.findall(html)]
     return Rendering(
-        html=html,
+        html=dressed,
         text=plain.from_html(html),
         headings=tuple(_heading(*found) for found in _HEADING.findall(html)),
         links=tuple(url for tag, url in addresses if tag == "a"),
@@ -119,8 +112,12 @@ def _to_html(text: str, resolver: Resolver) -> str:
     marked = ruby.put_away(text)
     document = parse(marked)
     finish(document, marked)
-    html = HtmlWriter(document, _Page(resolver), _coloured).write()
+    html = HtmlWriter(document, resolver, _coloured).write()
     return html if marked == text else ruby.put_back(html)
+
+
+def _unknown(src: str) -> None:
+    return None
 
 
 def _coloured(code: str, language: str | None) -> str:

@@ -8,8 +8,9 @@ from typing import Protocol
 class Resolver(Protocol):
     """How the addresses of a site are found.
 
-    A resolver may also have ``image_size(src: str) -> tuple[int, int] | None``: width and height in pixels of
-    an image of the site, so that pages do not jump while it loads.
+    A resolver may also have ``picture(src: str) -> blog.text.pictures.Image | None``, the size and the forms
+    of a picture of the site by the address that stands on the page; and ``leads: bool``, whether nothing but
+    a title and the like stands over the text.
     """
 
     def post_url(self, name: str) -> str | None:

@@ -1,14 +1,19 @@
-"""Pictures, at the addresses that they always had."""
+"""Pictures at the addresses that they always had, their small forms, and those made for articles."""
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
+from django.core.files import File
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.utils.cache import patch_cache_control
 from django.utils.csp import CSP
 from django.utils.http import quote_etag
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import condition
 
-from blog.models import Asset
+from blog.models import Asset, Post
 from blog.services.importing.pictures import FORMATS
+from blog.services.pictures import renditions
+from blog.services.pictures import social as social_images
+from blog.syndication import entries
 
 SHOWN = frozenset(FORMATS.values())
 """Types that a browser may open in place. Anything else that storage came to hold is only saved."""
@@ -16,6 +21,8 @@ SEALED = {"default-src": [CSP.NONE], "frame-ancestors": [CSP.NONE], "sandbox": T
 """The policy of a file of others: opened by itself it is a picture, and nothing in it runs or loads."""
 MAX_AGE = 24 * 60 * 60
 """Seconds for which a browser need not ask again. No longer: a picture may be replaced at its address."""
+FOR_EVER = 365 * 24 * 60 * 60
+"""The same, in seconds, for addresses that never show anything else."""
 
 
 @csp_override(SEALED)
@@ -30,6 +37,37 @@ def show(request: HttpRequest, asset: Asset) -> HttpResponseBase:
     return response
 
 
+@csp_override(SEALED)
+def rendition(request: HttpRequest, name: str) -> HttpResponseBase:
+    """The small form called `name`. One that is not there any more leads to the picture that it was made of:
+    pages that somebody kept still ask for it. Raises Http404 where there is none."""
+    try:
+        file = default_storage.open(renditions.address_in_storage(name))
+    except FileNotFoundError:
+        asset = Asset.objects.filter(sha256__startswith=name.partition("-")[0]).first()
+        if asset is None:
+            raise Http404 from None
+        return HttpResponseRedirect(asset.get_absolute_url())
+    return _for_ever(request, name, file, f"image/{name.rpartition('.')[2]}")
+
+
+@csp_override(SEALED)
+def social(request: HttpRequest, name: str) -> HttpResponseBase:
+    """The picture called `name` of a public article; an older one of it leads to the one that stands for it
+    now. Raises Http404 for articles that are not public."""
+    post = Post.objects.published().with_cover().filter(pk=name.partition("-")[0]).first()
+    picture = entries.picture(post) if post is not None else None
+    if picture is None:
+        raise Http404
+    if not picture.url.endswith(f"/{name}"):
+        return HttpResponseRedirect(picture.url)
+    try:
+        file = default_storage.open(social_images.address_in_storage(name))
+    except FileNotFoundError:
+        raise Http404 from None
+    return _for_ever(request, name, file, "image/png")
+
+
 def _stream(request: HttpRequest, asset: Asset) -> HttpResponseBase:
     shown = asset.content_type in SHOWN
     headers = {
@@ -42,3 +80,18 @@ def _stream(request: HttpRequest, asset: Asset) -> HttpResponseBase:
         raise Http404 from None
     name = asset.path.rpartition("/")[2]
     return FileResponse(file, headers=headers, as_attachment=not shown, filename=name)
+
+
+def _for_ever(request: HttpRequest, name: str, file: File, content_type: str) -> HttpResponseBase:
+    """The open `file`, or 304 for a browser that has it: what is called `name` never changes."""
+
+    @condition(etag_func=lambda *_: quote_etag(name))
+    def stream(request: HttpRequest) -> FileResponse:
+        headers = {"Content-Type": content_type, "Content-Length": str(file.size)}
+        return FileResponse(file, headers=headers)
+
+    response: HttpResponseBase = stream(request)
+    if not response.streaming:
+        file.close()
+    patch_cache_control(response, public=True, max_age=FOR_EVER, immutable=True)
+    return response

@@ -6,6 +6,7 @@ import pytest
 
 from blog.text import markdown
 from blog.text.markdown import Heading, Notice, SourceError, render
+from blog.text.pictures import Image
 
 
 class Site:
@@ -23,8 +24,8 @@ class Site:
     def href(self, url):
         return url.removeprefix("https://news.example")
 
-    def image_size(self, src):
-        return (640, 480) if src.endswith("/known.png") else None
+    def picture(self, src):
+        return Image(640, 480) if src.endswith("/known.png") else None
 
 
 def test_a_whole_rendering():

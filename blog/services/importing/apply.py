@@ -9,6 +9,7 @@ from django.db import DatabaseError, transaction
 from blog.models import Byline, ImportedSite, Post, Redirect, Revision, TaggedPost
 from blog.services import addresses, publishing, revisions, search_index
 from blog.services.front_matter import PLAIN, Columns, columns
+from blog.services.pictures import renditions
 from blog.services.tagging import Taxonomy
 from blog.text import normalize
 
@@ -82,6 +83,9 @@ class Applier:
         self._write_names(pairs)
         self._write_redirects(pairs)
         search_index.keep(post.pk for post, _ in pairs)
+        if self.pictures.replaced:
+            renditions.render_anew()
+            self.pictures.replaced = False
         return [self._item(work) for work in batch]
 
     def _update(self, works: Sequence[Work]) -> list[Post]:

@@ -7,6 +7,7 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 
 from blog.models import Asset
+from blog.services.pictures import renditions
 
 from .pictures import Picture
 
@@ -19,6 +20,8 @@ class PictureStore:
         self._known: dict[str, str] = {}
         self.taken: set[str] = set()
         """Addresses of the pictures that this run has taken, new or changed."""
+        self.replaced = False
+        """Whether small forms have gone that pages may still offer."""
         self.forget([])
 
     def __contains__(self, address: str) -> bool:
@@ -38,6 +41,8 @@ class PictureStore:
             return
         self._store(picture)
         before = asset.file.name
+        self.replaced |= bool(asset.renditions)
+        renditions.forget(asset)
         asset.file.name = picture.stored_name
         asset.sha256, asset.content_type = picture.sha256, picture.content_type
         asset.size, asset.width, asset.height = picture.size, picture.width, picture.height

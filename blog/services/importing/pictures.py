@@ -31,6 +31,9 @@ ENDING = {
 }
 MAX_BYTES = 20 * 1024 * 1024
 MAX_PIXELS = 100_000_000
+ORIENTATION = 0x0112
+ON_ITS_SIDE = (5, 6, 7, 8)
+"""Values of the EXIF tag ORIENTATION (CIPA DC-008, 4.6.4) of a picture whose width is stored as height."""
 
 
 class NotAPicture(ValueError):
@@ -110,6 +113,8 @@ def _examine(file: Path) -> tuple[str, int, int]:
     try:
         with Image.open(file, formats=list(FORMATS)) as image:
             kind, (width, height) = image.format or "", image.size
+            if image.getexif().get(ORIENTATION) in ON_ITS_SIDE:  # browsers show it upright
+                width, height = height, width
             if width * height > MAX_PIXELS:
                 raise NotAPicture(f"画像の画素が多すぎます（{width}×{height}）。縮小してください。")
             image.verify()

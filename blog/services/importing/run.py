@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from blog import conf
 from blog.jekyll.links import post_name
-from blog.models import ImportedSite
+from blog.models import Asset, ImportedSite
 from blog.services import addresses, rendering, site_config
 from blog.services.progress import Progress, silent
 from blog.text import normalize
@@ -210,6 +210,7 @@ class _Run:
             posts={name: address for name, address in named if name is not None},
             files=made.addresses,
             speeds=rendering.speeds(),
+            forms={asset.sha256: asset.image.sources for asset in Asset.objects.exclude(renditions=[])},
         )
 
     def _take_notes(self, work: Work) -> None:

@@ -4,7 +4,7 @@ a worker starts in a blink."""
 import hashlib
 import pickle
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from blog.jekyll.links import Page, Site
 from blog.text.derive import Derived, derive
 from blog.text.markdown import Notice, SourceError
 from blog.text.normalize import nfc
+from blog.text.pictures import Image, Source
 from blog.text.reading_time import Speeds
 
 from .files import SourceFile, read
@@ -84,6 +85,8 @@ class Setting:
     files: Mapping[str, str]
     """Path inside the site → address."""
     speeds: Speeds
+    forms: Mapping[str, tuple[Source, ...]] = field(default_factory=dict)
+    """SHA-256 of a picture → the small forms of it that are to be had."""
 
 
 def scan(files: Sequence[SourceFile], known: Mapping[str, str], config: SiteConfig) -> list[Scanned]:
@@ -154,7 +157,7 @@ class _Renderer:
             variables=setting.variables,
             find_post=self._find_post,
             find_file=self._find_file,
-            image_size=self._image_size,
+            picture=self._picture,
         )
 
     def render(self, job: Job) -> Rendered:
@@ -171,7 +174,7 @@ class _Renderer:
             folder = job.file.path.rpartition("/")[0]
             derived, rendering = derive(
                 source.body,
-                resolver=Page(self._site, job.address, folder),
+                resolver=Page(self._site, job.address, folder, leads=not job.cover),
                 speeds=self._setting.speeds,
                 separator=job.separator,
                 markup=filenames.markup_of(job.file.path),
@@ -222,6 +225,8 @@ class _Renderer:
             return address
         return f"/{path}" if isinstance(self._look(f"/{path}"), Picture) else None
 
-    def _image_size(self, address: str) -> tuple[int, int] | None:
-        picture = self._look(address)
-        return (picture.width, picture.height) if isinstance(picture, Picture) else None
+    def _picture(self, address: str) -> Image | None:
+        found = self._look(address)
+        if not isinstance(found, Picture):
+            return None
+        return Image(found.width, found.height, self._setting.forms.get(found.sha256, ()))

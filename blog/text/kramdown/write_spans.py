@@ -37,17 +37,9 @@ class SpanWriter(Writer):
             node.attrs[name] = encoded(self.site.href(decoded(node.attrs[name])))
 
     def image(self, node: Node) -> None:
-        """An image, loaded when it is needed, with its size where the site knows it."""
-        attrs = node.attrs
-        if "src" in attrs:
-            if "width" not in attrs and "height" not in attrs:
-                size = self.site.image_size(decoded(attrs["src"]))
-                if size is not None:
-                    attrs["width"], attrs["height"] = map(str, size)
-            self._address(node, "src")
-        attrs.setdefault("loading", "lazy")
-        attrs.setdefault("decoding", "async")
-        self.out.append(f"<img{self.attributes(attrs)}>")
+        """An image; its address is the resolver's."""
+        self._address(node, "src")
+        self.out.append(f"<img{self.attributes(node.attrs)}>")
 
     def code_span(self, node: Node) -> None:
         """Code in a line, coloured where an attribute list names a language."""

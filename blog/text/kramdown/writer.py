@@ -17,10 +17,6 @@ class Site(Protocol):
         """The address to write for ``url``."""
         ...
 
-    def image_size(self, src: str) -> tuple[int, int] | None:
-        """Width and height in pixels of the image at ``src``, where they are known."""
-        ...
-
 
 Highlighter = Callable[[str, str | None], str]
 """Code and its language to HTML for inside ``<code>``."""
