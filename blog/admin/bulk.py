@@ -155,7 +155,7 @@ class BulkPages:
         )
         if not permissions.has(editor, "view_bulkchange"):
             changes = changes.filter(user=editor)
-        shown = [(change, undoing.may_be_undone(change)) for change in changes[:LOGGED]]
+        shown = [(change, _undo_url(change)) for change in changes[:LOGGED]]
         return self._page(request, "bulk_log", {"title": "まとめての変更", "changes": shown})
 
     def _ask(self, request: HttpRequest, name: str, form: ActionForm, keys: Sequence[int]) -> HttpResponse:
@@ -211,9 +211,9 @@ class BulkPages:
         _tell_lines(request, done.failed, messages.WARNING)
 
     def _summary(self, words: str, done: Done) -> str:
-        if done.change is None or not undoing.may_be_undone(done.change):
+        url = _undo_url(done.change) if done.change is not None else None
+        if url is None:
             return words
-        url = reverse("admin:blog_post_bulk_undo", args=[done.change.pk])
         return format_html('{}<a href="{}">取り消す</a>', words, url)
 
 
@@ -233,6 +233,13 @@ def numbers(parts: Iterable[str]) -> list[int]:
             raise BadRequest("番号が正しくありません。前の画面で選び直してください。")
         keys[key] = None
     return list(keys)
+
+
+def _undo_url(change: BulkChange) -> str | None:
+    """Where `change` can be taken back; None where there is nothing to take back."""
+    if not undoing.may_be_undone(change):
+        return None
+    return reverse("admin:blog_post_bulk_undo", args=[change.pk])
 
 
 def _refuse_strangers(request: HttpRequest, name: str) -> None:

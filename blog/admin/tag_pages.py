@@ -1,4 +1,5 @@
-"""The care of tags at the desk: merging those that look alike, deleting the unused, taking a merger back."""
+"""The care of tags at the desk: merging those that look alike, deleting the unused, taking a merger or a new
+name back."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -57,8 +58,10 @@ class TagPages:
             "title": "タグの手入れ",
             "groups": tag_care.look_alikes(),
             "unused": tag_care.unused(),
-            "changes": changes.select_related("user", "undone_by")[:LOGGED],
-            "merged": MERGED,
+            "changes": [
+                (change, _undo_url(request, change))
+                for change in changes.select_related("user", "undone_by")[:LOGGED]
+            ],
             "may_merge": may_merge(request),
         }
         return self._page(request, "care", context)
@@ -106,23 +109,32 @@ class TagPages:
         return self._back()
 
     def undo(self, request: HttpRequest, key: int) -> HttpResponse:
-        """What a merger was or, once that was seen, taking it back."""
-        _require(may_merge(request))
-        mergers = BulkChange.objects.filter(action=MERGED)
-        change = mergers.filter(pk=key).first()
+        """What a merger or a new name was or, once that was seen, taking it back."""
+        change = BulkChange.objects.filter(action__in=(MERGED, RENAMED), pk=key).first()
         if change is None:
-            raise Http404("この統合の記録はありません。")
+            raise Http404("この統合や改名の記録はありません。")
+        _require(_may_undo(request, change))
         if request.method != "POST" and change.undone_at is None:
-            context = {"title": f"取り消し：{change.label}", "change": change}
-            return self._page(request, "undo", {**context, "articles": len(change.before["posts"])})
+            context = {
+                "title": f"取り消し：{change.label}",
+                "change": change,
+                "is_name": change.action == RENAMED,
+            }
+            return self._page(request, "undo", {**context, "articles": len(change.before.get("posts", ()))})
         try:
-            undone = tag_merging.undo(change=change, by=editor_of(request))
+            if change.action == RENAMED:
+                tag = tag_care.undo_rename(change=change, by=editor_of(request))
+                messages.success(request, f"タグの名前を「{tag}」に戻しました。")
+            else:
+                self._unmerge(request, change)
         except TagRefused as error:
             messages.error(request, str(error))
-            return self._back()
+        return self._back()
+
+    def _unmerge(self, request: HttpRequest, change: BulkChange) -> None:
+        undone = tag_merging.undo(change=change, by=editor_of(request))
         messages.success(request, f"統合を取り消し、{undone.articles}件の記事のタグを元に戻しました。")
         _tell_left(request, undone.left)
-        return self._back()
 
     def _merged(self, request: HttpRequest, into: Tag, merged: tag_merging.Merged) -> HttpResponse:
         label = merged.change.label
@@ -138,6 +150,19 @@ class TagPages:
 
     def _back(self) -> HttpResponseRedirect:
         return HttpResponseRedirect(reverse("admin:blog_tag_care"))
+
+
+def _may_undo(request: HttpRequest, change: BulkChange) -> bool:
+    if change.action == MERGED:
+        return may_merge(request)
+    return permissions.has(request.user, "change_tag")
+
+
+def _undo_url(request: HttpRequest, change: BulkChange) -> str | None:
+    """Where `change` can be taken back; None where it cannot any more, or not by this editor."""
+    if change.undone_at is not None or not _may_undo(request, change):
+        return None
+    return reverse("admin:blog_tag_undo", args=[change.pk])
 
 
 def _stays(request: HttpRequest, tags: Sequence[Counted]) -> Tag | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Count, QuerySet
+from django.utils import timezone
 
 from blog.models import BulkChange, Redirect, Tag, TaggedPost
 from blog.text import normalize
@@ -113,11 +114,33 @@ def rename(*, tag: Tag, name: str, slug: str, by: User | None) -> None:
             user=by,
             action=RENAMED,
             label=f"タグ「{stored.name}」の名前を「{name}」に変えた",
-            before={"names": [stored.name], "into": name},
+            before={"names": [stored.name], "into": name, "slugs": [stored.slug, slug]},
         )
     tag.name, tag.slug = name, slug
     tag.save()  # type: ignore[no-untyped-call]
     search_index.keep(TaggedPost.objects.filter(tag=tag).values_list("content_object", flat=True))
+
+
+@transaction.atomic
+def undo_rename(*, change: BulkChange, by: User | None) -> Tag:
+    """Calls the tag that `change` has renamed as before, its page at its old address where that moved with
+    the name: a new name once more, so that whatever says the other one still finds the tag. Gives the tag.
+
+    Raises NotAllowed, and TagRefused where that is undone already, or has become impossible.
+    """
+    permissions.require(permissions.has(by, "change_tag"), "タグの名前を元に戻す")
+    change = BulkChange.objects.select_for_update(of=("self",)).get(pk=change.pk)
+    if change.action != RENAMED or change.undone_at is not None:
+        raise TagRefused("この改名は、もう取り消してあります。")
+    [old], new = change.before["names"], change.before["into"]
+    tag = Tag.objects.filter(name=new).first()
+    if tag is None:
+        raise TagRefused(f"「{new}」というタグは、そのあとに名前が変わったか、なくなりました。")
+    before, after = change.before.get("slugs", (tag.slug, tag.slug))
+    rename(tag=tag, name=old, slug=before if tag.slug == after else tag.slug, by=by)
+    change.undone_at, change.undone_by = timezone.now(), by
+    change.save(update_fields=("undone_at", "undone_by"))
+    return tag
 
 
 def lead(old: str, *, to: str) -> list[str]:

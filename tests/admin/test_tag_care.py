@@ -146,6 +146,21 @@ def test_a_new_name_keeps_the_address_and_is_found_by_the_old_one(desk: Client) 
     assert "「AI エージェント」の名前を「AIエージェント」に変えた" in desk.get(CARE).content.decode()
 
 
+def test_a_new_name_is_taken_back_at_the_page_of_what_was_done(desk: Client, told: Any) -> None:
+    tag = factories.tag("AI エージェント")
+    desk.post(f"{LIST}{tag.pk}/change/", {"name": "AIエージェント", "slug": tag.slug})
+    undo = f"{CARE}{BulkChange.objects.get().pk}/undo/"
+
+    assert f'href="{undo}"' in desk.get(CARE).content.decode()
+    assert "タグの名前が元に戻ります" in desk.get(undo).content.decode()
+    assert names() == {"AIエージェント"}
+    done = desk.post(undo, follow=True)
+
+    assert told(done) == ["タグの名前を「AI エージェント」に戻しました。"]
+    assert names() == {"AI エージェント"}
+    assert f'href="{undo}"' not in done.content.decode()
+
+
 def test_a_new_slug_leaves_a_redirect(desk: Client) -> None:
     tag = factories.tag("AI")
 

@@ -142,6 +142,63 @@ def test_an_old_name_is_found_as_the_new_one() -> None:
     assert tagging.tags_named(["旧", "新"]) == [tag, tag]
 
 
+def test_a_new_name_is_taken_back_with_its_address_and_the_other_still_leads_there(client: Client) -> None:
+    editor, post = factories.member(EDITOR), factories.published(tags=["AI"])
+    tag_care.rename(tag=factories.tag("AI"), name="人工知能", slug="人工知能", by=editor)
+    change = BulkChange.objects.get()
+
+    tag_care.undo_rename(change=change, by=editor)
+
+    change.refresh_from_db()
+    assert (names_of(post), change.undone_by) == (["AI"], editor)
+    assert client.get("/tag/ai/").status_code == 200
+    assert client.get("/tag/人工知能/").headers["Location"] == "/tag/ai/"
+    assert tagging.tags_named(["人工知能"]) == [Tag.objects.get()]
+
+
+def test_taking_a_name_back_leaves_an_address_that_was_changed_since() -> None:
+    tag = factories.tag("AI")
+    tag_care.rename(tag=tag, name="人工知能", slug="人工知能", by=None)
+    change = BulkChange.objects.get()
+    tag_care.rename(tag=tag, name="人工知能", slug="jinkou", by=None)
+
+    tag_care.undo_rename(change=change, by=None)
+
+    assert list(Tag.objects.values_list("name", "slug")) == [("AI", "jinkou")]
+
+
+def test_a_name_is_not_taken_back_twice_nor_after_another_nor_by_writers() -> None:
+    tag = factories.tag("一")
+    tag_care.rename(tag=tag, name="二", slug=tag.slug, by=None)
+    first = BulkChange.objects.get()
+    tag_care.rename(tag=tag, name="三", slug=tag.slug, by=None)
+    second = BulkChange.objects.first()
+    assert second is not None
+
+    with pytest.raises(TagRefused, match="「二」というタグは"):
+        tag_care.undo_rename(change=first, by=None)
+    with pytest.raises(NotAllowed):
+        tag_care.undo_rename(change=second, by=factories.member(WRITER))
+    tag_care.undo_rename(change=second, by=None)
+    with pytest.raises(TagRefused, match="もう取り消して"):
+        tag_care.undo_rename(change=second, by=None)
+
+    assert Tag.objects.get().name == "二"
+
+
+def test_a_name_that_another_tag_has_taken_since_is_not_taken_back() -> None:
+    tag = factories.tag("一")
+    tag_care.rename(tag=tag, name="二", slug=tag.slug, by=None)
+    Tag.objects.create(name="一", slug="ichi")
+    change = BulkChange.objects.get()
+
+    with pytest.raises(TagRefused, match="統合して"):
+        tag_care.undo_rename(change=change, by=None)
+
+    change.refresh_from_db()
+    assert change.undone_at is None
+
+
 # --- merging ---
 
 
