@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.template import loader
 from django.urls import reverse
 
-from blog.services import searching
+from blog.services import near_addresses, searching
 from blog.text.search_terms import words_of_path
 
 RETRY_AFTER = 5
@@ -38,12 +38,13 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """404: nothing stands, or may be seen, at this address. Articles that hold its words are offered."""
+    """404: nothing stands, or may be seen, at this address. Articles at nearly the same one are offered, or
+    else those that hold its words."""
     path = request.path_info
     desk = path.startswith(reverse("admin:index"))
     context = {
         "asked": "" if desk else " ".join(words_of_path(path)),
-        "like": [] if desk else searching.like_address(path=path),
+        "like": [] if desk else near_addresses.near(path) or searching.like_address(path=path),
     }
     return render(request, "blog/404.html", context, status=HTTPStatus.NOT_FOUND)
 
