@@ -77,6 +77,8 @@ class Step:
     """What usually comes next."""
     saves: bool = True
     """Whether what was typed is saved with it."""
+    checks: bool = False
+    """Whether it goes through the checklist by itself."""
     removes: bool = False
     """Whether it takes something away; the desk sets such buttons apart."""
     needs_note: bool = False
@@ -164,6 +166,7 @@ STEPS: tuple[Step, ...] = (
         _publishes,
         _publish,
         main=True,
+        checks=True,
         later="予約する",
     ),
     Step(
@@ -174,6 +177,7 @@ STEPS: tuple[Step, ...] = (
         _publishes,
         _publish_changes,
         main=True,
+        checks=True,
     ),
     Step(
         "unschedule",
@@ -245,6 +249,11 @@ def steps_for(user: Person, post: Post, *, changes: bool | None = None) -> list[
 def saves(name: str) -> bool:
     """Whether what was typed is saved with the step called `name`, which is one of NAMES."""
     return all(step.saves for step in STEPS if step.name == name)
+
+
+def checks(name: str) -> bool:
+    """Whether the step called `name`, one of NAMES or "" for none, goes through the checklist by itself."""
+    return any(step.checks for step in STEPS if step.name == name)
 
 
 def take(*, step: str, post: Post, by: User, details: Details) -> Taken:

@@ -70,6 +70,7 @@ def write(
                 user=user,
                 seen=window.seen,
                 client=window.client,
+                checks=not workflow.checks(step),
                 note=note or (details.note[:NOTE_LENGTH] if not step else ""),
             )
             noted = True

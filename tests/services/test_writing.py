@@ -5,6 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.contrib.auth.models import User
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from blog.models import Post, Revision
 from blog.querysets import Status
@@ -205,3 +207,16 @@ def test_a_note_about_no_change_is_not_put_on_a_colleagues_version(editor: User)
 
     assert (written.saved, written.noted) == (None, False)
     assert {revision.note for revision in post.revisions.all()} == {""}
+
+
+@pytest.mark.parametrize("step", ["", "submit", "publish"])
+def test_a_press_goes_through_the_checklist_once_and_keeps_what_it_finds(editor: User, step: str) -> None:
+    post = factories.complete(body="前")
+    post.body = "- 一\n\n## 見出し\n\n#### 飛んだ見出し\n"
+
+    with CaptureQueriesContext(connection) as queries:
+        press(post, editor, step)
+
+    kept = [query["sql"] for query in queries if query["sql"].startswith('DELETE FROM "blog_finding"')]
+    assert len(kept) == 1
+    assert {finding.check_name for finding in post.findings.all()} >= {"skipped-heading"}
