@@ -175,7 +175,7 @@ class BulkPages:
             "action": action,
             "groups": groups(found.rows),
             "changing": len(found.of(Outcome.CHANGES)),
-            "alike": tag_care.like(action.tag) if isinstance(action, AddTag) else None,
+            "alike": tag_care.like(action.added) if isinstance(action, AddTag) else None,
         }
         return self._step(request, "bulk_preview", name, keys, context)
 

@@ -1,7 +1,7 @@
 """What an editor says with a bulk action: which tag, which section, why."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 
@@ -20,6 +20,7 @@ TAG_LIST = "known-tags"
 class ActionForm(forms.Form):
     """Makes an Action of what was typed. One without fields asks nothing."""
 
+    kind: ClassVar[type[Action]]
     required_css_class = "required"
 
     def __init__(self, *args: Any, keys: Sequence[int] = (), **kwargs: Any) -> None:
@@ -30,26 +31,24 @@ class ActionForm(forms.Form):
         """Offers only what makes sense for the articles with these `keys`."""
 
     def action(self) -> Action:
-        """The action, once the form is valid."""
-        raise NotImplementedError
+        """The action, once the form is valid; here one that needs no particulars."""
+        return self.kind()
 
 
 class PublishForm(ActionForm):
-    def action(self) -> Action:
-        return actions.Publish()
+    kind = actions.Publish
 
 
 class BackToDraftForm(ActionForm):
-    def action(self) -> Action:
-        return actions.BackToDraft()
+    kind = actions.BackToDraft
 
 
 class RerenderForm(ActionForm):
-    def action(self) -> Action:
-        return actions.Rerender()
+    kind = actions.Rerender
 
 
 class AddTagForm(ActionForm):
+    kind = actions.AddTag
     tag = forms.CharField(
         label="付けるタグ",
         max_length=normalize.LONGEST_TAG,
@@ -68,6 +67,7 @@ class AddTagForm(ActionForm):
 
 
 class RemoveTagForm(ActionForm):
+    kind = actions.RemoveTag
     tag = forms.ModelChoiceField(
         label="外すタグ", queryset=Tag.objects.all(), help_text="選んだ記事に付いているタグです。"
     )
@@ -82,6 +82,7 @@ class RemoveTagForm(ActionForm):
 
 
 class SetSectionForm(ActionForm):
+    kind = actions.SetSection
     section = forms.ModelChoiceField(label="新しいセクション", queryset=Category.objects.all())
 
     def action(self) -> Action:
@@ -89,6 +90,7 @@ class SetSectionForm(ActionForm):
 
 
 class SetBylineForm(ActionForm):
+    kind = actions.SetByline
     byline = BylineField(
         label="新しい署名",
         queryset=Author.objects.all(),
@@ -100,6 +102,7 @@ class SetBylineForm(ActionForm):
 
 
 class AddAuthorForm(ActionForm):
+    kind = actions.AddAuthor
     author = forms.ModelChoiceField(
         label="加える著者", queryset=Author.objects.all(), help_text="いまの署名のあとに加えます。"
     )
@@ -109,6 +112,7 @@ class AddAuthorForm(ActionForm):
 
 
 class WithdrawForm(ActionForm):
+    kind = actions.Withdraw
     reason = forms.CharField(
         label="取り下げる理由",
         max_length=200,
@@ -122,14 +126,17 @@ class WithdrawForm(ActionForm):
 
 
 FORMS: dict[str, type[ActionForm]] = {
-    actions.AddTag.name: AddTagForm,
-    actions.RemoveTag.name: RemoveTagForm,
-    actions.SetSection.name: SetSectionForm,
-    actions.SetByline.name: SetBylineForm,
-    actions.AddAuthor.name: AddAuthorForm,
-    actions.Publish.name: PublishForm,
-    actions.Withdraw.name: WithdrawForm,
-    actions.BackToDraft.name: BackToDraftForm,
-    actions.Rerender.name: RerenderForm,
+    form.kind.name: form
+    for form in (
+        AddTagForm,
+        RemoveTagForm,
+        SetSectionForm,
+        SetBylineForm,
+        AddAuthorForm,
+        PublishForm,
+        WithdrawForm,
+        BackToDraftForm,
+        RerenderForm,
+    )
 }
 """The form of each action in blog.services.bulk.actions.REGISTRY."""

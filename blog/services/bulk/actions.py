@@ -58,22 +58,25 @@ class TextAction(Action):
         """What becomes of `value`; the same where there is nothing to do."""
 
 
-@register
 @dataclass(frozen=True, slots=True)
-class AddTag(TextAction):
-    """Puts a tag behind those that are there."""
+class Append(TextAction):
+    """Puts a name behind those that are there."""
 
+    added: str
+
+    def change(self, value: Any) -> Value:
+        return value if self.added in value else [*value, self.added]
+
+
+@register
+class AddTag(Append):
     name = "add_tag"
     label = "タグを付ける"
     column = "tags"
-    tag: str
 
     @property
     def title(self) -> str:
-        return f"タグ「{self.tag}」を付ける"
-
-    def change(self, value: Any) -> Value:
-        return value if self.tag in value else [*value, self.tag]
+        return f"タグ「{self.added}」を付ける"
 
 
 @register
@@ -131,21 +134,14 @@ class SetByline(TextAction):
 
 
 @register
-@dataclass(frozen=True, slots=True)
-class AddAuthor(TextAction):
-    """Puts a name behind those in the byline."""
-
+class AddAuthor(Append):
     name = "add_author"
     label = "署名に加える"
     column = "authors"
-    author: str
 
     @property
     def title(self) -> str:
-        return f"署名に「{self.author}」を加える"
-
-    def change(self, value: Any) -> Value:
-        return value if self.author in value else [*value, self.author]
+        return f"署名に「{self.added}」を加える"
 
 
 # --- where an article stands ---
