@@ -18,7 +18,6 @@ from . import (
     addresses,
     announcing,
     checking,
-    content,
     events,
     mailing,
     permissions,
@@ -27,9 +26,11 @@ from . import (
     revisions,
     search_index,
     storing,
+    turning,
 )
 from .permissions import NotAllowed
 from .storing import NotPublishable
+from .turning import WrongState
 
 __all__ = ["Change", "NotAllowed", "NotPublishable", "WrongState", "publish", "withdraw"]
 
@@ -37,10 +38,6 @@ STATE_COLUMNS = ("status", "published_at", "public_at", "path", "updated_at")
 """What a change of state writes: never the text, which somebody may be saving at the same time."""
 
 Action = Event.Action
-
-
-class WrongState(ValueError):
-    """A change does not start from the state in which the post is. The message says so (Japanese)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +65,10 @@ def submit(
     note: str = "",
 ) -> Change:
     """Hands a draft over for review, to `reviewer` (None: to whoever may) until `due_on`."""
-    _lock(post)
+    turning.lock(post)
     permissions.require(permissions.may_submit(by, post), "この記事をレビューに出す")
-    _from(post, Status.DRAFT, Status.RETURNED)
-    _store_working(post)
+    turning.require_state(post, Status.DRAFT, Status.RETURNED)
+    turning.store_working(post)
     post.reviewer, post.due_on = reviewer, due_on
     change = _turn(post, Status.REVIEW, columns=("reviewer", "due_on"))
     events.record(post=post, action=Action.SUBMITTED, by=by, note=note)
@@ -82,9 +79,9 @@ def submit(
 @transaction.atomic
 def send_back(*, post: Post, by: User | None, note: str) -> Change:
     """Gives an article back to its writer; `note` says what is to be done. Raises ValueError without one."""
-    _lock(post)
+    turning.lock(post)
     permissions.require(permissions.may_review(by), "記事を差し戻す")
-    _from(post, Status.REVIEW, Status.APPROVED)
+    turning.require_state(post, Status.REVIEW, Status.APPROVED)
     if not note.strip():
         raise ValueError("差し戻す理由を書いてください。書いた人に伝わります。")
     change = _turn(post, Status.RETURNED)
@@ -96,10 +93,10 @@ def send_back(*, post: Post, by: User | None, note: str) -> Change:
 @transaction.atomic
 def approve(*, post: Post, by: User | None, note: str = "") -> Change:
     """Says that an article may be published."""
-    _lock(post)
+    turning.lock(post)
     permissions.require(permissions.may_review(by), "記事を承認する")
-    _from(post, Status.REVIEW)
-    _store_working(post)
+    turning.require_state(post, Status.REVIEW)
+    turning.store_working(post)
     change = _turn(post, Status.APPROVED)
     events.record(post=post, action=Action.APPROVED, by=by, note=note)
     mailing.approved(post=post, by=by, note=note)
@@ -119,11 +116,11 @@ def publish(*, post: Post, at: datetime | None = None, by: User | None = None, r
     Saves the post. Raises NotAllowed, NotPublishable, addresses.AddressTaken and NoAddress, and
     blog.text.markdown.SourceError.
     """
-    _lock(post)
+    turning.lock(post)
     permissions.require(permissions.may_publish(by), "記事を公開する")
     before, old_path, unseen = post.status, post.path, not post.is_published()
     scheduled = post.is_scheduled()
-    _store_working(post)
+    turning.store_working(post)
     if at is not None:
         post.published_at, post.public_at = at, None
         post.path = None if scheduled else post.path
@@ -142,7 +139,7 @@ def publish(*, post: Post, at: datetime | None = None, by: User | None = None, r
 @transaction.atomic
 def unschedule(*, post: Post, by: User | None = None) -> Change:
     """Takes a schedule back: the article is approved, and waits for another time."""
-    _lock(post)
+    turning.lock(post)
     permissions.require(permissions.may_publish(by), "予約を取り消す")
     if not post.is_scheduled():
         raise WrongState("この記事は予約されていません。")
@@ -154,7 +151,7 @@ def unschedule(*, post: Post, by: User | None = None) -> Change:
 @transaction.atomic
 def end_at(*, post: Post, moment: datetime | None, by: User | None = None) -> None:
     """Sets when `post` stops being public by itself (aware; None: never). Raises NotPublishable."""
-    _lock(post)
+    turning.lock(post)
     permissions.require(permissions.may_publish(by), "公開終了を決める")
     post.unpublish_at = moment
     if post.stands():
@@ -168,7 +165,7 @@ def end_at(*, post: Post, moment: datetime | None, by: User | None = None) -> No
 def withdraw(*, post: Post, by: User | None = None, note: str = "") -> Change:
     """Takes a public or scheduled post away from readers. An address that they may know stays its own and
     answers 410."""
-    _lock(post)
+    turning.lock(post)
     permissions.require(permissions.may_publish(by), "記事を取り下げる")
     change = _leave_the_public(post, Status.WITHDRAWN)
     events.record(post=post, action=Action.WITHDRAWN, by=by, note=note)
@@ -178,7 +175,7 @@ def withdraw(*, post: Post, by: User | None = None, note: str = "") -> Change:
 @transaction.atomic
 def back_to_draft(*, post: Post, by: User | None = None) -> Change:
     """Makes `post` a draft again. An address that readers may know stays its own."""
-    _lock(post)
+    turning.lock(post)
     which = "この記事" if post.status in UNPUBLISHED else "公開した記事"
     permissions.require(permissions.may_make_draft(by, post), f"{which}を下書きに戻す")
     change = _leave_the_public(post, Status.DRAFT)
@@ -189,7 +186,7 @@ def back_to_draft(*, post: Post, by: User | None = None) -> Change:
 @transaction.atomic
 def discard_changes(*, post: Post, by: User | None) -> None:
     """Gives up the text that waits beside `post`. It stays among the revisions."""
-    _lock(post)
+    turning.lock(post)
     permissions.require(permissions.may_edit(by, post), "この記事を変更する")
     if post.working is None:
         raise WrongState("この記事に、反映していない変更はありません。")
@@ -213,7 +210,7 @@ def put_back(
 
     Neither its text changes nor what waits beside it. Raises as `publish` does.
     """
-    _lock(post)
+    turning.lock(post)
     permissions.require(permissions.may_publish(by), "記事の状態を元に戻す")
     before = post.status
     if status == Status.PUBLISHED:
@@ -241,32 +238,6 @@ def state_from_file(post: Post, *, status: Status, address: str | None, public_a
         post.path, post.public_at = address, public_at
     elif unseen:
         post.path = None
-
-
-def _lock(post: Post) -> None:
-    """Makes others wait, and sees that `post` is in the state that the caller has seen. Raises WrongState."""
-    stored = Post.objects.select_for_update().only("status", "working").get(pk=post.pk)
-    if stored.status != post.status:
-        label = Status(stored.status).label
-        raise WrongState(
-            f"この記事はそのあいだに「{label}」になりました。開き直して、いまの状態を確かめてください。"
-        )
-    post.working = stored.working
-
-
-def _from(post: Post, *states: Status) -> None:
-    if post.status not in states:
-        raise WrongState(f"「{Status(post.status).label}」の記事には、この操作はできません。")
-
-
-def _store_working(post: Post) -> None:
-    """Stores the text that waits beside `post`, if one does."""
-    if post.working is None:
-        return
-    stored = Post.objects.get(pk=post.pk)
-    authors, tags = content.put(post, content.current(stored), times=True)
-    storing.check_texts(post, stored)
-    storing.store(post=post, stored=stored, authors=authors, tags=tags)
 
 
 def _admitted(post: Post, by: User, reason: str) -> bool:
