@@ -36,6 +36,8 @@ class Status(models.TextChoices):
 
 UNPUBLISHED = (Status.DRAFT, Status.REVIEW, Status.RETURNED, Status.APPROVED)
 """The states of an article that is still being made."""
+INDEXABLE = ~Q(robots__iregex=r"(^|,)\s*(noindex|none)\s*(,|$)")
+"""What search engines and language models may take up, by its `robots`."""
 
 
 class PostQuerySet(models.QuerySet["Post"]):
@@ -162,7 +164,7 @@ class PostQuerySet(models.QuerySet["Post"]):
 
     def indexable(self) -> Self:
         """Posts that search engines and language models may take up (`robots` of the front matter)."""
-        return self.exclude(robots__iregex=r"(^|,)\s*(noindex|none)\s*(,|$)")
+        return self.filter(INDEXABLE)
 
     def beside(self, post: "Post", also: Q | None = None) -> Self:
         """Of these posts, the one dated just before `post`, the one just after it, and those that fulfil

@@ -52,12 +52,13 @@ class SiteSitemap(Sitemap):  # type: ignore[type-arg]  # generic in the stubs al
 
 
 class PageSitemap(SiteSitemap):
-    """Pages that list all articles, as new as the newest of them, and the fixed pages."""
+    """Pages that list all articles, as new as the newest of them, and the fixed pages that search engines may
+    show."""
 
     def items(self) -> Sequence[tuple[str, datetime | None]]:
         newest = _last_change(Post.objects.published())
         lists = [(reverse(name), newest) for name in ("blog:home", "blog:archive")]
-        fixed = Page.objects.public().order_by("path").only("path", "updated_at")
+        fixed = Page.objects.listed().order_by("path").only("path", "updated_at")
         return [*lists, *((page.get_absolute_url(), page.updated_at) for page in fixed)]
 
     def location(self, item: tuple[str, datetime | None]) -> str:

@@ -207,6 +207,32 @@ def test_a_copy_of_another_page_points_there_alone(client: Client) -> None:
     assert schema_org.problems(data(client, str(post.path))) == []
 
 
+@pytest.mark.parametrize(
+    ("path", "title", "kind"),
+    [
+        ("/about/", "私たち", "AboutPage"),
+        ("/company.html", "会社", "AboutPage"),
+        ("/info/", "運営会社", "AboutPage"),
+        ("/contact/", "窓口", "ContactPage"),
+        ("/mail/", "お問い合わせ", "ContactPage"),
+        ("/privacy/", "プライバシーについて", "WebPage"),
+        ("/terms/", "利用規約", "WebPage"),
+    ],
+)
+def test_a_fixed_page_in_the_words_of_schema_org(client: Client, path: str, title: str, kind: str) -> None:
+    page = factories.page(path, title=title, description="説明")
+    assert schema_org.problems(data(client, path)) == []
+    found = node(client, path, kind)
+    assert (found["name"], found["url"], found["description"]) == (title, SITE + path, "説明")
+    assert datetime.fromisoformat(found["dateModified"]) == page.updated_at.replace(microsecond=0)
+    assert node(client, path, "BreadcrumbList")["itemListElement"][-1]["item"] == SITE + path
+
+
+def test_a_fixed_page_that_search_engines_shall_not_show_says_so(client: Client) -> None:
+    factories.page("/about/", robots="noindex, nofollow")
+    assert head(client, "/about/").xpath("meta[@name='robots']/@content") == ["noindex, nofollow"]
+
+
 @pytest.mark.parametrize("path", ["/", "/category/投資/", "/tag/ai/", "/author/佐藤/"])
 def test_a_page_names_its_feeds(client: Client, article: Post, path: str) -> None:
     kinds = ("application/atom+xml", "application/rss+xml", "application/feed+json")

@@ -46,6 +46,14 @@ def test_public_fixed_pages_and_series_are_named(client: Client) -> None:
     assert series != SITE + hidden.get_absolute_url()
 
 
+@pytest.mark.parametrize("columns", [{"robots": "noindex"}, {"in_sitemap": False}])
+def test_fixed_pages_that_search_engines_may_not_show_are_left_out(
+    client: Client, columns: dict[str, Any]
+) -> None:
+    factories.page("/about/", **columns)
+    assert found(client, "/sitemap-pages.xml") == [f"{SITE}/", f"{SITE}/archive/"]
+
+
 def test_the_index_names_what_is_not_empty_and_when_it_changed(client: Client) -> None:
     changed = datetime(2025, 9, 9, tzinfo=UTC)
     factories.published(category=factories.category(), tags=["AI"], modified_at=changed)

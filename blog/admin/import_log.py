@@ -4,16 +4,16 @@ from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
 from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 
-from blog.models import Post
+from blog.models import Page, Post
 from blog.services.importing.report import Outcome
 from blog.services.importing.uploads import Upload
 
 MOST_LOGGED = 100
-"""Posts that get an entry each; of more, one entry tells the numbers."""
+"""Posts and pages that get an entry each; of more, one entry tells the numbers."""
 
 
 def record(upload: Upload, user: User) -> None:
-    """Logs, as the doing of `user`, the posts that the import of `upload` has made and changed."""
+    """Logs, as the doing of `user`, the posts and pages that the import of `upload` has made and changed."""
     done = upload.report.of(Outcome.CREATED, Outcome.UPDATED)
     if len(done) > MOST_LOGGED:
         counts = upload.report.counts
@@ -30,5 +30,8 @@ def record(upload: Upload, user: User) -> None:
         (Outcome.CREATED, ADDITION, "取り込みで作成した"),
         (Outcome.UPDATED, CHANGE, "取り込みで更新した"),
     ):
-        keys = [upload.posts[item.path] for item in done if item.outcome is outcome]
-        LogEntry.objects.log_actions(user.pk, Post.objects.filter(pk__in=keys).only("title"), flag, words)
+        paths = [item.path for item in done if item.outcome is outcome]
+        posts = [upload.posts[path] for path in paths if path in upload.posts]
+        LogEntry.objects.log_actions(user.pk, Post.objects.filter(pk__in=posts).only("title"), flag, words)
+        pages = [upload.pages[path] for path in paths if path in upload.pages]
+        LogEntry.objects.log_actions(user.pk, Page.objects.filter(pk__in=pages).only("title"), flag, words)

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from django.core.paginator import Page, Paginator
 from django.urls import reverse
 
+from blog.models import Page as FixedPage
 from blog.models import Post
 from blog.querysets import HEAVY
 from blog.services.importing.report import NOTE_TITLES, Item, Note, Outcome
@@ -49,14 +50,15 @@ class Row:
     label: str
     notes: list[str]
     edit_url: str | None
-    """The form of its post; None where there is none yet."""
+    """The form of its post or fixed page; None where there is none yet."""
     page_url: str | None
     """What readers see of it, or will see."""
 
     @property
     def is_draft(self) -> bool:
         """Whether the import makes a draft of it."""
-        return self.item.address is None and self.item.outcome in (Outcome.CREATED, Outcome.UPDATED)
+        written = self.item.outcome in (Outcome.CREATED, Outcome.UPDATED)
+        return written and self.item.address is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,15 +125,13 @@ class ReportPage:
         posts = self._upload.posts
         keys = [posts[item.path] for item in self.files if item.path in posts]
         found = Post.objects.defer(*HEAVY).in_bulk(keys)
+        fixed = FixedPage.objects.only("path", "is_public").in_bulk(list(self._upload.pages.values()))
         for item in self.files:
-            post = found.get(posts.get(item.path, 0))
-            yield Row(
-                item,
-                LABELS[item.outcome],
-                [_words(note) for note in self._notes[item.path]],
-                reverse("admin:blog_post_change", args=[post.pk]) if post else None,
-                _page_url(post) if post else None,
-            )
+            page = fixed.get(self._upload.pages.get(item.path, 0))
+            post = found.get(posts.get(item.path, 0)) if page is None else None
+            edit_url, page_url = _ways_to(post, page)
+            notes = [_words(note) for note in self._notes[item.path]]
+            yield Row(item, LABELS[item.outcome], notes, edit_url, page_url)
 
     def query_of(self, number: int) -> str:
         """The query string of another page with the same filter."""
@@ -175,6 +175,16 @@ def _group(title: str, lines: list[str]) -> Group:
 def _words(note: Note) -> str:
     line = f"（{note.line}行目）" if note.line is not None else ""
     return f"{NOTE_TITLES.get(note.kind, note.kind)}：{note.message}{line}"
+
+
+def _ways_to(post: Post | None, page: FixedPage | None) -> tuple[str | None, str | None]:
+    """The form of what a file has become, and its page; None where there is none (for everybody)."""
+    if page is not None:
+        form = reverse("admin:blog_page_change", args=[page.pk])
+        return form, page.get_absolute_url() if page.is_public else None
+    if post is not None:
+        return reverse("admin:blog_post_change", args=[post.pk]), _page_url(post)
+    return None, None
 
 
 def _page_url(post: Post) -> str:

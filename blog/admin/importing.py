@@ -28,6 +28,7 @@ from .import_report import ReportPage
 from .people import editor_of
 
 NEEDED = ("blog.add_post", "blog.change_post")
+NEEDED_FOR_PAGES = ("blog.add_page", "blog.change_page")
 """An import makes articles and changes articles."""
 IN_SESSION = "import_uploads"
 """Key of the session under which it remembers its uploads: nobody else gets to see them."""
@@ -171,7 +172,9 @@ class ImportViews:
         if form.is_valid():
             try:
                 upload = uploads.receive(
-                    files=form.cleaned_data["upload"], overwrite=form.cleaned_data["overwrite"]
+                    files=form.cleaned_data["upload"],
+                    overwrite=form.cleaned_data["overwrite"],
+                    pages=request.user.has_perms(NEEDED_FOR_PAGES),
                 )
             except UploadRefused as refused:
                 return self._form(request, form, str(refused), status=400)

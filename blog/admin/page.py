@@ -9,6 +9,7 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from markdownx.fields import MarkdownxFormField
 
+from blog.jekyll import writer
 from blog.models import Page
 from blog.services import addresses, pages
 from blog.services.people import name_of
@@ -45,7 +46,7 @@ class PageForm(forms.ModelForm):
 
     class Meta:
         model = Page
-        fields = ("title", "path", "body", "description", "is_public", "footer_order")
+        fields = ("title", "path", "body", "description", "is_public", "footer_order", "robots", "in_sitemap")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -55,7 +56,8 @@ class PageForm(forms.ModelForm):
         self.fields["body"].widget.preview = preview_html(self["body"].value() or "")
 
     def clean_body(self) -> str:
-        return str(self.cleaned_data["body"]).replace("\r\n", "\n").replace("\r", "\n")
+        """The body with the line ends of its file: browsers send others."""
+        return writer.keep_line_ends(self.initial.get("body") or "", str(self.cleaned_data["body"]))
 
     def _post_clean(self) -> None:
         """Django's checks of the row, and then those of the service, which saves nothing yet."""
@@ -82,6 +84,7 @@ class PageAdmin(admin.ModelAdmin):
     fieldsets = (
         (None, {"fields": ("title", "path", "body", "seen_version")}),
         ("公開", {"fields": ("is_public", "footer_order", "description")}),
+        ("検索エンジン", {"fields": ("robots", "in_sitemap"), "classes": ("collapse",)}),
         ("これまでの版", {"fields": ("versions",), "classes": ("collapse",)}),
     )
 

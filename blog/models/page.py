@@ -5,9 +5,11 @@ from django.db import models
 from django.db.models import QuerySet
 from markdownx.models import MarkdownxField
 
+from blog.querysets import INDEXABLE
 from blog.text.normalize import encode_path
 
 from .fields import PATH_LENGTH, validate_path
+from .source import ImportedSite
 
 
 class PageQuerySet(QuerySet["Page"]):
@@ -20,6 +22,10 @@ class PageQuerySet(QuerySet["Page"]):
     def in_footer(self) -> "PageQuerySet":
         """Public pages to which every page of the site links, in their order."""
         return self.public().filter(footer_order__isnull=False).order_by("footer_order", "pk")
+
+    def listed(self) -> "PageQuerySet":
+        """Public pages that search engines may show, and that their editors want in the sitemap."""
+        return self.public().filter(INDEXABLE, in_sitemap=True)
 
 
 class Page(models.Model):
@@ -44,9 +50,20 @@ class Page(models.Model):
         help_text="どのページの下にもリンクを置くときに。小さい順に並びます。空なら置きません。",
     )
 
-    # Where an imported page came from: enough to give its file back to the byte.
+    robots = models.CharField("robots", max_length=200, blank=True, help_text="例：noindex")
+    in_sitemap = models.BooleanField("サイトマップに載せる", default=True)
+
+    # Where an imported page came from: enough to give its file back to the byte (blog.services.page_files).
     source_path = models.CharField(  # noqa: DJ001  unique where there is one
         "元のファイル", max_length=500, unique=True, null=True, editable=False
+    )
+    source_site = models.ForeignKey(
+        ImportedSite,
+        verbose_name="元のサイト",
+        on_delete=models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="pages",
     )
     source_digest = models.CharField("元のファイルのSHA-256", max_length=64, blank=True, editable=False)
     front_matter = models.TextField("元のフロントマター", blank=True, editable=False)

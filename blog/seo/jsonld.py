@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
 from blog import conf
-from blog.models import Author, Correction, Post
+from blog.models import Author, Correction, Page, Post
 from blog.syndication import entries
 from blog.syndication.links import absolute
 
@@ -22,6 +22,12 @@ NOT_IN_SCRIPT = {ord(sign): f"\\u{ord(sign):04X}" for sign in "<>&\u2028\u2029"}
 
 DESKS = ("編集部", "編集局", "取材班", "報道部", "デスク")
 """How the names of bylines end that are no persons."""
+
+KINDS_OF_PAGES = {
+    "AboutPage": ("about", "about-us", "company", "会社概要", "運営会社", "編集部について", "サイトについて"),
+    "ContactPage": ("contact", "contact-us", "inquiry", "お問い合わせ", "問い合わせ"),
+}
+"""Type → how the address or the title of a fixed page ends that is of this type."""
 
 
 def script(nodes: Sequence[Node]) -> SafeString:
@@ -125,6 +131,26 @@ def collection_page(name: str, description: str, *, address: str, posts: Sequenc
         "inLanguage": "ja",
         "isPartOf": {"@id": f"{conf.get().site_url}/#website"},
         "mainEntity": item_list(posts) if posts else None,
+    }
+
+
+def web_page(page: Page, *, address: str) -> Node:
+    """A fixed page. What it is about is the newsroom."""
+    ends = (page.path.removesuffix(".html").rstrip("/").rpartition("/")[2].casefold(), page.title.strip())
+    kind = next(
+        (kind for kind, words in KINDS_OF_PAGES.items() if ends[0] in words or ends[1].endswith(words)),
+        "WebPage",
+    )
+    return {
+        "@type": kind,
+        "@id": address,
+        "name": page.title,
+        "description": page.meta_description,
+        "url": address,
+        "inLanguage": "ja",
+        "dateModified": _iso(page.updated_at),
+        "isPartOf": {"@id": f"{conf.get().site_url}/#website"},
+        "publisher": {"@id": f"{conf.get().site_url}/#publisher"},
     }
 
 

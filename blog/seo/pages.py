@@ -1,7 +1,7 @@
 """The head of each kind of page."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.urls import reverse
 from django.utils import timezone
@@ -108,8 +108,12 @@ def author(writer: Author, *, address: str, links: Iterable[str]) -> Head:
 def fixed(page: Page) -> Head:
     """The head of a fixed page."""
     address = page.get_absolute_url()
-    nodes = [jsonld.breadcrumbs([_home(), (page.title, absolute(address))])]
-    return _page(page.title, page.meta_description, address, nodes)
+    nodes = [
+        jsonld.web_page(page, address=absolute(address)),
+        jsonld.publisher(),
+        jsonld.breadcrumbs([_home(), (page.title, absolute(address))]),
+    ]
+    return replace(_page(page.title, page.meta_description, address, nodes), robots=page.robots)
 
 
 def _page(name: str, description: str, address: str, nodes: Sequence[Node], kind: str = "website") -> Head:

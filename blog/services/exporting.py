@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from blog.models import Asset, Post
+from blog.models import Asset, Page, Post
 from blog.services.progress import Progress
 
-from . import rendering, site_config, source_files
+from . import page_files, pages, rendering, site_config, source_files
 
 CONFIG = "_config.yml"
 BATCH = 100
@@ -23,13 +23,14 @@ class Exported:
     """What was written."""
 
     posts: int = 0
+    pages: int = 0
     pictures: int = 0
     missing_pictures: list[str] = field(default_factory=list)
     """Addresses of pictures whose file is gone from storage."""
 
 
 def export_site(target: Path, *, force: bool, progress: Progress) -> Exported:
-    """Writes every post and picture into the folder `target`, in Jekyll's layout.
+    """Writes every post, fixed page and picture into the folder `target`, in Jekyll's layout.
 
     Raises ExportRefused for a target that is no folder, or that holds something while `force` is not given.
     With
@@ -43,6 +44,9 @@ def export_site(target: Path, *, force: bool, progress: Progress) -> Exported:
         folder.write(folder.free_name(source_files.path_of(post)), source_files.bytes_of(post))
         exported.posts += 1
         progress("記事の書き出し", exported.posts, total)
+    for page in _pages():
+        folder.write(folder.free_name(page_files.path_of(page)), page_files.bytes_of(page))
+        exported.pages += 1
     _export_pictures(folder, exported, progress)
     return exported
 
@@ -52,6 +56,13 @@ def _posts() -> Iterator[Post]:
     every = source_files.with_all().defer(*rendering.DERIVED_COLUMNS)
     yield from every.filter(source_path__isnull=False).order_by("pk").iterator(chunk_size=BATCH)
     yield from every.filter(source_path__isnull=True).order_by("pk").iterator(chunk_size=BATCH)
+
+
+def _pages() -> Iterator[Page]:
+    """All fixed pages, in the same order."""
+    every = Page.objects.select_related("source_site").defer(*pages.COLUMNS)
+    yield from every.filter(source_path__isnull=False).order_by("pk")
+    yield from every.filter(source_path__isnull=True).order_by("pk")
 
 
 def _export_pictures(folder: "_Folder", exported: Exported, progress: Progress) -> None:

@@ -1,17 +1,17 @@
 """Fixed pages: saved with every older version kept, at addresses that never die."""
 
-from dataclasses import asdict
 from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import QuerySet
 from django.db.models.signals import pre_delete
 from django.utils import timezone
 
 from blog.jekyll.links import Page as Place
 from blog.models import Page, PageVersion, Redirect
 from blog.text import normalize
-from blog.text.derive import derive
+from blog.text.derive import Derived, derive
 from blog.text.markdown import RENDERER_VERSION
 
 from . import addresses, rendering
@@ -33,7 +33,7 @@ class EditedMeanwhile(ValueError):
         )
 
 
-def check(*, page: Page, seen: int) -> None:
+def check(*, page: Page, seen: int, derived: Derived | None = None) -> None:
     """Raises what `save` would raise, and saves nothing; sets the derived columns of `page`."""
     newest = page.versions.select_related("user").first() if page.pk else None
     if newest is not None and newest.pk != seen:
@@ -43,53 +43,81 @@ def check(*, page: Page, seen: int) -> None:
         raise addresses.AddressTaken(
             f"アドレス {page.path} は{owner}が使っています。別のアドレスにしてください。"
         )
-    render(page)
+    if derived is None:
+        render(page)
+    else:
+        _put(page, derived)
 
 
 @transaction.atomic
-def save(*, page: Page, seen: int = 0, by: User | None = None) -> PageVersion:
+def save(
+    *,
+    page: Page,
+    seen: int = 0,
+    by: User | None = None,
+    derived: Derived | None = None,
+    by_import: bool = False,
+) -> PageVersion:
     """Saves `page`, whose editor last saw the version with the key `seen` (0: none yet).
 
-    Its former address, where readers may know it, leads to the new one.
+    Its former address, where readers may know it, leads to the new one; `by_import` says that its file has
+    moved it. `derived` is what follows from its body, where that is known already.
     Raises EditedMeanwhile, addresses.AddressTaken, ValueError for an address that is none, and
     blog.text.markdown.SourceError; nothing is saved then.
     """
     stored = Page.objects.select_for_update().filter(pk=page.pk).first() if page.pk else None
-    check(page=page, seen=seen)
+    check(page=page, seen=seen, derived=derived)
     page.save()
     if stored is not None and stored.path != page.path:
-        _leave_redirect(page, stored)
+        _leave_redirect(page, stored, by_import=by_import)
     return page.versions.create(
         title=page.title, path=page.path, description=page.description, body=page.body, user=by
     )
 
 
+def newest_version(page: Page) -> int:
+    """The key of the newest version of `page`; 0 for a page that was never saved."""
+    return page.versions.values_list("pk", flat=True).first() or 0 if page.pk else 0
+
+
 def render(page: Page) -> None:
     """Sets the derived columns of `page` from its body; saves nothing. Raises SourceError."""
-    links = Place(rendering.site(), address=page.path, folder="")
-    derived, _ = derive(page.body, resolver=links, speeds=rendering.speeds())
-    for name, value in asdict(derived).items():
-        if name in COLUMNS:
-            setattr(page, name, value)
+    folder = (page.source_path or "").rpartition("/")[0]
+    links = Place(rendering.site(page.source_site), address=page.path, folder=folder)
+    _put(page, derive(page.body, resolver=links, speeds=rendering.speeds())[0])
 
 
-def rerender(*, everything: bool = False) -> int:
-    """Derives anew the pages that an older renderer made, or all; gives how many."""
-    pages = Page.objects.all() if everything else Page.objects.exclude(renderer_version=RENDERER_VERSION)
+def _put(page: Page, derived: Derived) -> None:
+    for name in COLUMNS:
+        setattr(page, name, getattr(derived, name))
+
+
+def stale() -> QuerySet[Page]:
+    """The pages that an older renderer made."""
+    return Page.objects.exclude(renderer_version=RENDERER_VERSION)
+
+
+def rerender(*, pages: QuerySet[Page]) -> int:
+    """Derives `pages` anew; gives how many they were. To editors, none is newer for it."""
     done = 0
-    for page in pages.iterator():
-        render(page)
-        Page.objects.filter(pk=page.pk).update(**{name: getattr(page, name) for name in COLUMNS})
+    for page in pages.select_related("source_site").iterator():
+        derive_anew(page)
         done += 1
     return done
 
 
-def _leave_redirect(page: Page, stored: Page) -> None:
+def derive_anew(page: Page) -> None:
+    """Writes the derived columns of `page` anew, and nothing else."""
+    render(page)
+    Page.objects.filter(pk=page.pk).update(**{name: getattr(page, name) for name in COLUMNS})
+
+
+def _leave_redirect(page: Page, stored: Page, *, by_import: bool) -> None:
     """Makes the address where `stored` stood lead to `page`; what led there leads on, without a detour."""
     Redirect.objects.filter(path=page.path, target=stored.path).delete()  # it has moved back
     Redirect.objects.filter(target=stored.path).update(target=page.path)
     if stored.is_public:
-        moved = {"post": None, "target": page.path, "code": Redirect.Code.MOVED}
+        moved = {"post": None, "target": page.path, "code": Redirect.Code.MOVED, "by_import": by_import}
         Redirect.objects.update_or_create(path=stored.path, defaults=moved)
 
 

@@ -13,6 +13,7 @@ from blog import conf
 from blog.jekyll import filenames
 from blog.jekyll.links import Page, Site, post_name
 from blog.models import Asset, ImportedSite, Post
+from blog.models import Page as FixedPage
 from blog.text import markdown, normalize
 from blog.text.derive import Derived, derive
 from blog.text.markdown import Notice, Rendering, SourceError
@@ -158,6 +159,7 @@ def _find_file(path: str) -> str | None:
         Post.objects.filter(source_path__in=_spellings(path), path__isnull=False)
         .values_list("path", flat=True)
         .first()
+        or FixedPage.objects.filter(source_path__in=_spellings(path)).values_list("path", flat=True).first()
         or Asset.objects.filter(source_path__in=_spellings(path)).values_list("path", flat=True).first()
     )
 

@@ -15,12 +15,12 @@ from django.urls import reverse
 from lxml import html
 
 from blog.admin import import_log, importing
-from blog.models import Asset, Post
+from blog.models import Asset, Page, Post
 from blog.services import roles
 from blog.services.importing import archives, uploads
 from tests import factories
 from tests.admin.conftest import Staff, words
-from tests.uploading import ARTICLE, NO_DATE, sent, zip_bytes, zipped
+from tests.uploading import ARTICLE, CONFIG, NO_DATE, sent, zip_bytes, zipped
 
 pytestmark = pytest.mark.django_db
 
@@ -498,6 +498,34 @@ def test_each_article_made_or_changed_is_logged(importer: Client) -> None:
         ("新題", CHANGE, "取り込みで更新した"),
     ]
     assert LogEntry.objects.latest("pk").get_edited_object() == Post.objects.get(slug="a")
+
+
+SITE = {
+    "_config.yml": CONFIG,
+    "_posts/2026-01-02-a.md": ARTICLE,
+    "about.md": NO_DATE.replace("題名", "会社概要"),
+}
+
+
+def test_pages_of_a_site_come_with_it_and_are_logged(staff: Staff) -> None:
+    client = staff(*MAY, "add_page", "change_page")
+    address = planned(client, zipped(SITE))
+
+    done = client.post(f"{address}apply/", follow=True)
+
+    page = Page.objects.get()
+    assert any("about.md 固定ページ /about/ ページを開く" in row for row in rows(done))
+    assert f'href="/admin/blog/page/{page.pk}/change/"' in done.text
+    assert ("会社概要", ADDITION, "取り込みで作成した") in logged()
+
+
+def test_who_may_not_write_pages_imports_none(importer: Client) -> None:
+    address = planned(importer, zipped(SITE))
+    assert "about.md：固定ページを書く権限がありません。" in text(importer.get(address))
+
+    importer.post(f"{address}apply/")
+
+    assert (Post.objects.count(), Page.objects.count()) == (1, 0)
 
 
 def test_a_large_import_is_logged_as_one(importer: Client, monkeypatch: pytest.MonkeyPatch) -> None:

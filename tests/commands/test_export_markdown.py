@@ -50,7 +50,7 @@ def test_the_site_leaves_as_it_came(
 ) -> None:
     out = run(tmp_path / "deep" / "out")
 
-    assert out == f"記事 2 本、画像 1 枚を {tmp_path / 'deep' / 'out'} に書き出しました。\n"
+    assert out == f"記事 2 本、固定ページ 0 件、画像 1 枚を {tmp_path / 'deep' / 'out'} に書き出しました。\n"
     assert capsys.readouterr() == ("", "記事の書き出し 1/2\n記事の書き出し 2/2\n画像の書き出し 1/1\n")
     assert files(tmp_path / "deep" / "out") == files(site.root)
 
@@ -113,5 +113,5 @@ def test_an_empty_newsroom_leaves_a_site_without_posts(tmp_path: Path) -> None:
 
     out = run(tmp_path / "out")
 
-    assert out == f"記事 0 本、画像 0 枚を {tmp_path / 'out'} に書き出しました。\n"
+    assert out == f"記事 0 本、固定ページ 0 件、画像 0 枚を {tmp_path / 'out'} に書き出しました。\n"
     assert list(files(tmp_path / "out")) == ["_config.yml"]

@@ -154,6 +154,7 @@ def test_the_report_is_written_for_machines(jekyll: JekyllSite, tmp_path: Path) 
                 "line": None,
                 "message": "",
                 "remedy": "",
+                "kind": "post",
             },
             {
                 "path": "_posts/2025-12-06-b.md",
@@ -162,6 +163,7 @@ def test_the_report_is_written_for_machines(jekyll: JekyllSite, tmp_path: Path) 
                 "line": None,
                 "message": "",
                 "remedy": "",
+                "kind": "post",
             },
             {
                 "path": "_posts/2025-12-07-bad.md",
@@ -170,6 +172,7 @@ def test_the_report_is_written_for_machines(jekyll: JekyllSite, tmp_path: Path) 
                 "line": 3,
                 "message": "日付「never」を読めません。",
                 "remedy": "「2025-01-31 09:00:00 +0900」の形で、実在する日時を書いてください",
+                "kind": "post",
             },
             {
                 "path": "_posts/photo.txt",
@@ -179,6 +182,7 @@ def test_the_report_is_written_for_machines(jekyll: JekyllSite, tmp_path: Path) 
                 "message": "ファイル名が日付で始まっていません。"
                 "「2025-01-31-slug.md」の形の名前にすると記事になります。",
                 "remedy": "",
+                "kind": "post",
             },
         ],
         "notes": [{"path": "_posts/2025-12-06-b.md", "kind": "dead_link", "message": "/none/", "line": None}],
@@ -250,7 +254,7 @@ def test_posts_of_a_collections_folder_come_in(jekyll: JekyllSite) -> None:
         "content/_posts/2025-12-06-b.md",
         "/2025/12/07/b/",
     )
-    assert after_the_first_line(report)[:2] == ["  新しく取り込んだ: 1", "  記事ではない: 1"]
+    assert after_the_first_line(report)[:2] == ["  新しく取り込んだ: 1", "  取り込まない: 1"]
 
 
 def test_a_lone_file_is_a_post_of_this_site(tmp_path: Path) -> None:

@@ -13,7 +13,8 @@ from blog.services.progress import silent
 
 class Command(BaseCommand):
     help = (
-        "Writes all posts and pictures as a Jekyll site: _posts, _drafts, assets, _config.yml. "
+        "Writes all posts, fixed pages and pictures as a Jekyll site: _posts, _drafts, pages, assets, "
+        "_config.yml. "
         "What was imported and not edited since leaves byte for byte as it came."
     )
 
@@ -29,7 +30,8 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         if options["verbosity"]:
             self.stdout.write(
-                f"記事 {exported.posts:,} 本、画像 {exported.pictures:,} 枚を {target} に書き出しました。"
+                f"記事 {exported.posts:,} 本、固定ページ {exported.pages:,} 件、"
+                f"画像 {exported.pictures:,} 枚を {target} に書き出しました。"
             )
         if exported.missing_pictures:
             raise CommandError("ファイルのない画像: " + "、".join(exported.missing_pictures), returncode=2)

@@ -15,9 +15,9 @@ from blog.services.progress import silent
 
 class Command(BaseCommand):
     help = (
-        "Imports a Jekyll site, a _posts folder or one Markdown file. Safe to repeat: only what changed in "
-        "the files is changed here, and what an editor has changed since is never overwritten without "
-        "--overwrite."
+        "Imports a Jekyll site with its pages, a _posts folder or one Markdown file. Safe to repeat: only "
+        "what changed in the files is changed here, and what an editor has changed since is never "
+        "overwritten without --overwrite."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:

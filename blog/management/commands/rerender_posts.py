@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from blog.management.progress import ProgressBar
-from blog.models import Post
+from blog.models import Page, Post
 from blog.services import pages, rendering
 from blog.services.rerendering import rerender
 
@@ -29,7 +29,7 @@ class Command(BaseCommand):
         total = posts.count()
         bar = ProgressBar()
         quiet = options["verbosity"] == 0
-        fixed = pages.rerender(everything=all)
+        fixed = pages.rerender(pages=Page.objects.all() if all else pages.stale())
         result = rerender(posts=posts, progress=lambda seen: None if quiet else bar("変換", seen, total))
         if not quiet:
             self.stdout.write(f"対象 {total} 件のうち {result.done} 件の記事を変換し直しました。")

@@ -25,7 +25,7 @@ from blog.text.markdown import SourceError
 from blog.text.normalize import nfc
 
 from .archives import Entry, Left, UploadRefused, safe_path
-from .files import CONFIG, CONFIG_LIMIT, DRAFTS, POSTS, place_of_lone
+from .files import CONFIG, CONFIG_LIMIT, DRAFTS, POSTS, is_page, place_of_lone
 from .pictures import local_address
 
 ARTICLES = (*(f".{ending}" for ending in DEFAULT_MARKDOWN_EXTENSIONS.split(",")), ".html", ".htm")
@@ -45,7 +45,7 @@ class Arranged:
     """Path inside the site → file."""
     left: list[Left] = field(default_factory=list)
     unused: int = 0
-    """Files of a site that are no part of its articles: layouts, scripts, pages."""
+    """Files of a site that are no part of its articles and pages: layouts, scripts."""
 
     _folders: set[str] = field(default_factory=set)
 
@@ -62,13 +62,13 @@ class Arranged:
             self._folders |= above
 
 
-def arrange(entries: Sequence[Entry], left: Sequence[Left] = ()) -> Arranged:
-    """The places of `entries`; `left` was left out before. Raises UploadRefused where no article is among
-    them."""
+def arrange(entries: Sequence[Entry], left: Sequence[Left] = (), *, pages: bool = True) -> Arranged:
+    """The places of `entries`; `left` was left out before. `pages`: a site's fixed pages are taken, too.
+    Raises UploadRefused where no article is among them."""
     root = _root(entries)
     inside = {entry.path.removeprefix(root): entry for entry in entries if entry.path.startswith(root)}
     if any(_among_posts(path) for path in inside):
-        arranged = _as_site(inside, others=len(entries) - len(inside))
+        arranged = _as_site(inside, others=len(entries) - len(inside), pages=pages)
     else:
         arranged = _as_lone_articles(entries, inside.get(CONFIG))
     arranged.left[:0] = left
@@ -110,11 +110,18 @@ def _among_posts(path: str) -> bool:
     return any(part in (POSTS, DRAFTS) for part in path.split("/")[:-1])
 
 
-def _as_site(inside: Mapping[str, Entry], *, others: int) -> Arranged:
+def _as_site(inside: Mapping[str, Entry], *, others: int, pages: bool) -> Arranged:
     arranged = Arranged(whole=CONFIG in inside, unused=others)
+    config = _config_of(inside.get(CONFIG))
     for path, entry in inside.items():
-        if path == CONFIG or _among_posts(path) or path.lower().endswith(PICTURES):
+        is_part = path == CONFIG or _among_posts(path) or path.lower().endswith(PICTURES)
+        if is_part:
             arranged.put(path, entry)
+        elif arranged.whole and is_page(path, config, entry.head):
+            if pages:
+                arranged.put(path, entry)
+            else:
+                arranged.left.append(Left(entry.path, "固定ページを書く権限がありません。"))
         else:
             arranged.unused += 1
     return arranged

@@ -3,13 +3,15 @@
 import os
 import stat
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import NoReturn
 
 from blog.jekyll import document, filenames, front_matter
+from blog.jekyll import page as jekyll_page
 from blog.jekyll.config import SiteConfig
 from blog.jekyll.errors import JekyllError
 from blog.text.normalize import nfc
@@ -19,6 +21,9 @@ CONFIG_LIMIT = 1_000_000
 POSTS, DRAFTS = "_posts", "_drafts"
 NEVER = frozenset({"node_modules", "vendor", "__pycache__"})
 """Folders that Jekyll leaves out by itself (4.3, lib/jekyll/configuration.rb `exclude`)."""
+LONGEST_HEADER = 100
+"""Bytes in which the first line of front matter ends, with whatever spaces."""
+UNSEEN = b"---\n"
 
 
 class NotASite(ValueError):
@@ -52,6 +57,8 @@ class SourceSite:
     files: tuple[SourceFile, ...]
     whole: bool
     """Whether `files` is every post of the site, rather than one folder or file of it."""
+    pages: tuple[SourceFile, ...] = ()
+    """Of a whole site, the files that are pages of their own."""
 
 
 def open_site(path: Path, *, default_timezone: str, default_config: str) -> SourceSite:
@@ -72,11 +79,12 @@ def open_site(path: Path, *, default_timezone: str, default_config: str) -> Sour
         found = [_lone_file(path, root, config)]
     else:
         found = sorted(_walk(path, root), key=lambda file: file.path)
-    if not found:
+    pages = tuple(_walk_pages(root, config)) if path == root else ()
+    if not found and (text is None or not pages):  # pages alone do not make a site of a folder
         raise NotASite(
             f"{path} に {POSTS} も {DRAFTS} も見つかりません。Jekyll のサイトのフォルダーを指定してください。"
         )
-    return SourceSite(root, config, text, tuple(found), whole=path == root)
+    return SourceSite(root, config, text, tuple(found), whole=path == root, pages=pages)
 
 
 def open_folder(root: Path, *, whole: bool, default_timezone: str, default_config: str) -> SourceSite:
@@ -86,7 +94,8 @@ def open_folder(root: Path, *, whole: bool, default_timezone: str, default_confi
     """
     text, config = _read_config(root, default_timezone=default_timezone, default_config=default_config)
     found = sorted(_walk(root, root), key=lambda file: file.path)
-    return SourceSite(root, config, text, tuple(found), whole=whole)
+    pages = tuple(_walk_pages(root, config)) if whole else ()
+    return SourceSite(root, config, text, tuple(found), whole=whole, pages=pages)
 
 
 def read(location: Path) -> bytes:
@@ -202,6 +211,45 @@ def _walk(top: Path, root: Path) -> Iterator[SourceFile]:
                 if not name.startswith((".", "#")) and not name.endswith("~"):
                     above = "" if any(part in (POSTS, DRAFTS) for part in parts) else f"{POSTS}/"
                     yield _source_file(here / name, above + "/".join((*parts, name)), root)
+
+
+def _walk_pages(root: Path, config: SiteConfig) -> Iterator[SourceFile]:
+    """Files of which Jekyll makes pages, as far as they are written in Markdown or HTML."""
+    for folder, folders, files in os.walk(root, onerror=_refuse_folder):
+        here = Path(folder)
+        parts = here.relative_to(root).parts
+        folders[:] = sorted(name for name in folders if _is_looked_at((*parts, name), config))
+        for name in sorted(files):
+            path = "/".join((*parts, name))
+            if is_page(path, config, partial(_start_of, here / name, root)):
+                yield _source_file(here / name, path, root)
+
+
+def is_page(path: str, config: SiteConfig, head: Callable[[int], bytes]) -> bool:
+    """Whether Jekyll makes a page, in Markdown or HTML, of the file at `path` (from the site's root).
+
+    `head` gives so many bytes of its beginning.
+    """
+    named = jekyll_page.is_markdown(path, config) or jekyll_page.is_html(path)
+    return named and _is_looked_at(path.split("/"), config) and jekyll_page.has_header(head(LONGEST_HEADER))
+
+
+def _is_looked_at(parts: Sequence[str], config: SiteConfig) -> bool:
+    return jekyll_page.is_left_out(nfc("/".join(parts)), config) is None
+
+
+def _start_of(file: Path, root: Path, size: int) -> bytes:
+    """The first `size` bytes of `file`; of one that must not or cannot be looked at, those of a page: the
+    reading proper will tell."""
+    if file.is_symlink() and not file.resolve().is_relative_to(root):
+        return UNSEEN
+    if not file.is_file():
+        return b""
+    try:
+        with file.open("rb") as stream:
+            return stream.read(size)
+    except OSError:
+        return UNSEEN
 
 
 def _enters(name: str, *, among_posts: bool) -> bool:

@@ -8,8 +8,10 @@ from blog.jekyll import document as jekyll_document
 from blog.jekyll.document import Document
 from blog.models import Post, Redirect
 from blog.services import addresses, source_files
+from blog.services.front_matter import columns
 from blog.text import normalize
 
+from . import lengths
 from .report import Item, Note, Outcome
 from .worker import Scanned
 
@@ -137,6 +139,8 @@ def _sort_in(plan: Plan, scanned: Scanned, known: Known | None, *, overwrite: bo
         )
     elif scanned.document is None:
         plan.items.append(Item(path, Outcome.UNCHANGED, address=known.path if known else None))
+    elif (message := lengths.of_post(columns(scanned.document))) is not None:
+        plan.items.append(Item(path, Outcome.FAILED, message=message, remedy=lengths.REMEDY))
     elif known is None:
         plan.tasks.append(Task(scanned, scanned.document, None, None))
     else:

@@ -18,11 +18,18 @@ class Outcome(StrEnum):
     FAILED = "failed"
 
 
+class Kind(StrEnum):
+    """What a file is meant to be."""
+
+    POST = "post"
+    PAGE = "page"
+
+
 LABELS = {
     Outcome.CREATED: "新しく取り込んだ",
     Outcome.UPDATED: "更新した",
     Outcome.UNCHANGED: "変わっていない",
-    Outcome.SKIPPED: "記事ではない",
+    Outcome.SKIPPED: "取り込まない",
     Outcome.CONFLICT: "編集と衝突（上書きせず）",
     Outcome.FAILED: "読めなかった",
 }
@@ -40,6 +47,7 @@ class Item:
     line: int | None = None
     message: str = ""
     remedy: str = ""
+    kind: Kind = Kind.POST
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +117,7 @@ class Report:
         """The report that `as_json` wrote; of the reading times it has those that differ."""
         return cls(
             dry_run=data["dry_run"],
-            items=[Item(**{**item, "outcome": Outcome(item["outcome"])}) for item in data["files"]],
+            items=[_item(each) for each in data["files"]],
             notes=[Note(**note) for note in data["notes"]],
             reading_times=[ReadingTime(**each) for each in data["reading_time"]["differences"]],
             pictures=data["pictures"],
@@ -139,11 +147,13 @@ class Report:
         if self.dry_run:
             lines[0] = "【試し】何も保存していません。 " + lines[0]
         lines += [f"  {LABELS[outcome]}: {count:,}" for outcome, count in self.counts.items() if count]
+        if found := sum(item.kind is Kind.PAGE for item in self.items):
+            lines.append(f"  うち固定ページのファイル: {found:,}")
         if self.pictures:
             lines.append(f"  画像: {self.pictures:,} 枚を取り込みました")
         lines += _section("読めなかったファイル", [_line(item) for item in self.of(Outcome.FAILED)], most)
         lines += _section("衝突", [_line(item) for item in self.of(Outcome.CONFLICT)], most)
-        lines += _section("記事ではないファイル", [_line(item) for item in self.of(Outcome.SKIPPED)], most)
+        lines += _section("取り込まないファイル", [_line(item) for item in self.of(Outcome.SKIPPED)], most)
         for kind, title in NOTE_TITLES.items():
             found = [note for note in self.notes if note.kind == kind]
             lines += _section(title, [_place(note.path, note.line) + note.message for note in found], most)
@@ -166,6 +176,11 @@ class Report:
         ) or [f"\n{head} 0 件"]
 
 
+def _item(data: Mapping[str, Any]) -> Item:
+    kinds = {"outcome": Outcome(data["outcome"]), "kind": Kind(data.get("kind", Kind.POST))}
+    return Item(**{**data, **kinds})
+
+
 NOTE_TITLES = {
     "config": "サイトの設定",
     "address": "ほかの記事と同じアドレスだったので変えた記事",
@@ -176,7 +191,7 @@ NOTE_TITLES = {
     "liquid": "実行しない Liquid（読者には見せず、原稿には残しています）",
     "picture": "取り込めなかった画像",
     "front_matter": "フロントマターについて",
-    "missing": "サイトからファイルがなくなった記事（こちらには残しています）",
+    "missing": "サイトからファイルがなくなった記事とページ（こちらには残しています）",
 }
 
 

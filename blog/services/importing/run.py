@@ -1,12 +1,9 @@
 """The import of a site, from the path to the report."""
 
-import multiprocessing
-import os
 import pickle
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from itertools import batched
 from pathlib import Path
@@ -16,13 +13,15 @@ from django.db import transaction
 from django.utils import timezone
 
 from blog import conf
+from blog.jekyll.document import Document
 from blog.jekyll.links import post_name
+from blog.jekyll.page import PageDocument
 from blog.models import Asset, ImportedSite
-from blog.services import addresses, rendering, site_config
+from blog.services import addresses, processes, rendering, site_config
 from blog.services.progress import Progress, silent
 from blog.text import normalize
 
-from . import files, plan, second_look, worker
+from . import files, pages, plan, second_look, worker
 from .apply import Applier, Work
 from .picture_store import PictureStore
 from .plan import Plan, Task
@@ -53,9 +52,7 @@ class _RollBack(Exception):
 
 def import_site(path: Path, options: Options | None = None, progress: Progress = silent) -> Report:
     """Imports the Jekyll site, folder or file at `path`. Raises files.NotASite."""
-    site = files.open_site(
-        path, default_timezone=settings.TIME_ZONE, default_config=site_config.own_text()
-    )
+    site = files.open_site(path, default_timezone=settings.TIME_ZONE, default_config=site_config.own_text())
     return import_opened(site, options or Options(), progress)
 
 
@@ -63,7 +60,7 @@ def import_opened(site: files.SourceSite, options: Options, progress: Progress =
     """Imports a site, or a part of one, that has been opened."""
     started = time.monotonic()
     report = Report(dry_run=options.dry_run)
-    with _workers(len(site.files)) as pool:
+    with processes.workers(len(site.files), least=POOL_FROM) as pool:
         run = _Run(site, options, report, progress, pool)
         if options.dry_run:
             try:
@@ -108,10 +105,20 @@ class _Run:
             overwrite=self._options.overwrite,
             all_of=imported.pk if self._site.whole else None,
         )
-        self._report.items += made.items
-        self._report.notes += made.notes
+        fixed = pages.Planner(
+            self._site,
+            imported,
+            overwrite=self._options.overwrite,
+            reread=reread is not None,
+            taken=made.addresses.values(),
+        ).make()
+        made.addresses |= fixed.addresses
+        self._report.items += made.items + fixed.items
+        self._report.notes += made.notes + fixed.notes
         pictures = PictureStore(store_files=not self._options.dry_run)
-        self._write(made, imported, pictures)
+        setting = pickle.dumps(self._setting(made, imported))
+        self._write(made, imported, pictures, setting)
+        self._write_pages(fixed, imported, pictures, setting)
         if new_config is not None:
             imported.config = new_config
             imported.save(update_fields=["config"])
@@ -159,12 +166,12 @@ class _Run:
             (batch, known_in(batch, known), self._site.config)
             for batch in batched(self._site.files, 4 * BATCH)
         )
-        for scans in self._map(worker.scan, batches):
+        for scans in processes.in_order(self._pool, worker.scan, batches):
             done += len(scans)
             self._progress("読み込み", done, total)
             yield from scans
 
-    def _write(self, made: Plan, imported: ImportedSite, pictures: PictureStore) -> None:
+    def _write(self, made: Plan, imported: ImportedSite, pictures: PictureStore, setting: bytes) -> None:
         config = self._site.config
         applier = Applier(
             site=imported,
@@ -174,10 +181,9 @@ class _Run:
             pictures=pictures,
         )
         tasks = {task.document.path: task for task in made.tasks}
-        setting = pickle.dumps(self._setting(made, imported))
         batches = ((jobs, setting) for jobs in batched(map(self._job, made.tasks), BATCH))
         done, total = 0, len(tasks)
-        for rendered in self._map(worker.render, batches):
+        for rendered in processes.in_order(self._pool, worker.render, batches):
             works = [Work(tasks[item.job.file.path], item) for item in rendered if item.refusal is None]
             self._report.items += [_refused(item) for item in rendered if item.refusal is not None]
             outcomes = applier.apply(works)
@@ -185,7 +191,8 @@ class _Run:
             failed = {item.path for item in outcomes if item.outcome is Outcome.FAILED}
             for work in works:
                 if work.task.document.path not in failed:
-                    self._take_notes(work)
+                    self._take_notes(work.task.document, work.rendered)
+                    self._compare_reading_time(work)
             done += len(rendered)
             self._progress("取り込み", done, total)
         self._report.notes += applier.notes
@@ -213,19 +220,30 @@ class _Run:
             forms={asset.sha256: asset.image.sources for asset in Asset.objects.exclude(renditions=[])},
         )
 
-    def _take_notes(self, work: Work) -> None:
-        path, document, rendered = work.task.document.path, work.task.document, work.rendered
-        notes = self._report.notes
+    def _write_pages(
+        self, made: pages.Plan, imported: ImportedSite, pictures: PictureStore, setting: bytes
+    ) -> None:
+        applier = pages.Applier(imported, pictures)
+        applier.apply(made.tasks, setting)
+        self._report.items += applier.items
+        self._report.notes += applier.notes
+        for document, rendered in applier.written:
+            self._take_notes(document, rendered)
+
+    def _take_notes(self, document: Document | PageDocument, rendered: worker.Rendered) -> None:
+        path, notes = document.path, self._report.notes
         notes += [Note(path, "front_matter", remark.message, remark.line) for remark in document.remarks]
         notes += [Note(path, notice.kind, notice.source, notice.line) for notice in rendered.notices]
         notes += [Note(path, "picture", f"{address}: {why}") for address, why in rendered.bad_pictures]
         self._links[path] = [
             link for link in rendered.links if link.startswith("/") and not link.startswith("//")
         ]
-        declared = document.reading_time
+
+    def _compare_reading_time(self, work: Work) -> None:
+        declared, rendered = work.task.document.reading_time, work.rendered
         if declared is not None and rendered.derived is not None:
             self._report.reading_times.append(
-                ReadingTime(path, declared, rendered.derived.reading_minutes_computed)
+                ReadingTime(work.task.document.path, declared, rendered.derived.reading_minutes_computed)
             )
 
     def _report_dead_links(self) -> None:
@@ -236,23 +254,6 @@ class _Run:
         for path, links in self._links.items():
             dead = dict.fromkeys(link for link in links if known.isdisjoint(spellings[link]))
             self._report.notes += [Note(path, "dead_link", link) for link in dead]
-
-    def _map[**P, T](
-        self, function: Callable[P, list[T]], calls: Iterable[tuple[object, ...]]
-    ) -> Iterator[list[T]]:
-        """`function(*call)` for each call, in order; a few ahead of the reader when there is a pool,
-        never all of them."""
-        if self._pool is None:
-            for call in calls:
-                yield function(*call)  # type: ignore[call-arg, arg-type]
-            return
-        waiting: list[Future[list[T]]] = []
-        for call in calls:
-            waiting.append(self._pool.submit(function, *call))  # type: ignore[call-arg, arg-type]
-            if len(waiting) > 2 * _processes():
-                yield waiting.pop(0).result()
-        for future in waiting:
-            yield future.result()
 
 
 def known_in(batch: Sequence[files.SourceFile], known: dict[str, str]) -> dict[str, str]:
@@ -274,24 +275,3 @@ def _spellings(link: str) -> tuple[str, ...]:
         return normalize.candidates(normalize.path(link.partition("#")[0].partition("?")[0] or "/"))
     except ValueError:
         return ()
-
-
-def _processes() -> int:
-    return (
-        max(1, os.process_cpu_count() or 1)
-        if hasattr(os, "process_cpu_count")
-        else max(1, os.cpu_count() or 1)
-    )
-
-
-@contextmanager
-def _workers(total: int) -> Iterator[Executor | None]:
-    """Worker processes where there are files enough and processors to run them; None: the work is done here.
-
-    Started anew ("spawn"), never forked: a fork would share the database's connections.
-    """
-    if total < POOL_FROM or _processes() == 1:
-        yield None
-        return
-    with ProcessPoolExecutor(_processes(), mp_context=multiprocessing.get_context("spawn")) as pool:
-        yield pool

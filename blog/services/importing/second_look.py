@@ -11,8 +11,8 @@ from pathlib import Path
 from django.db import transaction
 from django.db.models import Q
 
-from blog.models import Asset, ImportedSite, Post
-from blog.services import assets, rendering, rerendering
+from blog.models import Asset, ImportedSite, Page, Post
+from blog.services import assets, pages, rendering, rerendering
 
 from .files import spelled_inside
 from .picture_store import PictureStore
@@ -44,6 +44,7 @@ def look_again(*, root: Path, site: ImportedSite, store: PictureStore) -> list[N
             store.take(picture)
             stale |= posts
     rerendering.rerender(posts=Post.objects.filter(pk__in=stale))
+    pages.rerender(pages=Page.objects.filter(LEADS_NOWHERE, source_site=site))
     return notes
 
 

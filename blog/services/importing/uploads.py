@@ -24,7 +24,8 @@ from blog.services import site_config
 from . import files, plan, run
 from .archives import Entry, Left, Uploaded, UploadRefused, entries_of
 from .arranging import arrange
-from .report import Report
+from .pages import known_pages
+from .report import Kind, Report
 
 KEPT_SECONDS = 24 * 60 * 60
 """How long an upload waits for a decision."""
@@ -62,16 +63,19 @@ class Upload:
     left: tuple[Left, ...]
     """Files that are not taken."""
     unused: int
-    """How many files of the site are no part of its articles."""
+    """How many files of the site are no part of its articles and pages."""
     report: Report
     posts: Mapping[str, int]
     """Path of a file, as the report says it → key of its post, where there is one."""
+    pages: Mapping[str, int]
+    """The same of fixed pages."""
 
 
-def receive(*, files: Sequence[Uploaded], overwrite: bool = False) -> Upload:
-    """Unpacks an upload and plans its import. Raises UploadRefused; then nothing of it is kept."""
+def receive(*, files: Sequence[Uploaded], overwrite: bool = False, pages: bool = True) -> Upload:
+    """Unpacks an upload and plans its import, that of a site's fixed pages only with `pages`. Raises
+    UploadRefused; then nothing of it is kept."""
     remove_old()
-    arranged = arrange(*entries_of(files))
+    arranged = arrange(*entries_of(files), pages=pages)
     upload = Upload(
         token=secrets.token_urlsafe(32),
         stage=Stage.PLANNED,
@@ -81,6 +85,7 @@ def receive(*, files: Sequence[Uploaded], overwrite: bool = False) -> Upload:
         unused=arranged.unused,
         report=Report(),
         posts={},
+        pages={},
     )
     try:
         _write(arranged.places, _folder(upload.token) / SITE)
@@ -191,7 +196,13 @@ def _run(upload: Upload, stage: Stage) -> Upload:
     report = run.import_opened(site, options)
     known = plan.known_posts()
     posts = {item.path: known[item.path].pk for item in report.items if item.path in known}
-    upload = replace(upload, stage=stage, report=report, posts=posts)
+    fixed = known_pages()
+    pages = {
+        item.path: fixed[item.path].pk
+        for item in report.items
+        if item.kind is Kind.PAGE and item.path in fixed
+    }
+    upload = replace(upload, stage=stage, report=report, posts=posts, pages=pages)
     _keep(upload)
     return upload
 
@@ -210,6 +221,7 @@ def _kept(token: str) -> Upload:
         unused=state["unused"],
         report=Report.from_json(state["report"]),
         posts=state["posts"],
+        pages=state.get("pages", {}),  # uploads of an older version have none
     )
 
 
@@ -222,6 +234,7 @@ def _keep(upload: Upload) -> None:
         "unused": upload.unused,
         "report": upload.report.as_json(),
         "posts": dict(upload.posts),
+        "pages": dict(upload.pages),
     }
     new = _folder(upload.token) / f"{STATE}.new"
     new.write_text(json.dumps(state, ensure_ascii=False), encoding="utf-8")

@@ -112,7 +112,7 @@ def _unpacked(setting: bytes) -> Setting:
 
 
 def _scan(file: SourceFile, known: str | None, config: SiteConfig) -> Scanned:
-    if (fault := _fault(file)) is not None:
+    if (fault := fault_of(file)) is not None:
         return Scanned(file, refusal=fault)
     name = filenames.classify(file.path, config)
     if isinstance(name, filenames.NotAPost):
@@ -130,7 +130,7 @@ def _scan(file: SourceFile, known: str | None, config: SiteConfig) -> Scanned:
         return Scanned(file, digest, refusal=_refusal(error))
 
 
-def _fault(file: SourceFile) -> Refusal | None:
+def fault_of(file: SourceFile) -> Refusal | None:
     """What is wrong with a file before it is read."""
     try:
         file.spelled.encode()

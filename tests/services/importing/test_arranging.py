@@ -194,7 +194,7 @@ SITE: dict[str, Content] = {
     "_drafts/b.md": NO_DATE,
     "assets/x.png": PICTURE,
     "_layouts/post.html": "x",
-    "index.md": NO_DATE,
+    "about.md": NO_DATE,
 }
 
 
@@ -202,8 +202,14 @@ SITE: dict[str, Content] = {
 def test_a_site_keeps_its_order_in_whatever_folder_it_is_packed(folder: str) -> None:
     found = arranged(zipped({folder + path: content for path, content in SITE.items()}))
 
-    assert sorted(found.places) == ["_config.yml", "_drafts/b.md", "_posts/2026-01-02-a.md", "assets/x.png"]
-    assert (found.whole, found.unused, found.left) == (True, 2, [])
+    assert sorted(found.places) == [
+        "_config.yml",
+        "_drafts/b.md",
+        "_posts/2026-01-02-a.md",
+        "about.md",
+        "assets/x.png",
+    ]
+    assert (found.whole, found.unused, found.left) == (True, 1, [])
 
 
 def test_folders_of_posts_without_a_config_are_a_part_of_a_site() -> None:

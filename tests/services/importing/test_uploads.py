@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from blog.models import Asset, Post, Revision
+from blog.models import Asset, Page, Post, Revision
 from blog.services.importing import uploads
 from blog.services.importing.archives import UploadRefused
 from blog.services.importing.report import Outcome, Report
@@ -128,10 +128,24 @@ def test_no_config_above_the_folder_counts(tmp_path: Path) -> None:
 
 
 def test_a_config_that_the_import_refuses_is_told_without_the_servers_folders(folder: Path) -> None:
-    with pytest.raises(UploadRefused, match=r"^_config\.yml:1: ") as refused:
+    with pytest.raises(UploadRefused, match=r"^_config\.yml：1行目: ") as refused:
         uploads.receive(files=[zipped({"_config.yml": b"- a\n", "_posts/2026-01-02-a.md": ARTICLE})])
 
     assert str(folder) not in str(refused.value)
+
+
+def test_pages_of_a_site_come_with_it() -> None:
+    site = {
+        "_config.yml": CONFIG,
+        "_posts/2026-01-02-a.md": ARTICLE,
+        "about.md": NO_DATE,
+        "README.md": "# x\n",
+    }
+    upload = uploads.apply(token=uploads.receive(files=[zipped(site)]).token)
+
+    assert outcomes(upload) == {"_posts/2026-01-02-a.md": "created", "about.md": "created"}
+    assert (upload.pages, upload.unused) == ({"about.md": Page.objects.get().pk}, 1)
+    assert uploads.find(token=upload.token).pages == upload.pages
 
 
 def test_an_article_edited_meanwhile_is_a_conflict_until_overwriting_is_chosen() -> None:
