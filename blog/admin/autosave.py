@@ -12,11 +12,11 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 
 from blog.models import Post, Revision
-from blog.services import content, editing, people, permissions, presence
+from blog.services import content, editing, people, permissions, presence, writing
 from blog.services.content import Content
 from blog.services.revisions import EditedMeanwhile
 
-from .forms import PostForm
+from .forms import TURN, PostForm
 from .keys import key_of
 from .people import editor_of
 from .scripted import article, scripted
@@ -32,6 +32,7 @@ def urls(admin: ModelAdmin) -> list[URLPattern]:
     return [
         path("autosave/", scripted(admin, begin), name="blog_post_begin"),
         path("<int:key>/autosave/", scripted(admin, autosave), name="blog_post_autosave"),
+        path("<int:key>/turn/", scripted(admin, hand_over), name="blog_post_turn"),
         path("<int:key>/presence/", scripted(admin, tell_presence), name="blog_post_presence"),
     ]
 
@@ -67,6 +68,20 @@ def autosave(admin: ModelAdmin, request: HttpRequest, key: int) -> HttpResponse:
     return _kept(post, revision, unsaved)
 
 
+def hand_over(admin: ModelAdmin, request: HttpRequest, key: int) -> HttpResponse:
+    """Stores whose turn it is, or until when, as soon as it was chosen: those of forms.TURN that were sent,
+    each with what it was before under its initial name."""
+    post = article(request, key, permissions.may_edit, "この記事を変更する")
+    form = admin.get_form(request, post, change=True)(request.POST, instance=post)
+    form.is_valid()
+    sent = [name for name in TURN if name in request.POST]
+    if wrong := {name: form.errors[name] for name in sent if name in form.errors}:
+        return JsonResponse({"errors": wrong}, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    turn = {name: form.cleaned_data[name] for name in sent}
+    writing.hand_over(post=post, by=editor_of(request), turn=turn)
+    return JsonResponse({})
+
+
 def tell_presence(admin: ModelAdmin, request: HttpRequest, key: int) -> HttpResponse:
     """A window says that it is open, or that it closes (`leaving`); the answer says who else is there."""
     post = article(request, key, permissions.may_see, "この記事を見る")
@@ -95,6 +110,7 @@ def _kept(post: Post, revision: Revision, unsaved: list[str]) -> JsonResponse:
                 "change": reverse("admin:blog_post_change", args=[post.pk]),
                 "autosave": reverse("admin:blog_post_autosave", args=[post.pk]),
                 "presence": reverse("admin:blog_post_presence", args=[post.pk]),
+                "turn": reverse("admin:blog_post_turn", args=[post.pk]),
             },
         }
     )

@@ -16,6 +16,9 @@ from blog.text import normalize, slugs
 from .fields import AddressField, BylineField, MomentField, PersonField, TagsField
 from .widgets import BodyWidget
 
+TURN = ("reviewer", "due_on")
+"""The fields that say whose turn it is, and until when."""
+
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
@@ -101,10 +104,17 @@ class PostForm(SlugFromNameForm):
         help_text="読者に示します。公開中の本文を直すと、自動で入ります。",
     )
     reviewer = PersonField(
-        User.objects.none(), label="レビューする人", required=False, empty_label="だれでも"
+        User.objects.none(),
+        label="レビューする人",
+        required=False,
+        empty_label="だれでも",
+        show_hidden_initial=True,
     )
     due_on = forms.DateField(
-        label="締め切り", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        label="締め切り",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        show_hidden_initial=True,
     )
     save_note = forms.CharField(
         label="変更のメモ",
@@ -175,6 +185,9 @@ class PostForm(SlugFromNameForm):
                 cleaned[name] = stored if _trimmed(value) == _trimmed(stored) else _unix(value)
             elif isinstance(stored, datetime) and name not in self.changed_data:
                 cleaned[name] = stored
+        for name in TURN:  # no revision tells what a colleague has chosen since this page was opened
+            if name in cleaned and name not in self.changed_data:
+                cleaned[name] = getattr(self.instance, name)
         if "tags" not in self.changed_data and "tags" in self.initial:
             cleaned["tags"] = self.initial["tags"]
 

@@ -38,6 +38,7 @@ OF_ANY = {
 OF_ONE = {
     "autosave_url": "blog_post_autosave",
     "presence_url": "blog_post_presence",
+    "turn_url": "blog_post_turn",
     "comments_url": "blog_post_comments",
     "preview_links_url": "blog_post_preview_links",
     "versions_url": "blog_post_versions",

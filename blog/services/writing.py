@@ -1,7 +1,8 @@
 """One press of a button on the writing page: the text is saved and the article takes its step, or neither."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -10,7 +11,7 @@ from blog.jekyll import writer
 from blog.models import Author, Post, Revision
 from blog.querysets import Status
 
-from . import content, editing, revisions, workflow
+from . import content, editing, permissions, revisions, workflow
 from .editing import Saved
 from .publishing import WrongState
 from .workflow import Details, Taken
@@ -81,6 +82,17 @@ def write(
         revisions.refuse_to_overwrite(stored, seen=window.seen, client=window.client)
     taken = workflow.take(step=step, post=post, by=user, details=details) if step else None
     return Written(post, saved, taken, noted)
+
+
+@transaction.atomic
+def hand_over(*, post: Post, by: User, turn: Mapping[str, Any]) -> None:
+    """Stores whose turn it is and until when, as far as `turn` says ("reviewer", "due_on"): no part of the
+    text, it makes no revision and waits for nothing. Raises permissions.NotAllowed."""
+    stored = Post.objects.select_for_update().get(pk=post.pk)
+    permissions.require(permissions.may_edit(by, stored), "この記事を変更する")
+    for name, value in turn.items():
+        setattr(stored, name, value)
+    stored.save(update_fields=(*turn, "updated_at"))
 
 
 def _locked(post: Post) -> Post | None:

@@ -1,5 +1,6 @@
 """The views that keep what is being written: who may, what is kept of a form, what comes back for rubbish."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -204,6 +205,7 @@ def test_the_first_words_make_an_article_once(typed: Any) -> None:
         "change": f"/admin/blog/post/{post.pk}/change/",
         "autosave": autosave_of(post),
         "presence": presence_of(post),
+        "turn": turn_of(post),
     }
     assert (post.status, post.created_by, newest(post)["body"]) == (Status.DRAFT, writer, "書き出し、続き")
 
@@ -358,3 +360,58 @@ def test_a_window_that_closes_says_so(editor: Client) -> None:
     editor.post(presence_of(post), fields | {"leaving": "1"})
 
     assert not Presence.objects.exists()
+
+
+def turn_of(post: Post) -> str:
+    return f"/admin/blog/post/{post.pk}/turn/"
+
+
+def stored_turn() -> tuple[User | None, date | None]:
+    post = Post.objects.get()
+    return post.reviewer, post.due_on
+
+
+def test_a_reviewer_and_a_day_are_stored_as_soon_as_they_are_chosen(editor: Client) -> None:
+    reviewer, post = factories.member(EDITOR), factories.draft()
+
+    answers = [
+        editor.post(turn_of(post), {"reviewer": reviewer.pk, "initial-reviewer": ""}),
+        editor.post(turn_of(post), {"due_on": "2026-02-01", "initial-due_on": ""}),
+    ]
+    chosen = stored_turn()
+    editor.post(turn_of(post), {"reviewer": "", "initial-reviewer": reviewer.pk})
+
+    assert [answer.status_code for answer in answers] == [200, 200]
+    assert (chosen, stored_turn()) == ((reviewer, date(2026, 2, 1)), (None, date(2026, 2, 1)))
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("due_on", "2026-02-31"), ("reviewer", "999999"), ("reviewer", "x\0")]
+)
+def test_a_day_or_a_reviewer_that_there_is_not_is_refused_in_words(
+    editor: Client, name: str, value: str
+) -> None:
+    answer = editor.post(turn_of(factories.draft()), {name: value, f"initial-{name}": ""})
+
+    assert answer.status_code == 422
+    assert list(answer.json()["errors"]) == [name]
+    assert stored_turn() == (None, None)
+
+
+def test_a_writer_hands_over_nothing_of_others() -> None:
+    post = factories.draft()
+
+    answer = client_of(factories.member(WRITER)).post(turn_of(post), {"due_on": "2026-02-01"})
+
+    assert answer.status_code == 403
+    assert stored_turn() == (None, None)
+
+
+def test_a_page_that_was_opened_before_does_not_undo_a_colleagues_choice(editor: Client, typed: Any) -> None:
+    reviewer, post = factories.member(EDITOR), factories.draft(body="前")
+    form = typed(editor, post, body="後")
+    editor.post(turn_of(post), {"reviewer": reviewer.pk, "initial-reviewer": ""})
+
+    editor.post(f"/admin/blog/post/{post.pk}/change/", form)
+
+    assert (Post.objects.get().body.strip(), stored_turn()[0]) == ("後", reviewer)

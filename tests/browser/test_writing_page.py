@@ -371,3 +371,20 @@ def test_a_new_article_leads_to_its_preview_and_versions_once_it_is_begun(desk: 
     desk.go_back()
     ways.get_by_role("link", name="版").click()
     expect(desk.locator("table.versions tbody tr")).to_have_count(1)
+
+
+def test_a_reviewer_is_stored_when_chosen_before_the_article_has_a_row_too(desk: Page) -> None:
+    reviewer = factories.account("hanako", EDITOR)
+    desk.goto(ADD)
+    desk.get_by_text("レビュー", exact=True).click()
+    desk.select_option("#id_reviewer", str(reviewer.pk))
+    desk.fill(BODY, "書き始めの本文")
+    status = desk.locator("#turn-status")
+    expect(status).to_contain_text("「レビューする人」を保存しました")
+
+    desk.fill("#id_due_on", "2026-02-01")
+    expect(status).to_contain_text("「締め切り」を保存しました")
+
+    post = Post.objects.get()
+    assert (post.reviewer, str(post.due_on)) == (reviewer, "2026-02-01")
+    expect(desk.locator("#save-state")).to_have_attribute("data-state", "saved")

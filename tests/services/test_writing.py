@@ -1,5 +1,6 @@
 """A press of a button on the writing page: the text and the step, or neither."""
 
+from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -164,6 +165,23 @@ def test_whose_turn_it_is_waits_for_no_publishing(editor: User) -> None:
     press(post, editor)
 
     assert (Post.objects.get().reviewer, Post.objects.get().working) == (editor, None)
+
+
+def test_handing_over_stores_what_was_chosen_and_leaves_the_rest(editor: User) -> None:
+    post = factories.published(due_on=date(2026, 2, 1))
+
+    writing.hand_over(post=post, by=editor, turn={"reviewer": editor})
+
+    stored = Post.objects.get()
+    assert (stored.reviewer, stored.due_on, stored.working) == (editor, date(2026, 2, 1), None)
+    assert not post.revisions.exists()
+
+
+def test_who_may_not_write_an_article_hands_nothing_over() -> None:
+    writer = factories.member(WRITER)
+
+    with pytest.raises(NotAllowed):
+        writing.hand_over(post=factories.draft(), by=writer, turn={"reviewer": writer})
 
 
 def test_a_word_on_a_save_is_kept_with_the_revision(editor: User) -> None:

@@ -104,6 +104,7 @@ export class Article {
     dataset.post = post;
     dataset.autosaveUrl = urls.autosave;
     dataset.presenceUrl = urls.presence;
+    dataset.turnUrl = urls.turn;
     this.form.action = urls.change;
     history.replaceState(history.state, "", urls.change);
     announce("begun", { post });
@@ -111,5 +112,5 @@ export class Article {
 }
 
 function isTheArticles(name) {
-  return !NOT_THE_ARTICLES.has(name) && !name.startsWith("_");
+  return !NOT_THE_ARTICLES.has(name) && !/^(?:_|initial-)/.test(name);
 }
