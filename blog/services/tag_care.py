@@ -133,7 +133,7 @@ def undo_rename(*, change: BulkChange, by: User | None) -> Tag:
     if change.action != RENAMED or change.undone_at is not None:
         raise TagRefused("この改名は、もう取り消してあります。")
     [old], new = change.before["names"], change.before["into"]
-    tag = Tag.objects.filter(name=new).first()
+    tag: Tag | None = Tag.objects.filter(name=new).first()
     if tag is None:
         raise TagRefused(f"「{new}」というタグは、そのあとに名前が変わったか、なくなりました。")
     before, after = change.before.get("slugs", (tag.slug, tag.slug))
