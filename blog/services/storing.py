@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from blog.models import Author, Post
+from blog.text import substance
 from blog.text.markdown import Rendering
 
 from . import addresses, content, related, rendering, search_index, tagging
@@ -28,6 +29,8 @@ def store(*, post: Post, stored: Post | None, authors: Sequence[Author], tags: S
     _settle(post, stored)
     post.working = None
     rendered = rendering.render_post(post)  # relative links start from the address
+    if stored is not None and stored.is_published() and _is_update(post, stored):
+        post.modified_at = timezone.now().replace(microsecond=0)
     post.save()
     tagging.set_byline(post=post, authors=authors)
     tagging.set_tags(post=post, tags=tagging.tags_named(tags))
@@ -81,8 +84,6 @@ def _settle(post: Post, stored: Post | None) -> None:
         moved = post.stands()
     if moved and post.published_at is not None:
         addresses.assign(post)
-    if stored is not None and stored.is_published() and _text_changed(post, stored):
-        post.modified_at = timezone.now().replace(microsecond=0)
 
 
 def address_changed(post: Post, stored: Post) -> bool:
@@ -96,6 +97,10 @@ def address_changed(post: Post, stored: Post) -> bool:
         return True
 
 
-def _text_changed(post: Post, stored: Post) -> bool:
-    """Whether the body is new and the editor has not said by hand when it became so."""
-    return post.body != stored.body and post.modified_at == stored.modified_at
+def _is_update(post: Post, stored: Post) -> bool:
+    """Whether the text of `post`, rendered, says something else than the one that readers had, and the editor
+    has not said by hand when it came to."""
+    if post.modified_at != stored.modified_at or post.body == stored.body:
+        return False
+    headings = tuple([str(heading["text"]) for heading in each.headings] for each in (stored, post))
+    return substance.changed(stored.plain_text, post.plain_text, headings=(headings[0], headings[1]))

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from blog.models import Post, Redirect, Revision
@@ -222,9 +223,9 @@ def test_a_post_that_is_public_before_its_date_stays_so_while_the_date_stays() -
 
 
 def test_a_public_text_that_changes_says_when() -> None:
-    post = factories.published(body="前")
+    post = factories.published(body="費用は3億円です。")
 
-    post = save(post, body="後")
+    post = save(post, body="費用は4億円です。")
 
     assert post.modified_at is not None
     assert post.modified_at.microsecond == 0
@@ -235,6 +236,27 @@ def test_a_public_text_that_stays_says_nothing() -> None:
     post = save(factories.published(body="前"), title="題だけ新しい")
 
     assert post.modified_at is None
+
+
+@pytest.mark.parametrize("body", ["費用は3億円です", "費用は **3億円** です。", "費用は３億円でした。"])
+def test_a_slip_that_is_put_right_is_no_new_text(body: str) -> None:
+    post = save(factories.published(body="費用は3億円です。"), body=body)
+
+    assert (post.body, post.modified_at) == (body, None)
+
+
+def test_an_update_moves_the_date_of_page_feed_sitemap_and_data(client: Client) -> None:
+    post = factories.published(body="費用は3億円です。")
+    post = save(post, body="費用は3億円でした。")
+    addresses = (str(post.path), "/feed.xml", "/sitemap-posts.xml", f"{post.path}index.md")
+    before = [client.get(address).text for address in addresses]
+
+    save(post, body="費用は4億円でした。")
+
+    today = f"{timezone.localtime():%Y-%m-%d}T"
+    shown = [client.get(address).text.replace(" ", "T") for address in addresses]
+    assert [today in text for text in before] == [False] * 4
+    assert [today in text for text in shown] == [True] * 4
 
 
 def test_the_editors_own_date_of_change_wins() -> None:

@@ -289,13 +289,13 @@ def change(post: Post, user: User | None = None, **columns: object) -> Revision:
 
 
 def test_readers_see_a_change_when_it_is_published(editor: User) -> None:
-    post = factories.published(body="前", slug="a", published_at=DATE)
-    revision = change(post, editor, body="後")
-    assert (stored(post).body, stored(post).working) == ("前", revision)
+    post = factories.published(body="前は3億円", slug="a", published_at=DATE)
+    revision = change(post, editor, body="後は4億円")
+    assert (stored(post).body, stored(post).working) == ("前は3億円", revision)
 
     publishing.publish(post=stored(post), by=editor)
 
-    assert (stored(post).body, stored(post).working) == ("後", None)
+    assert (stored(post).body, stored(post).working) == ("後は4億円", None)
     assert stored(post).modified_at is not None
     assert actions(post) == ["changed"]
 

@@ -1,0 +1,82 @@
+"""What readers are told of as an update, and what not."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from blog.text import substance
+
+TEXT = (
+    "同社は8日、来期の設備投資を3,000億円に増やすと発表しました。前期の2.5倍にあたります。\n"
+    "サーバーの数は明らかにしていません。アナリストは、費用の回収に時間がかかると見ています。"
+)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("3,000億円", "300億円"),
+        ("3,000億円", "3,000億ドル"),
+        ("3,000億円", "3,000兆円"),
+        ("2.5倍", "25倍"),
+        ("8日", "9日"),
+        ("増やす", "減らす"),
+        ("かかると", "かからないと"),
+        ("ません", "ます"),
+        ("アナリストは、費用の回収に時間がかかると見ています。", ""),
+        ("。前期", "。これは、発電所の建設費を除き、土地の取得にかかる費用だけを数えたものです。前期"),
+        (
+            "アナリストは、費用の回収に時間がかかると見ています。",
+            "市場は、株価がすでに織り込んだと受け止めました。",
+        ),
+    ],
+)
+def test_another_statement_is_an_update(old: str, new: str) -> None:
+    assert old in TEXT
+    assert substance.changed(TEXT, TEXT.replace(old, new))
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("、", "，"),
+        ("。\n", "。\n\n"),
+        ("8日、", "8日"),
+        ("3,000億円", "3000億円"),
+        ("3,000億円", "３，０００億円"),
+        ("サーバー", "サーバ"),
+        ("サーバー", "ｻｰﾊﾞｰ"),
+        ("発表しました", "発表した"),
+        ("明らかにして", "あきらかにして"),
+        ("アナリスト", "アナリトス"),
+        ("同社は", "同社では"),
+        ("費用の回収", "「費用の回収」"),
+    ],
+)
+def test_a_slip_put_right_is_none(old: str, new: str) -> None:
+    assert old in TEXT
+    assert not substance.changed(TEXT, TEXT.replace(old, new))
+
+
+def test_many_slips_are_still_slips() -> None:
+    before = "サーバの話。" * 40
+    assert not substance.changed(before, before.replace("サーバ", "サーバー"))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "is_update"),
+    [
+        (["背景", "見通し"], ["背景", "リスク", "見通し"], True),
+        (["背景", "見通し"], ["背景"], True),
+        (["費用はどこへ消えたか"], ["誰が費用を払うのか"], True),
+        (["サーバの費用"], ["サーバーの費用"], False),
+        (["費用、 効果"], ["費用 効果"], False),
+    ],
+)
+def test_a_heading_that_is_another_is_an_update(old: list[str], new: list[str], is_update: bool) -> None:
+    assert substance.changed(TEXT, TEXT, headings=(old, new)) is is_update
+
+
+@given(st.text(max_size=200))
+def test_a_text_is_no_update_of_itself(text: str) -> None:
+    assert not substance.changed(text, f" {text}。\n")
