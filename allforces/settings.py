@@ -51,6 +51,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "blog.middleware.people.People",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -169,7 +170,8 @@ SECURE_HSTS_PRELOAD = env.flag("ALLFORCES_HSTS_PRELOAD")
 SILENCED_SYSTEM_CHECKS = ["security.W021"]  # a place on browsers' lists is the operator's to ask for
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
-if env.flag("ALLFORCES_BEHIND_PROXY"):  # only when a proxy of ours sets these headers on every request
+BLOG_BEHIND_PROXY = env.flag("ALLFORCES_BEHIND_PROXY")
+if BLOG_BEHIND_PROXY:  # only when a proxy of ours sets these headers on every request
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 LOGGING = {
@@ -186,6 +188,10 @@ BLOG_SITE_DESCRIPTION = env.text("ALLFORCES_SITE_DESCRIPTION", "AIと投資を�
 BLOG_READING_SPEEDS = env.numbers("ALLFORCES_READING_SPEEDS")
 BLOG_PERMALINK = env.text("ALLFORCES_PERMALINK", "/:year/:month/:day/:title/")
 BLOG_IMPORT_FOLDER = DATA_DIR / "imports"
+BLOG_SECOND_FACTOR = env.text("ALLFORCES_SECOND_FACTOR", "optional")
+BLOG_SIGN_IN_ATTEMPTS = env.integer("ALLFORCES_SIGN_IN_ATTEMPTS", 10, least=1)
+BLOG_SIGN_IN_ATTEMPTS_PER_ADDRESS = env.integer("ALLFORCES_SIGN_IN_ATTEMPTS_PER_ADDRESS", 50, least=1)
+BLOG_SIGN_IN_COOL_OFF = env.integer("ALLFORCES_SIGN_IN_COOL_OFF", 15, least=1)
 BLOG_LOGO = env.text("ALLFORCES_LOGO")
 BLOG_SAME_AS = env.words("ALLFORCES_SAME_AS")
 BLOG_TWITTER_SITE = env.text("ALLFORCES_TWITTER_SITE")

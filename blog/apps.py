@@ -12,9 +12,12 @@ class BlogConfig(AppConfig):
     def ready(self) -> None:
         from . import checks  # noqa: F401  registers the system checks
         from .services import addresses, pages, roles
+        from .services.security import seal, watching
         from .services.pictures import social
 
         addresses.keep_when_deleted()
         pages.keep_when_deleted()
         social.delete_files_with_rows()
         post_migrate.connect(roles.install_after_migrations, dispatch_uid="blog.roles")
+        watching.connect()
+        post_migrate.connect(seal.put_on_after_migrations, dispatch_uid="blog.seal")

@@ -45,6 +45,17 @@ class Conf:
     """Largest picture that an editor may upload."""
     upload_max_pixels: int = 50_000_000
     """Largest picture that is decoded, width × height (a small file can unpack to gigabytes)."""
+    second_factor: str = "optional"
+    """Who must show a second factor to enter: `optional` (who has set one up), `publishers` (whoever may
+    publish), `everybody`."""
+    sign_in_attempts: int = 10
+    """Guesses at the password of one name within the cool-off, before the next ones are refused unread."""
+    sign_in_attempts_per_address: int = 50
+    """The same for one IP address; an office often has a single one."""
+    sign_in_cool_off: int = 15
+    """Minutes after which a guess does not count any more."""
+    behind_proxy: bool = False
+    """Whether a proxy of ours appends to X-Forwarded-For on every request."""
     import_folder: Path = Path("imports")
     """Where what editors upload for an import waits for their decision. Private: nothing of it is served."""
 

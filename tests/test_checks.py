@@ -15,7 +15,7 @@ from django.urls import include, path
 from django.views.static import serve
 from markdownx.views import ImageUploadView
 
-from blog.checks import addresses, database, files, headers, machines, safety
+from blog.checks import addresses, database, files, headers, machines, people, safety
 
 pytestmark = pytest.mark.filterwarnings("ignore:Overriding setting DATABASES")  # checks only read it
 
@@ -116,6 +116,10 @@ CASES: list[tuple[Any, dict[str, Any], str]] = [
     (headers.cookies_are_bound_to_the_host, SECURE | {"SESSION_COOKIE_PATH": "/admin/"}, "blog.E047"),
     (headers.sessions_are_hidden_from_scripts, {"SESSION_COOKIE_HTTPONLY": False}, "blog.E048"),
     (headers.sessions_are_hidden_from_scripts, {"SESSION_COOKIE_SAMESITE": "None"}, "blog.E048"),
+    (people.second_factor_is_a_rule, {"BLOG_SECOND_FACTOR": "yes"}, "blog.E050"),
+    (people.people_are_known, {"MIDDLEWARE": []}, "blog.E051"),
+    (people.people_are_known, {"MIDDLEWARE": [people.PEOPLE, people.ACCOUNTS]}, "blog.E051"),
+    (addresses.numbers_are_positive, {"BLOG_SIGN_IN_COOL_OFF": 0}, "blog.E005"),
     (
         headers.sessions_can_be_ended,
         {"SESSION_ENGINE": "django.contrib.sessions.backends.signed_cookies"},

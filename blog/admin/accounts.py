@@ -4,7 +4,7 @@ editor-in-chief (blog.services.accounts)."""
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.contrib.auth.models import Group, User
@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString
 
 from blog.models import Author
 from blog.services import accounts
+from blog.services.security import factors, sessions
 
 from .people import editor_of
 
@@ -93,7 +94,10 @@ class AccountAdmin(UserAdmin):
 
     form = AccountForm
     add_form = AccountAddForm
-    list_display = ("username", "last_name", "first_name", "email", "roles", "byline", "is_active")
+    list_display = (
+        *("username", "last_name", "first_name", "email", "roles", "byline", "second_factor", "is_active"),
+    )
+    actions = ("reset_second_factor",)
     list_filter = ("groups", "is_active", "is_staff", "is_superuser")
     list_select_related = ("author",)
     fieldsets = (
@@ -111,7 +115,7 @@ class AccountAdmin(UserAdmin):
     filter_horizontal = ("user_permissions",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
-        return super().get_queryset(request).prefetch_related("groups")
+        return super().get_queryset(request).prefetch_related("groups", "second_factors")
 
     @admin.display(description="役割")
     def roles(self, account: User) -> str:
@@ -129,6 +133,23 @@ class AccountAdmin(UserAdmin):
         return format_html(
             '<a href="{}">{}</a>', reverse("admin:blog_author_change", args=[author.pk]), author.name
         )
+
+    @admin.display(description="二段階認証")
+    def second_factor(self, account: User) -> str:
+        return "、".join(factor.get_kind_display() for factor in account.second_factors.all()) or "―"
+
+    @admin.action(description="二段階認証をリセット（すべてなくした人のために）", permissions=["change"])
+    def reset_second_factor(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
+        """For somebody who lost everything. They sign in with the password alone, or set a new one up."""
+        for account in queryset:
+            if not accounts.may_manage(editor_of(request), account):
+                messages.error(request, f"「{account}」の二段階認証をリセットする権限がありません。")
+                continue
+            factors.reset(user=account)
+            sessions.end_all(user=account)
+            messages.success(
+                request, f"「{account}」の二段階認証を外し、すべての端末からログアウトさせました。"
+            )
 
     # --- who may ---
 

@@ -3,6 +3,6 @@
 docs/checks.md lists them all. Every check is a function of one idea; importing this package registers it.
 """
 
-from . import addresses, database, files, headers, machines, safety
+from . import addresses, database, files, headers, machines, people, safety
 
-__all__ = ["addresses", "database", "files", "headers", "machines", "safety"]
+__all__ = ["addresses", "database", "files", "headers", "machines", "people", "safety"]

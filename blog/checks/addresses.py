@@ -11,7 +11,10 @@ from blog import conf
 from blog.models import Post
 from blog.services import addresses, rendering
 
-NUMBERS = ("page_size", "feed_size", "upload_max_bytes", "upload_max_pixels")
+NUMBERS = (
+    *("page_size", "feed_size", "upload_max_bytes", "upload_max_pixels"),
+    *("sign_in_attempts", "sign_in_attempts_per_address", "sign_in_cool_off"),
+)
 """Fields of blog.conf.Conf that count something."""
 
 PERMALINK_HINT = "Use Jekyll's placeholders, for example /:year/:month/:day/:title/."

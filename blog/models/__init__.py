@@ -10,12 +10,14 @@ from .post import Byline, Post
 from .proofreading import CheckSetting, Finding, HouseWord, Shingle, WatchedPhrase
 from .revision import Revision
 from .search import SearchEntry, SearchMiss
+from .security import AuditEntry, RecoveryCode, SecondFactor, SignInAttempt
 from .series import Part, Series
 from .source import ImportedSite
 from .taxonomy import Category, Tag, TaggedPost
 
 __all__ = [
     "Asset",
+    "AuditEntry",
     "Author",
     "AuthorLink",
     "BulkChange",
@@ -34,13 +36,16 @@ __all__ = [
     "Post",
     "Presence",
     "PreviewLink",
+    "RecoveryCode",
     "Redirect",
     "Revision",
     "SavedFilter",
     "SearchEntry",
     "SearchMiss",
+    "SecondFactor",
     "Series",
     "Shingle",
+    "SignInAttempt",
     "SocialImage",
     "Tag",
     "TaggedPost",

@@ -8,6 +8,7 @@ from blog.models import Asset, Page, Post
 from blog.services.progress import Progress
 
 from . import page_files, pages, rendering, site_config, source_files
+from .security import audit
 
 CONFIG = "_config.yml"
 BATCH = 100
@@ -48,6 +49,8 @@ def export_site(target: Path, *, force: bool, progress: Progress) -> Exported:
         folder.write(folder.free_name(page_files.path_of(page)), page_files.bytes_of(page))
         exported.pages += 1
     _export_pictures(folder, exported, progress)
+    note = f"記事 {exported.posts:,} 本、画像 {exported.pictures:,} 枚"
+    audit.record(audit.Kind.EXPORTED, subject=target, note=note)
     return exported
 
 

@@ -5,6 +5,8 @@ from typing import Any
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 
+from .security import audit
+
 WRITER, EDITOR, CHIEF = "ライター", "編集者", "編集長"
 
 _LOOK = (
@@ -31,7 +33,7 @@ _CHIEF = (
     *("add_redirect", "change_redirect", "delete_redirect"),
     *("add_houseword", "change_houseword", "delete_houseword"),
     *("add_watchedphrase", "change_watchedphrase", "delete_watchedphrase"),
-    *("add_checksetting", "change_checksetting", "delete_checksetting"),
+    *("add_checksetting", "change_checksetting", "delete_checksetting", "view_auditentry"),
 )
 _ACCOUNTS = ("add_user", "change_user", "view_user", "view_group")
 
@@ -62,7 +64,8 @@ def install(*, anew: bool = False) -> list[str]:
 def install_after_migrations(**_: Any) -> None:
     """The receiver of post_migrate: Django has made the permissions by then, or makes them in this call."""
     if all(_permissions(apps) for apps in ROLES.values()) and _permissions({"auth": _ACCOUNTS}):
-        install()
+        with audit.paused():
+            install()
 
 
 def _permissions(apps: dict[str, tuple[str, ...]]) -> list[Permission]:

@@ -1,5 +1,7 @@
 """Pictures at the addresses that they always had, their small forms, and those made for articles."""
 
+from typing import Any
+
 from django.core.files import File
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
@@ -17,7 +19,7 @@ from blog.syndication import entries
 
 SHOWN = frozenset(FORMATS.values())
 """Types that a browser may open in place. Anything else that storage came to hold is only saved."""
-SEALED = {"default-src": [CSP.NONE], "frame-ancestors": [CSP.NONE], "sandbox": True}
+SEALED: dict[str, Any] = {"default-src": [CSP.NONE], "frame-ancestors": [CSP.NONE], "sandbox": True}
 """The policy of a file of others: opened by itself it is a picture, and nothing in it runs or loads."""
 MAX_AGE = 24 * 60 * 60
 """Seconds for which a browser need not ask again. No longer: a picture may be replaced at its address."""

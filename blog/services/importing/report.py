@@ -94,6 +94,10 @@ class Report:
         counted = Counter(item.outcome for item in self.items)
         return {outcome: counted[outcome] for outcome in Outcome}
 
+    def counted(self) -> str:
+        """The outcomes that occurred, in one line."""
+        return "、".join(f"{LABELS[outcome]} {count:,}" for outcome, count in self.counts.items() if count)
+
     @property
     def failed(self) -> bool:
         return any(item.outcome is Outcome.FAILED for item in self.items)

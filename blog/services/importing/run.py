@@ -19,6 +19,7 @@ from blog.jekyll.page import PageDocument
 from blog.models import Asset, ImportedSite
 from blog.services import addresses, processes, rendering, site_config
 from blog.services.progress import Progress, silent
+from blog.services.security import audit
 from blog.text import normalize
 
 from . import files, pages, plan, second_look, worker
@@ -73,6 +74,8 @@ def import_opened(site: files.SourceSite, options: Options, progress: Progress =
             run.go()
     report.items.sort(key=lambda item: item.path)
     report.seconds = time.monotonic() - started
+    if not options.dry_run:
+        audit.record(audit.Kind.IMPORTED, subject=site.root, note=report.counted())
     return report
 
 

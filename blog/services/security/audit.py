@@ -1,0 +1,76 @@
+"""The audit log: who did what to accounts, rights and settings, and who came in.
+
+Who acts is known to the request (blog.middleware.people) and not to the services and signals that write; it
+is kept beside the thread while a request runs. Without one the system itself acts: a command.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+
+from blog.models import AuditEntry
+
+type Account = AbstractBaseUser | AnonymousUser | None
+Kind = AuditEntry.Kind
+
+LONGEST_SUBJECT = 300
+LONGEST_NOTE = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Acting:
+    """Who acts, asked only when something is written, and from which IP address."""
+
+    account: Callable[[], Account]
+    address: str
+
+
+_acting: ContextVar[Acting | None] = ContextVar("acting", default=None)
+_paused: ContextVar[bool] = ContextVar("paused", default=False)
+
+
+@contextmanager
+def acting(account: Callable[[], Account], address: str) -> Iterator[None]:
+    """What is written down inside was done by `account` at `address`."""
+    token = _acting.set(Acting(account, address))
+    try:
+        yield
+    finally:
+        _acting.reset(token)
+
+
+@contextmanager
+def paused() -> Iterator[None]:
+    """Nothing is written down inside: for what an installation does by itself, perhaps before the log is
+    there."""
+    token = _paused.set(True)
+    try:
+        yield
+    finally:
+        _paused.reset(token)
+
+
+def record(kind: Kind, *, subject: object = "", note: str = "", by: Account = None) -> None:
+    """Writes a line: `kind` was done with `subject`. By whom is known, unless `by` names somebody who is
+    only about to sign in."""
+    if _paused.get():
+        return
+    now = _acting.get()
+    account = by or (now.account() if now else None)
+    AuditEntry.objects.create(
+        kind=kind,
+        actor_id=account.pk if account else None,
+        actor=account.get_username()[:150] if account else "",
+        address=address(),
+        subject=str(subject)[:LONGEST_SUBJECT],
+        note=note[:LONGEST_NOTE],
+    )
+
+
+def address() -> str:
+    """The IP address that acts now; "" where it is not known."""
+    now = _acting.get()
+    return now.address if now else ""
