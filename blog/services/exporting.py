@@ -7,7 +7,7 @@ from pathlib import Path
 from blog.models import Asset, Page, Post
 from blog.services.progress import Progress
 
-from . import page_files, pages, rendering, site_config, source_files
+from . import page_files, pages, redirect_files, rendering, site_config, source_files
 from .security import audit
 
 CONFIG = "_config.yml"
@@ -31,7 +31,7 @@ class Exported:
 
 
 def export_site(target: Path, *, force: bool, progress: Progress) -> Exported:
-    """Writes every post, fixed page and picture into the folder `target`, in Jekyll's layout.
+    """Writes every post, fixed page, picture and redirect into the folder `target`, in Jekyll's layout.
 
     Raises ExportRefused for a target that is no folder, or that holds something while `force` is not given.
     With
@@ -40,6 +40,8 @@ def export_site(target: Path, *, force: bool, progress: Progress) -> Exported:
     folder = _Folder(target, force=force)
     exported = Exported()
     folder.write(CONFIG, site_config.text().encode())
+    if redirects := redirect_files.text():
+        folder.write(redirect_files.PLACE, redirects.encode())
     total = Post.objects.count()
     for post in _posts():
         folder.write(folder.free_name(source_files.path_of(post)), source_files.bytes_of(post))

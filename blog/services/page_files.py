@@ -44,8 +44,6 @@ class Columns:
 
 def columns(document: PageDocument) -> Columns:
     """What `document` says of a page. Raises ValueError (Japanese) for an address that cannot be one."""
-    order = document.front_matter.get(FOOTER)
-    is_order = isinstance(order, int) and not isinstance(order, bool) and 0 <= order <= MOST_IN_FOOTER
     return Columns(
         title=document.title,
         path=normalize.decoded_path(document.address),
@@ -53,8 +51,14 @@ def columns(document: PageDocument) -> Columns:
         robots=document.robots,
         is_public=document.published,
         in_sitemap=document.sitemap,
-        footer_order=order if is_order else None,
+        footer_order=_order(document.front_matter.get(FOOTER)),
     )
+
+
+def _order(value: object) -> int | None:
+    if not isinstance(value, int) or isinstance(value, bool):
+        return None
+    return value if 0 <= value <= MOST_IN_FOOTER else None
 
 
 def of_page(page: Page) -> Columns:

@@ -55,10 +55,12 @@ def refuse_harm(redirect: Redirect) -> None:
         raise AddressTaken("このアドレスには画像があります。転送にはできません。")
     if page := Page.objects.filter(path__in=spellings).only("title").first():
         raise AddressTaken(f"このアドレスには固定ページ「{page.title}」があります。転送にはできません。")
-    _refuse_circle(redirect)
+    refuse_circle(redirect)
 
 
-def _refuse_circle(redirect: Redirect) -> None:
+def refuse_circle(redirect: Redirect) -> None:
+    """Raises LeadsNowhere where `redirect`, as it is about to be saved, would send readers round in a circle,
+    or from one address to the next without end."""
     others = Redirect.objects.exclude(pk=redirect.pk)
     seen, place = {redirect.path}, redirect.target
     for _ in range(MOST_HOPS):

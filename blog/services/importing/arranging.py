@@ -19,7 +19,7 @@ from blog.jekyll.config import DEFAULT_MARKDOWN_EXTENSIONS, SiteConfig
 from blog.jekyll.errors import JekyllError
 from blog.jekyll.links import Page, Site
 from blog.models import ImportedSite, Post
-from blog.services import rendering, site_config
+from blog.services import redirect_files, rendering, site_config
 from blog.text.derive import derive
 from blog.text.markdown import SourceError
 from blog.text.normalize import nfc
@@ -114,7 +114,9 @@ def _as_site(inside: Mapping[str, Entry], *, others: int, pages: bool) -> Arrang
     arranged = Arranged(whole=CONFIG in inside, unused=others)
     config = _config_of(inside.get(CONFIG))
     for path, entry in inside.items():
-        is_part = path == CONFIG or _among_posts(path) or path.lower().endswith(PICTURES)
+        is_part = (
+            path in (CONFIG, redirect_files.PLACE) or _among_posts(path) or path.lower().endswith(PICTURES)
+        )
         if is_part:
             arranged.put(path, entry)
         elif arranged.whole and is_page(path, config, entry.head):

@@ -31,6 +31,10 @@ NOT_FOUND = "/404.html"
 """Where Jekyll puts what a server shows of an address that is none."""
 LOOPS = ("for ", "tablerow ")
 """Tags that say that a program writes the page: lists of posts, mostly."""
+IN_HTML = (
+    "HTML のページです。サイトの骨組みとみなし、取り込みません。",
+    "文章のページなら、Markdown にすると取り込めます。",
+)
 CONFLICT = (
     "管理画面で編集された固定ページです。ファイルの内容は取り込んでいません。",
     "ファイルの内容にするには、上書きを選んで取り込んでください"
@@ -97,14 +101,15 @@ class Planner:
     def make(self) -> Plan:
         """What is to be done with each file."""
         self._plan.addresses = {path: page.path for path, page in self._known.items()}
-        read = [found for file in self._site.pages if (found := self._read(file)) is not None]
+        found = [self._read(file) for file in self._site.pages]
+        self._plan.items += [each for each in found if isinstance(each, Item)]
         seen = {file.path for file in self._site.pages}
         gone = {
             path: page
             for path, page in self._known.items()
             if self._site.whole and page.source_site_id == self._imported.pk and path not in seen
         }
-        for task in read:
+        for task in [each for each in found if isinstance(each, Task)]:
             page = task.page if task.page.pk else _renamed(task.digest, gone)
             if page is None:
                 self._give(task)
@@ -113,33 +118,28 @@ class Planner:
         self._plan.notes += [Note(path, "missing", "ファイルがサイトにありません。") for path in sorted(gone)]
         return self._plan
 
-    def _read(self, file: SourceFile) -> Task | None:
-        """The task of a file that may be taken; None where its outcome is told already."""
+    def _read(self, file: SourceFile) -> Task | Item:
+        """The task of a file that may be taken, or the outcome of one for which there is nothing to do."""
         known = self._known.get(file.path)
+        if (fault := worker.fault_of(file)) is not None:
+            return _item(file, Outcome.FAILED, fault.message, fault.remedy)
+        if not jekyll_page.is_markdown(file.path, self._site.config):
+            return _item(file, Outcome.SKIPPED, *IN_HTML)
         try:
-            if (fault := worker.fault_of(file)) is not None:
-                return self._tell(file, Outcome.FAILED, fault.message, fault.remedy)
-            if not jekyll_page.is_markdown(file.path, self._site.config):
-                return self._tell(
-                    file,
-                    Outcome.SKIPPED,
-                    "HTML のページです。サイトの骨組みとみなし、取り込みません。",
-                    "文章のページなら、Markdown にすると取り込めます。",
-                )
             data = read(file.location)
             digest = hashlib.sha256(data).hexdigest()
             if known is not None and digest == known.source_digest and not self._is_reread(known):
-                return self._tell(file, Outcome.UNCHANGED, address=known.path)
+                return _item(file, Outcome.UNCHANGED, address=known.path)
             document = jekyll_page.read(data, file.path, self._site.config)
             said = page_files.columns(document)
         except JekyllError as error:
-            return self._tell(file, Outcome.FAILED, f"{error.message}。", error.remedy, line=error.line)
+            return _item(file, Outcome.FAILED, f"{error.message}。", error.remedy, line=error.line)
         except ValueError as error:
-            return self._tell(file, Outcome.FAILED, str(error), "permalink を直してください。")
+            return _item(file, Outcome.FAILED, str(error), "permalink を直してください。")
         if (message := lengths.of_page(said)) is not None:
-            return self._tell(file, Outcome.FAILED, message, lengths.REMEDY)
+            return _item(file, Outcome.FAILED, message, lengths.REMEDY)
         if (why := _why_no_page(document)) is not None:
-            return self._tell(file, Outcome.SKIPPED, *why)
+            return _item(file, Outcome.SKIPPED, *why)
         return Task(file, digest, document, said, known or Page())
 
     def _is_reread(self, page: Page) -> bool:
@@ -150,13 +150,13 @@ class Planner:
         page = task.page
         touched = not page.source_digest or page_files.is_touched(page)
         if page.source_site_id not in (None, self._imported.pk):
-            self._tell(task.file, Outcome.FAILED, *ANOTHER_SITE)
+            self._plan.items.append(_item(task.file, Outcome.FAILED, *ANOTHER_SITE))
         elif self._known.get(task.file.path) == page and _says_the_same(task, touched=touched):
             if page.source_digest:
                 self._file_again(task)
-            self._tell(task.file, Outcome.UNCHANGED, address=page.path)
+            self._plan.items.append(_item(task.file, Outcome.UNCHANGED, address=page.path))
         elif touched and not self._overwrite:
-            self._tell(task.file, Outcome.CONFLICT, *CONFLICT, address=page.path)
+            self._plan.items.append(_item(task.file, Outcome.CONFLICT, *CONFLICT, address=page.path))
         else:
             self._give(task)
 
@@ -171,23 +171,23 @@ class Planner:
         address = task.said.path
         if address in self._taken and address != task.page.path:
             message = f"アドレス {address} は、同じサイトの記事かほかのページが使います。"
-            self._tell(task.file, Outcome.FAILED, message, "permalink を変えてください。")
+            self._plan.items.append(_item(task.file, Outcome.FAILED, message, "permalink を変えてください。"))
             return
         self._taken.add(address)
         self._plan.addresses[task.file.path] = address
         self._plan.tasks.append(task)
 
-    def _tell(
-        self,
-        file: SourceFile,
-        outcome: Outcome,
-        message: str = "",
-        remedy: str = "",
-        *,
-        line: int | None = None,
-        address: str | None = None,
-    ) -> None:
-        self._plan.items.append(Item(file.path, outcome, address, line, message, remedy, Kind.PAGE))
+
+def _item(
+    file: SourceFile,
+    outcome: Outcome,
+    message: str = "",
+    remedy: str = "",
+    *,
+    line: int | None = None,
+    address: str | None = None,
+) -> Item:
+    return Item(file.path, outcome, address, line, message, remedy, Kind.PAGE)
 
 
 def _says_the_same(task: Task, *, touched: bool) -> bool:
@@ -242,7 +242,8 @@ class Applier:
     def _apply(self, task: Task, rendered: Rendered) -> None:
         refusal = rendered.refusal
         if refusal is not None:
-            self._tell(task, Outcome.FAILED, refusal.message, refusal.remedy, refusal.line)
+            failed = _item(task.file, Outcome.FAILED, refusal.message, refusal.remedy, line=refusal.line)
+            self.items.append(failed)
             return
         outcome = Outcome.UPDATED if task.page.pk else Outcome.CREATED
         try:
@@ -250,9 +251,13 @@ class Applier:
                 self._write(task, rendered)
         except (DatabaseError, ValueError) as error:
             self._pictures.forget(picture.address for picture in rendered.pictures)
-            self._tell(task, Outcome.FAILED, f"保存できませんでした: {error}", "ファイルを直してください。")
+            self.items.append(
+                _item(
+                    task.file, Outcome.FAILED, f"保存できませんでした: {error}", "ファイルを直してください。"
+                )
+            )
             return
-        self._tell(task, outcome)
+        self.items.append(_item(task.file, outcome, address=task.said.path))
         self.written.append((task.document, rendered))
 
     def _write(self, task: Task, rendered: Rendered) -> None:
@@ -278,9 +283,3 @@ class Applier:
                 self.notes.append(Note(normalize.nfc(page.source_path or ""), "redirect", message))
             else:
                 Redirect.objects.create(path=path, target=page.path)
-
-    def _tell(
-        self, task: Task, outcome: Outcome, message: str = "", remedy: str = "", line: int | None = None
-    ) -> None:
-        address = task.said.path if outcome is not Outcome.FAILED else None
-        self.items.append(Item(task.file.path, outcome, address, line, message, remedy, Kind.PAGE))

@@ -151,8 +151,8 @@ class Report:
         if self.dry_run:
             lines[0] = "【試し】何も保存していません。 " + lines[0]
         lines += [f"  {LABELS[outcome]}: {count:,}" for outcome, count in self.counts.items() if count]
-        if found := sum(item.kind is Kind.PAGE for item in self.items):
-            lines.append(f"  うち固定ページのファイル: {found:,}")
+        if pages := sum(item.kind is Kind.PAGE for item in self.items):
+            lines.append(f"  うち固定ページのファイル: {pages:,}")
         if self.pictures:
             lines.append(f"  画像: {self.pictures:,} 枚を取り込みました")
         lines += _section("読めなかったファイル", [_line(item) for item in self.of(Outcome.FAILED)], most)
@@ -188,7 +188,7 @@ def _item(data: Mapping[str, Any]) -> Item:
 NOTE_TITLES = {
     "config": "サイトの設定",
     "address": "ほかの記事と同じアドレスだったので変えた記事",
-    "redirect": "転送にできなかった redirect_from",
+    "redirect": "転送にできなかったアドレス",
     "post_url": "post_url の記事が見つかりません",
     "link": "link のファイルが見つかりません",
     "dead_link": "行き先のないサイト内リンク",

@@ -22,7 +22,7 @@ from blog.services.progress import Progress, silent
 from blog.services.security import audit
 from blog.text import normalize
 
-from . import files, pages, plan, second_look, worker
+from . import files, pages, plan, redirects, second_look, worker
 from .apply import Applier, Work
 from .picture_store import PictureStore
 from .plan import Plan, Task
@@ -122,6 +122,10 @@ class _Run:
         setting = pickle.dumps(self._setting(made, imported))
         self._write(made, imported, pictures, setting)
         self._write_pages(fixed, imported, pictures, setting)
+        if self._site.whole:
+            items, notes = redirects.take(self._site.root)
+            self._report.items += items
+            self._report.notes += notes
         if new_config is not None:
             imported.config = new_config
             imported.save(update_fields=["config"])

@@ -69,6 +69,30 @@ def test_a_post_comes_in_with_all_that_its_file_says(jekyll: JekyllSite) -> None
     assert "unknown_key: [1, 2]\n" in post.front_matter
 
 
+@pytest.mark.parametrize(
+    ("keys", "words"),
+    [
+        ({"title": f'"{"長" * 501}"'}, "タイトルが長すぎます（501 文字。500 文字まで）: 長長"),
+        ({"robots": "n" * 201}, "robotsが長すぎます（201 文字。200 文字まで）"),
+    ],
+)
+def test_a_text_that_is_too_long_is_told_in_words_and_the_rest_comes_in(
+    jekyll: JekyllSite, keys: dict[str, str], words: str
+) -> None:
+    jekyll.post("2025-12-06-a.md", **keys)
+    jekyll.post("2025-12-06-b.md")
+
+    report = jekyll.run()
+
+    (item,) = report.of(Outcome.FAILED)
+    assert (item.path, item.remedy, [post.slug for post in Post.objects.all()]) == (
+        "_posts/2025-12-06-a.md",
+        "ファイルを直してください。",
+        ["b"],
+    )
+    assert item.message.startswith(words)
+
+
 def test_a_second_run_changes_nothing(jekyll: JekyllSite) -> None:
     jekyll.post("2025-12-06-a.md", tags='["AI"]', author='"編集部"')
     jekyll.run()
