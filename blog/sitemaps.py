@@ -84,9 +84,9 @@ class PostSitemap(SiteSitemap):
     def get_urls(
         self, page: int | str = 1, site: Any = None, protocol: str | None = None
     ) -> list[dict[str, Any]]:
-        """Django's, and the cover picture of each."""
+        """Django's, and the picture of each."""
         return [
-            {**url, "images": [picture.url] if (picture := entries.cover(url["item"])) else []}
+            {**url, "images": [picture.url] if (picture := entries.picture(url["item"])) else []}
             for url in super().get_urls(page, site, protocol)
         ]
 

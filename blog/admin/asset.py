@@ -5,12 +5,14 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.template.defaultfilters import filesizeformat
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from blog.models import Asset
 from blog.querysets import HEAVY
 from blog.services import assets
+from blog.services.pictures import renditions
 
 from .forms import UploadForm
 
@@ -41,6 +43,7 @@ class AssetAdmin(admin.ModelAdmin):
                     "dimensions",
                     "content_type",
                     "size",
+                    "small_forms",
                     "source_path",
                     "created_at",
                 )
@@ -74,6 +77,19 @@ class AssetAdmin(admin.ModelAdmin):
     def dimensions(self, asset: Asset) -> str:
         return f"{asset.width}×{asset.height}"
 
+    @admin.display(description="縮小版")
+    def small_forms(self, asset: Asset) -> str:
+        """What readers are offered beside the picture itself, or why nothing is."""
+        if asset.renditions_problem:
+            return f"作れませんでした。{asset.renditions_problem}"
+        if renditions.is_pending(asset):
+            return "まだ作っていません。ページには元の画像が出ます。"
+        told = [
+            f"{form['name'].rpartition('.')[2]} {form['width']}px（{filesizeformat(form['size'])}）"
+            for form in asset.renditions
+        ]
+        return "、".join(told) or "ありません。元の画像より小さくならないか、動く画像です。"
+
     def save_model(self, request: HttpRequest, obj: Asset, form: Any, change: bool) -> None:
         """The form has stored it."""
 
@@ -97,7 +113,7 @@ def _image(asset: Asset, longest: int) -> SafeString:
     scale = min(1, longest / max(asset.width, asset.height))
     return format_html(
         '<img src="{}" alt="" width="{}" height="{}" loading="lazy">',
-        asset.get_absolute_url(),
+        asset.address_for(longest),
         max(1, round(asset.width * scale)),
         max(1, round(asset.height * scale)),
     )

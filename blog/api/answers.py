@@ -52,7 +52,7 @@ def author(row: models.Author, count: int) -> schemas.Author:
 
 
 def _summary(post: models.Post) -> dict[str, Any]:
-    picture = entries.cover(post)
+    cover, picture = entries.cover(post), entries.picture(post)
     return {
         "id": post.pk,
         "guid": entries.guid(post),
@@ -66,7 +66,8 @@ def _summary(post: models.Post) -> dict[str, Any]:
         "section": _link(post.category) if post.category else None,
         "authors": [_link(row) for row in post.byline],
         "tags": [_link(row) for row in post.tag_list],
-        "cover": schemas.Picture(**asdict(picture)) if picture else None,
+        "cover": schemas.Picture(**asdict(cover)) if cover else None,
+        "picture": schemas.Picture(**asdict(picture)) if picture else None,
         "reading_minutes": post.reading_minutes,
         "robots": post.robots,
     }

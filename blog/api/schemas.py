@@ -67,6 +67,9 @@ class Summary(Schema):
     authors: list[Link]
     tags: list[Link]
     cover: Picture | None
+    picture: Picture | None = Field(
+        description="What shows the article elsewhere: its cover, else a picture of its title, 1200 × 630."
+    )
     reading_minutes: int
     robots: str = Field(description="What search engines are asked, as in a robots meta element.")
 

@@ -55,6 +55,7 @@ def _state(post: Post) -> tuple[object, ...]:
     return (
         (post.pk, post.title, post.path, post.updated_at, post.renderer_version),
         (post.summary, post.published_at, post.modified_at, post.cover, getattr(post, "cover_width", None)),
+        getattr(post, "social_key", None),
         (section.name, section.slug) if section else None,
         [(author.name, author.slug) for author in post.byline],
         [tag.name for tag in post.tag_list],

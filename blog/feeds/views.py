@@ -118,7 +118,7 @@ class ArticleFeed(Feed):  # type: ignore[type-arg]  # generic in the stubs alone
         return [printable(name) for name in (*section, *(tag.name for tag in item.tag_list))]
 
     def item_extra_kwargs(self, item: Post) -> dict[str, Any]:
-        picture = entries.cover(item)
+        picture = entries.picture(item)
         return {
             "content": printable(with_absolute_urls(item.html, page=self.item_link(item))),
             "summary": printable(item.summary),

@@ -55,6 +55,14 @@ class Asset(models.Model):
         """The picture as pages show it."""
         return image_of(self.width, self.height, self.renditions)
 
+    def address_for(self, width: int) -> str:
+        """The address of the smallest form that is `width` pixels wide or more; else the picture's own."""
+        wide = [form for form in self.renditions if form["width"] >= width]
+        if not wide:
+            return self.get_absolute_url()
+        smallest = min(wide, key=lambda form: form["size"])
+        return reverse("blog:rendition", args=[smallest["name"]])
+
 
 def image_of(width: int, height: int, renditions: Renditions) -> Image:
     """A picture with its `renditions`, as pages show it."""

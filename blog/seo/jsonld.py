@@ -69,7 +69,7 @@ def website() -> Node:
 
 def news_article(post: Post, *, canonical: str, corrections: Iterable[Correction] = ()) -> Node:
     """The article `post`, from PostQuerySet.for_reading. Without a byline the newsroom has written it."""
-    picture = entries.cover(post)
+    picture = entries.picture(post)
     return {
         "@type": "NewsArticle",
         "@id": f"{canonical}#article",

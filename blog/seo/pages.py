@@ -50,7 +50,7 @@ def article(post: Post, *, markdown: str = "", corrections: Iterable[Correction]
         canonical=canonical,
         description=post.meta_description,
         properties=_open_graph("article", post.title, post.meta_description, canonical) + _of_article(post),
-        names=_card(entries.cover(post)),
+        names=_card(entries.picture(post)),
         json_ld=jsonld.script(nodes),
         robots=post.robots,
         language_of=own if canonical == own else "",
@@ -141,9 +141,9 @@ def _open_graph(kind: str, title: str, description: str, url: str) -> list[tuple
 
 
 def _of_article(post: Post) -> list[tuple[str, str]]:
-    """The cover, and the article's own properties (https://ogp.me/#type_article)."""
+    """The picture, and the article's own properties (https://ogp.me/#type_article)."""
     properties: list[tuple[str, str]] = []
-    if picture := entries.cover(post):
+    if picture := entries.picture(post):
         size = [("og:image:width", picture.width), ("og:image:height", picture.height)]
         properties += [("og:image", picture.url), *((name, str(pixels)) for name, pixels in size if pixels)]
         properties += [("og:image:alt", picture.alt)] if picture.alt else []

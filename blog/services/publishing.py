@@ -29,6 +29,7 @@ from . import (
     turning,
 )
 from .permissions import NotAllowed
+from .pictures import social
 from .storing import NotPublishable
 from .turning import WrongState
 
@@ -271,6 +272,7 @@ def _save(post: Post, *, text_too: bool = False) -> None:
     search_index.keep([post.pk])
     if post.stands():
         related.keep([post.pk])
+    social.keep_soon([post.pk])
     announcing.changed(post=post)
 
 

@@ -10,6 +10,7 @@ from blog.text import substance
 from blog.text.markdown import Rendering
 
 from . import addresses, content, related, rendering, search_index, tagging
+from .pictures import social
 
 ADDRESS_COLUMNS = ("slug", "published_at", "permalink", "category_id")
 """Columns that an address can be made of (blog.jekyll.permalinks)."""
@@ -37,6 +38,7 @@ def store(*, post: Post, stored: Post | None, authors: Sequence[Author], tags: S
     search_index.keep([post.pk])
     if post.stands():
         related.keep([post.pk])
+        social.keep_soon([post.pk])
     return rendered
 
 

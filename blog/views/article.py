@@ -11,6 +11,8 @@ from blog.models import Correction, Post
 from blog.services import surroundings
 from blog.syndication import entries, twins
 
+from . import covers
+
 FEWEST_CHAPTERS = 3
 """Headings of the second level from which on a table of contents helps more than it takes room."""
 
@@ -25,7 +27,6 @@ def show(request: HttpRequest, post: Post) -> HttpResponse:
 
 def page_of(post: Post) -> dict[str, Any]:
     """What blog/post.html shows of `post`."""
-    cover = entries.cover_path(post)
     corrected = corrections(post)
     return {
         "post": post,
@@ -33,7 +34,7 @@ def page_of(post: Post) -> dict[str, Any]:
         "updated": entries.updated(post),
         "authors": post.byline,
         "tags": post.tag_list,
-        "cover": cover,
+        "cover": covers.cover(post),
         "chapters": chapters(post.headings),
         "corrections": corrected,
         "around": surroundings.of(post),

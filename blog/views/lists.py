@@ -8,17 +8,19 @@ from blog import seo
 from blog.models import Author, Category, Post, Series, Tag
 from blog.services import front_page
 
-from . import address
+from . import address, covers
 from .listing import listing
 
 
 def home(request: HttpRequest) -> HttpResponse:
     """The newest posts; on its first page those of each section too."""
-    posts = listing(request, Post.objects.published(), first=reverse("blog:home"))
+    posts = listing(request, Post.objects.published().with_cover(), first=reverse("blog:home"))
     shown = [post.pk for post in posts.page]
     shelves = front_page.shelves(besides=shown) if posts.page.number == 1 and shown else []
     head = seo.home(posts.shown, address=posts.address)
-    return render(request, "blog/home.html", {"listing": posts, "shelves": shelves, "seo": head})
+    lead = covers.lead(posts.shown[0]) if shelves else None
+    context = {"listing": posts, "shelves": shelves, "lead": lead, "seo": head}
+    return render(request, "blog/home.html", context)
 
 
 def category(request: HttpRequest, slug: str) -> HttpResponse:
@@ -61,5 +63,6 @@ def author(request: HttpRequest, slug: str) -> HttpResponse:
     posts = listing(request, Post.objects.published().by_author(writer), first=writer.get_absolute_url())
     links = list(writer.links.all())
     head = seo.author(writer, address=posts.address, links=[link.url for link in links])
-    context = {"author": writer, "links": links, "listing": posts, "seo": head}
+    portrait = covers.portrait(writer)
+    context = {"author": writer, "portrait": portrait, "links": links, "listing": posts, "seo": head}
     return render(request, "blog/author.html", context)

@@ -62,6 +62,7 @@ def summary_of(post: Post) -> dict[str, Any]:
         "authors": [{"name": "佐藤", "slug": "sato", "url": f"{SITE}/author/sato/"}],
         "tags": [{"name": "AI", "slug": "ai", "url": f"{SITE}/tag/ai/"}],
         "cover": {"url": "https://example.com/cover.png", "alt": "送電線", "width": None, "height": None},
+        "picture": {"url": "https://example.com/cover.png", "alt": "送電線", "width": None, "height": None},
         "reading_minutes": 4,
         "robots": "",
     }

@@ -10,7 +10,10 @@ from django.core.management.base import BaseCommand, CommandError
 from blog.management.progress import ProgressBar
 from blog.models import Post
 from blog.services.importing import files, run
+from blog.services.pictures import making
 from blog.services.progress import silent
+
+LEFT = "\n画像の縮小版や、記事の共有用の画像で、まだないものがあります。manage.py make_pictures で作ります。"
 
 
 class Command(BaseCommand):
@@ -50,6 +53,8 @@ class Command(BaseCommand):
             )
         if not quiet:
             self.stdout.write(result.summary())
+            if not options["dry_run"] and making.is_anything_left():
+                self.stdout.write(LEFT)
         if result.failed:
             raise CommandError(
                 "読めなかったファイルがあります（上の一覧）。ほかは取り込みました。", returncode=2

@@ -32,6 +32,9 @@ ENDING = {
 MAX_BYTES = 20 * 1024 * 1024
 MAX_PIXELS = 100_000_000
 ORIENTATION = 0x0112
+TURNED = frozenset({"JPEG", "WEBP"})
+"""Formats whose pictures browsers turn as their EXIF metadata say. In a PNG these may stand at the end: they
+are not looked for."""
 ON_ITS_SIDE = (5, 6, 7, 8)
 """Values of the EXIF tag ORIENTATION (CIPA DC-008, 4.6.4) of a picture whose width is stored as height."""
 
@@ -113,7 +116,7 @@ def _examine(file: Path) -> tuple[str, int, int]:
     try:
         with Image.open(file, formats=list(FORMATS)) as image:
             kind, (width, height) = image.format or "", image.size
-            if image.getexif().get(ORIENTATION) in ON_ITS_SIDE:  # browsers show it upright
+            if kind in TURNED and image.getexif().get(ORIENTATION) in ON_ITS_SIDE:
                 width, height = height, width
             if width * height > MAX_PIXELS:
                 raise NotAPicture(f"画像の画素が多すぎます（{width}×{height}）。縮小してください。")

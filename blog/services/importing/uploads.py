@@ -20,6 +20,7 @@ from django.conf import settings
 
 from blog import conf
 from blog.services import site_config
+from blog.services.pictures import making
 
 from . import files, plan, run
 from .archives import Entry, Left, Uploaded, UploadRefused, entries_of
@@ -29,6 +30,8 @@ from .report import Kind, Report
 
 KEPT_SECONDS = 24 * 60 * 60
 """How long an upload waits for a decision."""
+PATIENCE = 10
+"""Seconds for which an editor also waits for what is made of pictures; `make_pictures` makes the rest."""
 TOKEN = re.compile(r"[\w-]{43}", re.ASCII)
 """What secrets.token_urlsafe gives for 32 bytes."""
 SITE, STATE, RUNNING = "site", "state.json", "running"
@@ -119,6 +122,7 @@ def apply(*, token: str) -> Upload:
         if upload.stage is Stage.DONE:
             return upload
         done = _run(upload, Stage.DONE)
+        making.make(seconds=PATIENCE)
         shutil.rmtree(_folder(token) / SITE, ignore_errors=True)
         return done
 

@@ -55,6 +55,8 @@ def forms(data: bytes) -> list[Form]:
         made = [form for ending in QUALITY for form in _in_format(widest, ending, len(data))]
     except NotAPicture:
         raise
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise NotAPicture("画素が多すぎます。縮小してください。") from error
     except Exception as error:  # on a broken file, decoders raise whatever happens to them
         logger.info("No forms of a picture: %r", error)
         raise NotAPicture("画像のファイルが壊れています。別の形式で書き出し、入れ直してください。") from error

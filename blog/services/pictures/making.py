@@ -40,6 +40,11 @@ def make(*, seconds: float | None = None, progress: Progress = silent) -> Made:
     return made
 
 
+def is_anything_left() -> bool:
+    """Whether `make` would have something to make."""
+    return renditions.pending().exists() or bool(posts_left())
+
+
 def pictures_left() -> list[Asset]:
     """The pictures whose small forms are still to be made; of equal ones one."""
     return list({asset.sha256: asset for asset in renditions.pending().order_by("pk")}.values())

@@ -31,6 +31,11 @@ def pending(assets: QuerySet[Asset] | None = None) -> QuerySet[Asset]:
     return (Asset.objects.all() if assets is None else assets).exclude(renditions_version=encoding.VERSION)
 
 
+def is_pending(asset: Asset) -> bool:
+    """`pending` for one picture."""
+    return asset.renditions_version != encoding.VERSION
+
+
 def make_soon(asset: Asset) -> None:
     """Makes the forms of `asset` once the transaction is done: in a background task, where TASKS names a
     backend that has a worker; else at once."""

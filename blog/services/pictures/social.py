@@ -82,7 +82,7 @@ def store(post: Post, content: bytes) -> None:
     before = SocialImage.objects.filter(post=post).first()
     SocialImage.objects.update_or_create(post=post, defaults={"key": image.key})
     if before is not None and before.key != image.key:
-        _delete_file(before)
+        default_storage.delete(address_in_storage(before.name))
 
 
 def address_in_storage(name: str) -> str:
@@ -96,8 +96,4 @@ def delete_files_with_rows() -> None:
 
 
 def _on_delete(*, instance: SocialImage, **_: Any) -> None:
-    transaction.on_commit(partial(_delete_file, instance), robust=True)
-
-
-def _delete_file(image: SocialImage) -> None:
-    default_storage.delete(address_in_storage(image.name))
+    transaction.on_commit(partial(default_storage.delete, address_in_storage(instance.name)), robust=True)

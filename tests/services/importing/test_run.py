@@ -461,7 +461,8 @@ def test_a_post_in_html_stays_html(jekyll: JekyllSite) -> None:
 
     assert Post.objects.get(slug="a").html == (
         '<h2>題</h2>\n<p>*星* のまま "引用"。</p>\n\n<p><a href="/2025/12/07/target/">記事</a> '
-        '<img src="/assets/a.png" alt="図" width="40" height="30" loading="lazy" decoding="async"></p>\n'
+        '<img src="/assets/a.png" alt="図" width="40" height="30" fetchpriority="high" decoding="async">'
+        "</p>\n"
     )
 
 
