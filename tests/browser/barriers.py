@@ -1,12 +1,19 @@
 """What keeps somebody from using the page that a window shows."""
 
+from typing import Final
+
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+TARGETS: Final = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
+"""axe's options for what it leaves out unless asked: targets of 24 pixels (WCAG 2.2, 2.5.8)."""
 
-def barriers(page: Page, part: str | None = None) -> str:
-    """What axe finds on the page, or in the `part` that a selector names; "" where no rule is broken."""
-    found: str = Axe().run(page, context=part).generate_snapshot()
+
+def barriers(page: Page, part: str | None = None, *, targets: bool = False) -> str:
+    """What axe finds on the page, or in the `part` that a selector names; with `targets`, also those that a
+    finger misses. "" where no rule is broken."""
+    run = Axe().run(page, context=part, **({"options": TARGETS} if targets else {}))
+    found: str = run.generate_snapshot()
     return found
 
 

@@ -30,7 +30,7 @@ PAGES: Final = {
     "tag": "/tag/検索/",
     "author": "/author/水野千紘/",
     "series": "/series/はじめての生成ai/",
-    "fixed-page": "/about/",
+    "fixed-page": "/company/",
     "archive": "/archive/",
     "archive-year": "/archive/2026/",
     "archive-month": "/archive/2026/03/",
