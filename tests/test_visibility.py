@@ -8,11 +8,10 @@ from urllib.parse import quote
 
 import pytest
 from django.test import Client
-from django.urls import URLPattern, URLResolver, reverse
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from blog import urls
-from blog.models import Author, Category, Post, Series
+from blog.models import Author, Category, Page, Post, Series, SocialImage
 from blog.querysets import Status
 from blog.services import editing, publishing
 from tests import factories
@@ -26,12 +25,14 @@ HIDDEN = ("draft", "review", "returned", "approved", "scheduled", "withdrawn", "
 
 @dataclass
 class Newsroom:
-    """Two posts in each state: one among public ones, one with a section, an author and a tag to itself."""
+    """Two posts in each state: one among public ones, one with a section, an author and a tag to itself; and
+    a fixed page that is not public, to which an old address leads."""
 
     shared: dict[str, Post]
     alone: dict[str, Post]
     section: Category
     author: Author
+    page: Page
 
 
 @pytest.fixture
@@ -64,7 +65,11 @@ def newsroom() -> Newsroom:
     for state, post in alone.items():
         factories.series(f"{state}-alone-series", parts={1: post})
     Post.objects.update(related=[post.pk for post in (*shared.values(), *alone.values())])
-    return Newsroom(shared, alone, section, author)
+    for post in (*shared.values(), *alone.values()):
+        SocialImage.objects.create(post=post, key=f"{post.pk:024x}")
+    page = factories.page("/hidden-page-slug/", **_of_page("hidden-page"), is_public=False, footer_order=1)
+    factories.redirect("/old-page/", target=page.path)
+    return Newsroom(shared, alone, section, author, page)
 
 
 def _words(name: str) -> dict[str, str]:
@@ -72,11 +77,27 @@ def _words(name: str) -> dict[str, str]:
     return {
         "title": f"{name}-title",
         "slug": f"{name}-slug",
-        "body": f"## {name}-heading\n\n{name}-body",
+        "body": f"## {name}-heading\n\n{name}-body\n\n![{name}-alt](/assets/{name}-picture.png)",
         "excerpt": f"{name}-excerpt",
         "description": f"{name}-description",
         "cover": f"https://example.jp/{name}-cover.png",
     }
+
+
+def _of_page(name: str) -> dict[str, str]:
+    return {part: words for part, words in _words(name).items() if part in ("title", "body", "description")}
+
+
+PARTS = (
+    *("title", "slug", "heading", "body", "alt", "picture"),
+    *("excerpt", "description", "cover", "tag", "section", "author"),
+)
+"""What `_words`, or the newsroom, gives each post."""
+SECRETS = {
+    f"{name}-{part}"
+    for name in (*HIDDEN, *(f"{state}-alone" for state in HIDDEN), "hidden-page")
+    for part in PARTS
+}
 
 
 def _names() -> Iterator[str]:
@@ -140,6 +161,9 @@ SAMPLES: dict[str, Callable[[Newsroom], list[str]]] = {
     "indexnow_key": _at("blog:indexnow_key"),
     "robots": _at("blog:robots"),
     "favicon": _at("blog:favicon"),
+    "rendition": lambda _: [reverse("blog:rendition", args=[f"{'0' * 24}-480-v1.webp"])],
+    "social_image": lambda _: [image.get_absolute_url() for image in SocialImage.objects.all()],
+    "shared_preview": lambda newsroom: [f"/preview/{post.pk}.{'A' * 43}/" for post in _posts(newsroom)],
     "api-root": _at("blog:api:api-root"),
     "openapi-json": _at("blog:api:openapi-json"),
     "api_articles": lambda newsroom: [
@@ -156,24 +180,38 @@ SAMPLES: dict[str, Callable[[Newsroom], list[str]]] = {
     "api_tag": _by_tag("blog:api:api_tag"),
     "api_authors": _at("blog:api:api_authors"),
     "api_author": _by_name("blog:api:api_author"),
-    "address": lambda newsroom: [
-        spelling
-        for post in _posts(newsroom)
-        if post.path
-        for spelling in (post.path, post.path.rstrip("/"), f"{post.path}index.html", f"{post.path}index.md")
-    ],
+    "address": lambda newsroom: (
+        [
+            spelling
+            for post in _posts(newsroom)
+            if post.path
+            for spelling in (
+                *(post.path, post.path.rstrip("/"), f"{post.path}index.html", f"{post.path}index.md"),
+                f"{post.path.rstrip('/')[:-1]}/",  # which offers articles at nearly the same address
+            )
+        ]
+        + [
+            "/hidden-page-slug/",
+            "/hidden-page-slug",
+            "/hidden-page-slug/index.md",
+            "/hidden-page-slg/",
+            "/old-page/",
+        ]
+    ),
 }
 """For every URL pattern of the public site, the paths that a reader could try."""
 
 SITEMAP_FILES = ("pages", "categories", "series", "authors", "tags", "posts", "news")
 
 
-def test_every_url_pattern_is_swept() -> None:
-    assert set(SAMPLES) == set(_names_of(urls.urlpatterns))
+def test_every_url_pattern_outside_the_admin_is_swept() -> None:
+    assert set(SAMPLES) == set(_names_of(get_resolver().url_patterns))
 
 
 def _names_of(patterns: list[URLPattern | URLResolver]) -> Iterator[str | None]:
     for pattern in patterns:
+        if str(pattern.pattern).startswith("admin/"):
+            continue
         if isinstance(pattern, URLResolver):
             yield from _names_of(pattern.url_patterns)
         else:
@@ -187,28 +225,11 @@ def _text(client: Client, path: str) -> str:
 
 @pytest.mark.parametrize("name", SAMPLES)
 def test_nothing_hidden_is_shown(client: Client, newsroom: Newsroom, name: str) -> None:
-    secrets = {
-        f"{state}{part}-{word}"
-        for state in HIDDEN
-        for part in ("", "-alone")
-        for word in (
-            "title",
-            "slug",
-            "heading",
-            "body",
-            "excerpt",
-            "description",
-            "cover",
-            "tag",
-            "section",
-            "author",
-        )
-    }
     pages = {path: _text(client, path) for path in SAMPLES[name](newsroom)}
     shown = {
         (path, secret)
         for path, text in pages.items()
-        for secret in secrets
+        for secret in SECRETS
         if secret in text and not _is_its_own_name(path, secret)
     }
     assert shown == set()
@@ -243,6 +264,38 @@ def test_the_sitemap_names_what_is_public(client: Client, newsroom: Newsroom) ->
     assert "/2025/09/08/public-slug/" in client.get("/sitemap-posts.xml").text
 
 
+FOR_CRAWLERS = ("sitemap", "sitemap_file", "llms", "llms_full")
+"""Surfaces that are read by search engines and language models alone."""
+
+
+@pytest.mark.parametrize("name", FOR_CRAWLERS)
+def test_what_search_engines_shall_not_show_is_not_offered_to_them(client: Client, name: str) -> None:
+    now = timezone.now() - timedelta(hours=1)
+    for words, columns in (("noindex", {"robots": "noindex, follow"}), ("none", {"robots": "none"})):
+        post = factories.published(**_words(words), published_at=now, **columns)
+        factories.page(f"/{words}-page-slug/", **_of_page(f"{words}-page"), **columns)
+        assert f"{words}-title" in client.get(str(post.path)).text
+
+    texts = [_text(client, path) for path in SAMPLES[name](Newsroom({}, {}, Category(), Author(), Page()))]
+
+    assert [text for text in texts if "noindex-" in text or "none-" in text] == []
+
+
+@pytest.mark.parametrize("surface", [name for name in SAMPLES if name.endswith(("feed", "articles"))])
+def test_subscribers_get_it_all_the_same(client: Client, newsroom: Newsroom, surface: str) -> None:
+    Post.objects.filter(pk=newsroom.shared["public"].pk).update(robots="noindex")
+    assert any("public-title" in _text(client, path) for path in SAMPLES[surface](newsroom))
+
+
+def test_the_picture_of_a_hidden_article_is_not_to_be_had(client: Client, newsroom: Newsroom) -> None:
+    answers = {
+        state: client.get(post.social_image.get_absolute_url()).status_code
+        for state, post in newsroom.shared.items()
+        if state != "public"
+    }
+    assert answers == dict.fromkeys(HIDDEN, 404)
+
+
 @pytest.mark.parametrize(
     ("state", "status"),
     [("public", 200), ("scheduled", 404), ("review", 404), ("withdrawn", 410), ("ended", 410)],
@@ -254,6 +307,11 @@ def test_an_address_answers_by_state(client: Client, newsroom: Newsroom, state: 
 def test_a_draft_that_kept_its_address_answers_404(client: Client) -> None:
     post = factories.draft(path="/2025/09/08/kept/", published_at=factories.LONG_AGO)
     assert client.get(str(post.path)).status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/hidden-page-slug/", "/hidden-page-slug/index.html", "/old-page/"])
+def test_a_page_that_is_not_public_answers_404(client: Client, newsroom: Newsroom, path: str) -> None:
+    assert client.get(path, follow=True).status_code == 404
 
 
 def test_a_scheduled_post_becomes_public_by_the_clock_alone(
