@@ -16,7 +16,7 @@ from blog.models import Author, Category, Post, Tag
 from blog.services import publishing
 from blog.syndication.links import with_absolute_urls
 from blog.text import sanitize
-from tests import factories
+from tests import factories, feed_rules
 
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
 SITE = "https://example.jp"
@@ -168,6 +168,36 @@ def test_readers_programs_find_nothing_wrong(client: Client, article: Post, plac
     assert [author.name for author in entry.authors] == ["佐藤"]
     assert [tag.term for tag in entry.tags] == ["投資", "AI"]
     assert found.feed.language == "ja"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("hub", ["", "https://hub.example/"])
+@pytest.mark.parametrize("place", PLACES)
+def test_every_form_keeps_to_its_specification(
+    client: Client, article: Post, settings: Any, place: str, hub: str
+) -> None:
+    settings.BLOG_WEBSUB_HUB = hub
+    factories.published(
+        title="<速報> A&B",
+        category=article.category,
+        authors=[*article.byline, factories.author()],
+        tags=["AI"],
+    )
+    Post.objects.filter(pk=article.pk).update(excerpt="", cover="/assets/missing.png", modified_at=None)
+    answers = {form: client.get(f"{place}.{form}") for form in FORMS}
+    assert feed_rules.in_atom(answers["xml"].content) == []
+    assert feed_rules.in_rss(answers["rss"].content) == []
+    assert feed_rules.in_json(answers["json"].json()) == []
+    assert [len(answers["json"].json()["items"]), answers["xml"].text.count("<entry>")] == [2, 2]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("form", FORMS)
+def test_a_feed_without_articles_keeps_to_its_specification(client: Client, form: str) -> None:
+    answer = client.get(f"/feed.{form}")
+    checks = {"xml": feed_rules.in_atom, "rss": feed_rules.in_rss}
+    found = feed_rules.in_json(answer.json()) if form == "json" else checks[form](answer.content)
+    assert found == []
 
 
 @pytest.mark.django_db

@@ -1,6 +1,7 @@
 """Sitemaps name what search engines should read, at the site's own address."""
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -29,6 +30,40 @@ def _address(settings: Any) -> None:
 def found(client: Client, file: str, path: str = "//m:loc/text()") -> list[str]:
     root = etree.fromstring(client.get(file).content)
     return [str(text) for text in root.xpath(path, namespaces=NAMES)]
+
+
+SCHEMA = etree.XMLSchema(etree.parse(Path(__file__).with_name("sitemap.xsd")))
+
+
+def test_every_sitemap_is_valid(client: Client) -> None:
+    for number in range(2):
+        factories.published(
+            title="AI & 電力 <速報>",
+            published_at=timezone.now() - timedelta(hours=1 + number),
+            category=factories.category(slug=f"投資{number}"),
+            authors=[factories.author(slug=f"佐藤{number}")],
+            tags=["A&B", f"電力{number}"],
+            cover=factories.asset("/assets/表 紙.png").path
+            if number
+            else "https://example.com/a.png?x=1&y=2",
+            permalink=f"/2025/09/08/電力 {number}/",
+        )
+    factories.series("入門", parts={1: factories.published(modified_at=timezone.now())})
+    factories.page("/会社/")
+    files = ["/sitemap.xml", *(file.removeprefix(SITE) for file in found(client, "/sitemap.xml"))]
+
+    problems = {}
+    for file in files:
+        SCHEMA.validate(etree.fromstring(client.get(file).content))
+        problems[file] = [entry.message for entry in SCHEMA.error_log]
+
+    assert problems == {
+        f"/{name}.xml": []
+        for name in (
+            *("sitemap", "sitemap-pages", "sitemap-categories", "sitemap-series"),
+            *("sitemap-authors", "sitemap-tags", "sitemap-posts", "sitemap-news"),
+        )
+    }
 
 
 def test_an_empty_site_has_a_sitemap(client: Client) -> None:
