@@ -1,7 +1,7 @@
 """The blog as a Django app."""
 
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_migrate
 
 
 class BlogConfig(AppConfig):
@@ -11,6 +11,7 @@ class BlogConfig(AppConfig):
 
     def ready(self) -> None:
         from . import checks  # noqa: F401  registers the system checks
+        from .kept import triggers
         from .services import addresses, pages, roles
         from .services.security import seal, watching
         from .services.pictures import social
@@ -19,5 +20,7 @@ class BlogConfig(AppConfig):
         pages.keep_when_deleted()
         social.delete_files_with_rows()
         post_migrate.connect(roles.install_after_migrations, dispatch_uid="blog.roles")
+        pre_migrate.connect(triggers.remove, dispatch_uid="blog.kept")
+        post_migrate.connect(triggers.install, dispatch_uid="blog.kept")
         watching.connect()
         post_migrate.connect(seal.put_on_after_migrations, dispatch_uid="blog.seal")

@@ -56,6 +56,10 @@ class Conf:
     """Minutes after which a guess does not count any more."""
     behind_proxy: bool = False
     """Whether a proxy of ours appends to X-Forwarded-For on every request."""
+    kept_pages: Path | None = None
+    """Where readers' pages are kept until something changes (blog.kept); None: made for each reader."""
+    surrogate_header: str = ""
+    """The header that tells a CDN what a page is made of, `Surrogate-Key` or `Cache-Tag`; empty: none."""
     import_folder: Path = Path("imports")
     """Where what editors upload for an import waits for their decision. Private: nothing of it is served."""
 

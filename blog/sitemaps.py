@@ -5,7 +5,7 @@ The files stand at the root: by the protocol a sitemap speaks of addresses in it
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
@@ -19,6 +19,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from blog import conf
+from blog.kept import keys, made_of
 from blog.models import Author, Category, Page, Post, Series, Tag
 from blog.querysets import PostQuerySet
 from blog.syndication import entries
@@ -27,6 +28,7 @@ from blog.syndication.links import absolute
 
 NEWS_AGE = timedelta(hours=48)
 """How long an article is news (https://developers.google.com/search/docs/crawling-indexing/sitemaps/news-sitemap)."""
+LAST_DAY = datetime.max.replace(tzinfo=UTC) - timedelta(days=1)
 NEWS_MOST = 1000
 """News that one sitemap may hold, by the same page."""
 
@@ -169,6 +171,7 @@ class File:
 
 def index(request: HttpRequest) -> HttpResponseBase:
     """Every sitemap that is not empty, and when what it names changed last."""
+    _note(news=True)
     files, newest = [], _last_change(Post.objects.published())
     for name, kind in SITEMAPS.items():
         sitemap = kind()
@@ -187,10 +190,22 @@ def file(request: HttpRequest, name: str) -> HttpResponseBase:
     """One sitemap; `?p=2` is its second file. Raises Http404 for what is none."""
     if name not in SITEMAPS:
         raise Http404
+    _note(news=name == "news")
     response = django_views.sitemap(request, dict(SITEMAPS), section=name, template_name="blog/sitemap.xml")
     # Its time would stay the same for a sitemap that lost an article. The ETag tells.
     response.headers.pop("Last-Modified", None)
     return response
+
+
+def _note(*, news: bool) -> None:
+    """What a sitemap is made of. What is news ceases to be by the clock alone, and what is dated in the
+    future becomes news by it."""
+    made_of.note(keys.POSTS, keys.NAMES, keys.PAGES, keys.ASSETS)
+    if news and made_of.is_noted():
+        now = timezone.now()
+        recent = _listed().dated(now - NEWS_AGE, LAST_DAY).order_by().values_list("published_at", flat=True)
+        for date in filter(None, recent):
+            made_of.note_end(date + NEWS_AGE if date < now else date)
 
 
 def _listed() -> PostQuerySet:

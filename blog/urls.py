@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from . import converters, feeds, sitemaps
 from .api import urls as api_urls
+from .kept.requests import PARAMETER
 from .views import address, archive, lists, machines, pictures, search, twins
 
 app_name = "blog"
@@ -25,39 +26,46 @@ def page(route: str, view: Callable[..., HttpResponseBase | Any], name: str) -> 
     return path(route, csrf_exempt(require_safe(view)), name=name)
 
 
+def kept(pattern: URLPattern, parameter: str = "") -> URLPattern:
+    """`pattern`, whose pages may be kept (blog.kept): anybody gets the same, by the address and by the
+    `parameter` of the query that the view knows, a number."""
+    setattr(pattern.callback, PARAMETER, parameter)
+    return pattern
+
+
 def feed_in_each_form(route: str, channel: Callable[..., feeds.Channel], name: str) -> list[URLPattern]:
     """Atom at `route`.xml, where the old site had it, RSS at `route`.rss and JSON Feed at `route`.json."""
     return [
-        page(f"{route}.xml", feeds.ArticleFeed(channel, feeds.AtomFeed), name),
-        page(f"{route}.rss", feeds.ArticleFeed(channel, feeds.RssFeed), f"{name}_rss"),
-        page(f"{route}.json", feeds.ArticleFeed(channel, feeds.JsonFeed), f"{name}_json"),
+        kept(page(f"{route}.xml", feeds.ArticleFeed(channel, feeds.AtomFeed), name)),
+        kept(page(f"{route}.rss", feeds.ArticleFeed(channel, feeds.RssFeed), f"{name}_rss")),
+        kept(page(f"{route}.json", feeds.ArticleFeed(channel, feeds.JsonFeed), f"{name}_json")),
     ]
 
 
 urlpatterns = [
-    page("", lists.home, "home"),
-    page("category/<uslug:slug>/", lists.category, "category"),
-    page("tag/<uslug:slug>/", lists.tag, "tag"),
-    page("author/<uslug:slug>/", lists.author, "author"),
-    page("series/<uslug:slug>/", lists.series, "series"),
-    page("archive/", archive.index, "archive"),
-    page("archive/<year:year>/", archive.year, "archive_year"),
-    page("archive/<year:year>/<month:month>/", archive.month, "archive_month"),
+    kept(page("", lists.home, "home"), "page"),
+    kept(page("category/<uslug:slug>/", lists.category, "category"), "page"),
+    kept(page("tag/<uslug:slug>/", lists.tag, "tag"), "page"),
+    kept(page("author/<uslug:slug>/", lists.author, "author"), "page"),
+    kept(page("series/<uslug:slug>/", lists.series, "series"), "page"),
+    kept(page("archive/", archive.index, "archive")),
+    kept(page("archive/<year:year>/", archive.year, "archive_year"), "page"),
+    kept(page("archive/<year:year>/<month:month>/", archive.month, "archive_month"), "page"),
     page("search/", search.search, "search"),
     page("search/suggest/", search.suggest, "suggest"),
     *feed_in_each_form("feed", feeds.site, "feed"),
     *feed_in_each_form("feeds/<uslug:slug>", feeds.section, "category_feed"),
     *feed_in_each_form("tag/<uslug:slug>/feed", feeds.tag, "tag_feed"),
     *feed_in_each_form("author/<uslug:slug>/feed", feeds.author, "author_feed"),
-    page("sitemap.xml", sitemaps.index, "sitemap"),
-    page("sitemap-<slug:name>.xml", sitemaps.file, "sitemap_file"),
-    page("llms.txt", twins.index, "llms"),
+    kept(page("sitemap.xml", sitemaps.index, "sitemap")),
+    kept(page("sitemap-<slug:name>.xml", sitemaps.file, "sitemap_file"), "p"),
+    kept(page("llms.txt", twins.index, "llms")),
     page("llms-full.txt", twins.full, "llms_full"),
-    page("indexnow.txt", machines.indexnow_key, "indexnow_key"),
+    kept(page("indexnow.txt", machines.indexnow_key, "indexnow_key")),
     path("api/v1/", include(api_urls.patterns())),
-    page("robots.txt", machines.robots, "robots"),
+    kept(page("robots.txt", machines.robots, "robots")),
     page("favicon.ico", machines.favicon, "favicon"),
     page("pictures/<rendition:name>", pictures.rendition, "rendition"),
     page("pictures/social/<social:name>", pictures.social, "social_image"),
-    page("<path:path>", address.address, "address"),
+    kept(page("<path:path>", address.address, "address")),
 ]

@@ -20,6 +20,7 @@ ROOMS = [
     "services",
     "syndication",
     "seo",
+    "kept",
     "edges",
 ]
 EDGES = [

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from blog import conf
+from blog.kept import keys
 from blog.models import Author, Category, Post, Tag
 from blog.querysets import PostQuerySet
 
@@ -20,19 +21,22 @@ class Channel:
     address: str
     """The list's page, from the root, percent-encoded."""
     posts: PostQuerySet
+    keys: tuple[str, ...]
+    """What the list, and who or what it is of, are called when they change (blog.kept.keys)."""
 
 
 def site() -> Channel:
     """All posts."""
     settings = conf.get()
     posts = Post.objects.published()
-    return Channel(settings.site_title, settings.site_description, reverse("blog:home"), posts)
+    return Channel(settings.site_title, settings.site_description, reverse("blog:home"), posts, (keys.ALL,))
 
 
 def section(slug: str) -> Channel:
     """A section's posts; it has a feed before it has posts."""
     row = get_object_or_404(Category, slug=slug)
-    return _named(row.name, row.description, row, Post.objects.published().in_category(row))
+    called = keys.section(row.pk), keys.in_section(row.pk)
+    return _named(row.name, row.description, row, Post.objects.published().in_category(row), called)
 
 
 def tag(slug: str) -> Channel:
@@ -41,14 +45,18 @@ def tag(slug: str) -> Channel:
     posts = Post.objects.published().tagged(row)
     if not posts.exists():
         raise Http404
-    return _named(row.name, "", row, posts)
+    return _named(row.name, "", row, posts, (keys.tag(row.pk), keys.in_tag(row.pk)))
 
 
 def author(slug: str) -> Channel:
     """An author's posts; there is a feed before there are posts."""
     row = get_object_or_404(Author, slug=slug)
-    return _named(row.name, row.bio, row, Post.objects.published().by_author(row))
+    called = keys.author(row.pk), keys.by_author(row.pk)
+    return _named(row.name, row.bio, row, Post.objects.published().by_author(row), called)
 
 
-def _named(name: str, description: str, row: Category | Tag | Author, posts: PostQuerySet) -> Channel:
-    return Channel(f"{name}｜{conf.get().site_title}", description, row.get_absolute_url(), posts)
+def _named(
+    name: str, description: str, row: Category | Tag | Author, posts: PostQuerySet, called: tuple[str, ...]
+) -> Channel:
+    title = f"{name}｜{conf.get().site_title}"
+    return Channel(title, description, row.get_absolute_url(), posts, called)

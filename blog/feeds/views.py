@@ -14,6 +14,7 @@ from django.utils.encoding import iri_to_uri
 from django.utils.html import escape
 
 from blog import conf
+from blog.kept import made_of
 from blog.models import Post, Redirect
 from blog.syndication import entries
 from blog.syndication.characters import printable
@@ -52,6 +53,8 @@ class ArticleFeed(Feed):  # type: ignore[type-arg]  # generic in the stubs alone
         route = resolve(request.path_info)
         url = absolute(reverse(route.view_name, args=route.args, kwargs=route.kwargs))
         posts = list(channel.posts.newest().for_listing().with_cover()[: conf.get().feed_size])
+        made_of.note(*channel.keys)
+        made_of.note_posts(posts)
         words = (channel.title, channel.description, channel.address)
         tag, moment = freshness.etag(self.form.content_type, url, words, posts), freshness.changed(posts)
         response = freshness.known(request, tag, moment)

@@ -3,6 +3,7 @@
 from .address import Redirect
 from .asset import Asset, SocialImage
 from .author import Author, AuthorLink
+from .change import Change
 from .correction import Correction
 from .desk import BulkChange, Comment, Event, Presence, PreviewLink, SavedFilter
 from .page import Page, PageVersion
@@ -23,6 +24,7 @@ __all__ = [
     "BulkChange",
     "Byline",
     "Category",
+    "Change",
     "CheckSetting",
     "Comment",
     "Correction",

@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from blog import conf, seo
+from blog.kept import keys, made_of
 from blog.models import Post
 from blog.querysets import PostQuerySet
 
@@ -43,6 +44,7 @@ class Year:
 
 def index(request: HttpRequest) -> HttpResponse:
     """Every year and month that has posts."""
+    made_of.note(keys.ALL)
     months = groupby(_months(Post.objects.published()), key=lambda month: month.year)
     years = [Year(number, tuple(group)) for number, group in months]
     head = seo.archive(INDEX_NAME, address=reverse("blog:archive"))
@@ -52,7 +54,8 @@ def index(request: HttpRequest) -> HttpResponse:
 def year(request: HttpRequest, year: int) -> HttpResponse:
     """The posts of a year, and its months."""
     posts = Post.objects.published().dated(_midnight(year, 1), _midnight(year + 1, 1))
-    shown = listing(request, posts, first=reverse("blog:archive_year", args=[year]))
+    first = reverse("blog:archive_year", args=[year])
+    shown = listing(request, posts, key=keys.in_year(year), first=first)
     if not shown.page.paginator.count:
         raise Http404
     head = seo.listing(f"{year}年の記事", shown.shown, address=shown.address, above=[_index()])
@@ -64,7 +67,8 @@ def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
     """The posts of a month."""
     following = _midnight(year + month // 12, month % 12 + 1)
     posts = Post.objects.published().dated(_midnight(year, month), following)
-    shown = listing(request, posts, first=reverse("blog:archive_month", args=[year, month]))
+    first = reverse("blog:archive_month", args=[year, month])
+    shown = listing(request, posts, key=keys.in_month(year, month), first=first)
     count = shown.page.paginator.count
     if not count:
         raise Http404

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from blog import seo
+from blog.kept import keys, made_of
 from blog.models import Correction, Post
 from blog.services import surroundings
 from blog.syndication import entries, twins
@@ -28,6 +29,8 @@ def show(request: HttpRequest, post: Post) -> HttpResponse:
 def page_of(post: Post) -> dict[str, Any]:
     """What blog/post.html shows of `post`."""
     corrected = corrections(post)
+    around = surroundings.of(post)
+    _note(post, around)
     return {
         "post": post,
         "seo": seo.article(post, markdown=twins.address_of(post), corrections=corrected),
@@ -37,9 +40,18 @@ def page_of(post: Post) -> dict[str, Any]:
         "cover": covers.cover(post),
         "chapters": chapters(post.headings),
         "corrections": corrected,
-        "around": surroundings.of(post),
+        "around": around,
         "has_code": "<pre" in post.html,
     }
+
+
+def _note(post: Post, around: surroundings.Surroundings) -> None:
+    """What the page is made of: the article, and those that it shows or would show."""
+    beside = (around.older, around.newer, around.previous_part, around.next_part)
+    made_of.note_posts([post, *around.related, *filter(None, beside)])
+    made_of.note_hidden_posts(post.related)
+    if part := getattr(post, "part", None):
+        made_of.note(keys.series(part.series_id))
 
 
 def corrections(post: Post) -> list[Correction]:

@@ -7,6 +7,7 @@ from django.core.paginator import EmptyPage, Page, Paginator
 from django.http import Http404, HttpRequest
 
 from blog import conf
+from blog.kept import made_of
 from blog.models import Post
 from blog.querysets import PostQuerySet
 
@@ -51,9 +52,11 @@ class Listing:
         return self.first if number == 1 else f"{self.first}?page={number}"
 
 
-def listing(request: HttpRequest, posts: PostQuerySet, *, first: str, ordered: bool = False) -> Listing:
+def listing(
+    request: HttpRequest, posts: PostQuerySet, *, key: str, first: str, ordered: bool = False
+) -> Listing:
     """The page of `posts` that `request` asks for, newest first unless they are `ordered` already; `first`
-    is the address of the first one.
+    is the address of the first one, `key` what the list is called when it changes (blog.kept.keys).
 
     Raises Http404 for a page that is none.
     """
@@ -62,6 +65,9 @@ def listing(request: HttpRequest, posts: PostQuerySet, *, first: str, ordered: b
         raise Http404
     paginator = Paginator((posts if ordered else posts.newest()).for_listing(), conf.get().page_size)
     try:
-        return Listing(page=paginator.page(int(number)), first=first)
+        shown = Listing(page=paginator.page(int(number)), first=first)
     except EmptyPage:
         raise Http404 from None
+    made_of.note(key)
+    made_of.note_posts(shown.page.object_list)
+    return shown

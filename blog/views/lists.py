@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from blog import seo
+from blog.kept import keys, made_of
 from blog.models import Author, Category, Post, Series, Tag
 from blog.services import front_page
 
@@ -14,9 +15,10 @@ from .listing import listing
 
 def home(request: HttpRequest) -> HttpResponse:
     """The newest posts; on its first page those of each section too."""
-    posts = listing(request, Post.objects.published().with_cover(), first=reverse("blog:home"))
+    posts = listing(request, Post.objects.published().with_cover(), key=keys.ALL, first=reverse("blog:home"))
     shown = [post.pk for post in posts.page]
     shelves = front_page.shelves(besides=shown) if posts.page.number == 1 and shown else []
+    made_of.note_posts(post for shelf in shelves for post in shelf.posts)
     head = seo.home(posts.shown, address=posts.address)
     lead = covers.lead(posts.shown[0]) if shelves else None
     context = {"listing": posts, "shelves": shelves, "lead": lead, "seo": head}
@@ -26,7 +28,13 @@ def home(request: HttpRequest) -> HttpResponse:
 def category(request: HttpRequest, slug: str) -> HttpResponse:
     """A section and its posts; it has a page before it has posts."""
     section = get_object_or_404(Category, slug=slug)
-    posts = listing(request, Post.objects.published().in_category(section), first=section.get_absolute_url())
+    posts = listing(
+        request,
+        Post.objects.published().in_category(section),
+        key=keys.in_section(section.pk),
+        first=section.get_absolute_url(),
+    )
+    made_of.note(keys.section(section.pk))
     head = seo.listing(section.name, posts.shown, address=posts.address, description=section.description)
     return render(request, "blog/category.html", {"section": section, "listing": posts, "seo": head})
 
@@ -39,7 +47,9 @@ def tag(request: HttpRequest, slug: str) -> HttpResponseBase:
     word = Tag.objects.filter(slug=slug).first()
     if word is None:
         return address.address(request, request.path_info)
-    posts = listing(request, Post.objects.published().tagged(word), first=word.get_absolute_url())
+    tagged = Post.objects.published().tagged(word)
+    posts = listing(request, tagged, key=keys.in_tag(word.pk), first=word.get_absolute_url())
+    made_of.note(keys.tag(word.pk))
     if not posts.page.paginator.count:
         raise Http404
     head = seo.listing(word.name, posts.shown, address=posts.address)
@@ -50,7 +60,8 @@ def series(request: HttpRequest, slug: str) -> HttpResponse:
     """A series and its posts in the order in which they are to be read; a page only once one is public."""
     whole = get_object_or_404(Series, slug=slug)
     parts = Post.objects.published().in_series(whole)
-    posts = listing(request, parts, first=whole.get_absolute_url(), ordered=True)
+    key = keys.series(whole.pk)
+    posts = listing(request, parts, key=key, first=whole.get_absolute_url(), ordered=True)
     if not posts.page.paginator.count:
         raise Http404
     head = seo.listing(whole.name, posts.shown, address=posts.address, description=whole.description)
@@ -60,7 +71,9 @@ def series(request: HttpRequest, slug: str) -> HttpResponse:
 def author(request: HttpRequest, slug: str) -> HttpResponse:
     """Who an author is, and what they wrote; there is a page before there are posts."""
     writer = get_object_or_404(Author, slug=slug)
-    posts = listing(request, Post.objects.published().by_author(writer), first=writer.get_absolute_url())
+    written = Post.objects.published().by_author(writer)
+    posts = listing(request, written, key=keys.by_author(writer.pk), first=writer.get_absolute_url())
+    made_of.note(keys.author(writer.pk), keys.asset(writer.picture))
     links = list(writer.links.all())
     head = seo.author(writer, address=posts.address, links=[link.url for link in links])
     portrait = covers.portrait(writer)

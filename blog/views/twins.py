@@ -9,6 +9,7 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import condition
 
 from blog import conf
+from blog.kept import keys, made_of
 from blog.models import Author, Byline, Category, Post, Tag, TaggedPost
 from blog.querysets import PostQuerySet
 from blog.services.rendering import Sites
@@ -28,6 +29,10 @@ def is_wanted(request: HttpRequest) -> bool:
 def show(request: HttpRequest, post: Post) -> HttpResponse:
     """The twin of `post`, which must be public and come from PostQuerySet.for_reading."""
     post.refresh_from_db(fields=["body", "plain_text"])  # both in one query
+    made_of.note_posts([post])
+    made_of.note(keys.SITES)
+    if "{{" in post.body or "{%" in post.body:  # Liquid may ask for other articles and for pictures
+        made_of.note(keys.POSTS, keys.ASSETS)
     response = HttpResponse(twins.text_of(post), content_type=twins.CONTENT_TYPE)
     response.headers["Link"] = f'<{entries.canonical(post)}>; rel="canonical"'
     if robots := " ".join(post.robots.split()):
@@ -38,6 +43,7 @@ def show(request: HttpRequest, post: Post) -> HttpResponse:
 
 def index(request: HttpRequest) -> HttpResponse:
     """llms.txt (https://llmstxt.org/): what the site is, and its newest articles by section."""
+    made_of.note(keys.POSTS, keys.NAMES)
     sections: dict[str, list[tuple[Post, str]]] = {}
     for post in _taken_up().newest().for_listing()[:LISTED]:
         name = post.category.name if post.category else "その他"
