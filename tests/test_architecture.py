@@ -53,6 +53,9 @@ WORKERS = (
     "blog.services.importing.worker",
     "blog.services.importing.pictures",
     "blog.services.importing.files",
+    "blog.services.reencoding",
+    "blog.services.pictures.drawing",
+    "blog.services.pictures.encoding",
 )
 """Loaded by processes that never set Django up."""
 

@@ -14,6 +14,7 @@ from django.utils import timezone
 from blog.models import Author, Category, Page, Post, Series, SocialImage
 from blog.querysets import Status
 from blog.services import editing, publishing
+from blog.services.pictures import drawing, social
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -358,3 +359,16 @@ def test_a_text_that_waits_beside_a_public_one_is_shown_nowhere(
     editing.save(post=post, authors=[factories.author("waiting-author")], tags=["waiting-tag"])
 
     assert [path for path in SAMPLES[name](newsroom) if "waiting-" in _text(client, path)] == []
+
+
+@pytest.mark.parametrize("state", HIDDEN)
+def test_nobody_sees_the_picture_of_a_hidden_article(client: Client, newsroom: Newsroom, state: str) -> None:
+    """Not even who knows all of its words, of which its address is made."""
+    post = newsroom.shared[state]
+    Post.objects.filter(pk=post.pk).update(cover="")
+    social.store(post, drawing.draw(social.words(post)))
+    image = SocialImage.objects.get(post=post)
+
+    paths = [image.get_absolute_url(), f"/pictures/social/{post.pk}-{'0' * 24}.png"]
+
+    assert [client.get(path).status_code for path in paths] == [404, 404]

@@ -11,7 +11,9 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
+from blog.management.commands.import_markdown import LEFT
 from blog.models import Post, Revision
+from blog.services.pictures import making
 from tests.services.conftest import CONFIG, JekyllSite
 
 pytestmark = pytest.mark.django_db
@@ -43,8 +45,9 @@ def refused(*args: object, **options: Any) -> tuple[str, int, str]:
 
 
 def after_the_first_line(text: str) -> list[str]:
-    """The lines of a summary without the first, which holds the seconds that it took."""
-    return text.splitlines()[1:]
+    """The lines of a summary without the first, which holds the seconds that it took, and without the hint
+    at what is to be done next."""
+    return [line for line in text.splitlines()[1:] if line != LEFT]
 
 
 def test_the_summary_says_what_was_done(jekyll: JekyllSite, capsys: pytest.CaptureFixture[str]) -> None:
@@ -54,6 +57,14 @@ def test_the_summary_says_what_was_done(jekyll: JekyllSite, capsys: pytest.Captu
     assert after_the_first_line(out) == ["  新しく取り込んだ: 1"]
     assert capsys.readouterr() == ("", "読み込み 1/1\n取り込み 1/1\n")
     assert after_the_first_line(run(jekyll.root)) == ["  変わっていない: 1"]
+
+
+def test_it_says_how_to_make_what_is_still_to_be_made(jekyll: JekyllSite) -> None:
+    rehearsed, first = run(jekyll.root, "--dry-run"), run(jekyll.root)
+    making.make()
+    again = run(jekyll.root)
+
+    assert [LEFT in out.splitlines() for out in (rehearsed, first, again)] == [False, True, False]
 
 
 def test_quiet_is_quiet(jekyll: JekyllSite, capsys: pytest.CaptureFixture[str]) -> None:

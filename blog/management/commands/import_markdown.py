@@ -13,7 +13,7 @@ from blog.services.importing import files, run
 from blog.services.pictures import making
 from blog.services.progress import silent
 
-LEFT = "\n画像の縮小版や、記事の共有用の画像で、まだないものがあります。manage.py make_pictures で作ります。"
+LEFT = "画像の縮小版や、記事の共有用の画像で、まだないものがあります。manage.py make_pictures で作ります。"
 
 
 class Command(BaseCommand):
