@@ -1,6 +1,7 @@
 """The blog as a Django app."""
 
 from django.apps import AppConfig
+from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate, pre_migrate
 
 
@@ -10,12 +11,16 @@ class BlogConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from . import checks  # noqa: F401  registers the system checks
+        from . import (
+            checks,  # noqa: F401  registers the system checks
+            search,
+        )
         from .kept import triggers
         from .services import addresses, pages, roles
-        from .services.security import seal, watching
         from .services.pictures import social
+        from .services.security import seal, watching
 
+        connection_created.connect(search.prepare, dispatch_uid="blog.search")
         addresses.keep_when_deleted()
         pages.keep_when_deleted()
         social.delete_files_with_rows()

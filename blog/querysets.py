@@ -118,6 +118,11 @@ class PostQuerySet(models.QuerySet["Post"]):
         """With what a card shows and without the text: three queries for any number of posts."""
         return self.defer(*HEAVY).select_related("category").prefetch_related("bylines", "tagged_items")
 
+    def for_hits(self) -> Self:
+        """With what the page of search shows of a post besides the names of its tags and authors."""
+        shown = ("title", "path", "published_at", "reading_minutes_pinned", "reading_minutes_computed")
+        return self.select_related("category").only(*shown, "category__name", "category__slug")
+
     def for_reading(self) -> Self:
         """With what the article's page shows, the size of the cover picture and whether there are corrections
         included: three queries."""

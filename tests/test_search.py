@@ -11,6 +11,7 @@ from hypothesis.extra.django import TestCase as HypothesisTestCase
 
 from blog import search
 from blog.models import Post, SearchEntry, Tag
+from blog.search import postgresql
 from blog.services import (
     content,
     editing,
@@ -37,7 +38,13 @@ def indexed(**columns: object) -> Post:
 
 
 def found(text: str, *, limit: int = 1000, in_head: bool = False) -> set[int]:
-    return set(search.newest(Post.objects.published(), parse(text), limit=limit, in_head=in_head))
+    return set(walked(text, limit=limit, in_head=in_head))
+
+
+def walked(text: str, *, limit: int, in_head: bool = False) -> list[int]:
+    """The keys of the hits, newest first."""
+    hits = search.newest(search.among(Post.objects.published()), parse(text), limit=limit, in_head=in_head)
+    return [hit.post for hit in hits]
 
 
 def by_brute_force(query: Query) -> set[int]:
@@ -154,8 +161,21 @@ class TestHits:
         ]
         keys = [posts[place].pk for place in (2, 0, 3, 1)]
 
-        assert search.newest(Post.objects.published(), parse("電力"), limit=3) == keys[:3]
-        assert search.newest(Post.objects.published(), parse("電力"), limit=9, skip=1) == keys[1:]
+        assert walked("電力", limit=3) == keys[:3]
+        assert walked("電力", limit=9) == keys
+
+    @pytest.mark.parametrize("limit", [1, 2, 3, 9])
+    def test_older_hits_follow_where_the_newest_entries_hold_too_few(
+        self, limit: int, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(postgresql, "FIRST_ASKED", 3)
+        keys = [
+            indexed(body=body, published_at=factories.LONG_AGO - timedelta(days=20 * place)).pk
+            for place, body in enumerate(["電力会社", "水力", "電力会社", "電力会社", "水力", "電力会社"])
+        ]
+
+        expected = [keys[place] for place in (0, 2, 3, 5)][:limit]
+        assert (walked("電力", limit=limit), walked("電力会社", limit=limit)) == (expected, expected)
 
     def test_posts_of_one_minute_are_all_found(self) -> None:
         posts = [indexed(body="電力", published_at=factories.LONG_AGO) for _ in range(5)]
@@ -209,7 +229,7 @@ class TestRecall(HypothesisTestCase):
             except QueryRefused:
                 continue
             if query.words:
-                assert set(search.newest(Post.objects.published(), query, limit=99)) == by_brute_force(query)
+                assert found(text, limit=99) == by_brute_force(query)
                 assert {post.pk for post in Post.objects.search(text)} == by_brute_force(query)
 
 
@@ -288,7 +308,7 @@ class TestKeeping:
         Post.objects.filter(pk=first.pk).update(published_at=factories.LONG_AGO + timedelta(days=9))
         search_index.keep([first.pk])
 
-        assert search.newest(Post.objects.published(), parse("電力"), limit=2) == [first.pk, second.pk]
+        assert walked("電力", limit=2) == [first.pk, second.pk]
 
     def test_what_has_not_changed_is_not_written(self) -> None:
         post = indexed(body="電力")

@@ -46,6 +46,7 @@ class Archive:
 
     def __init__(self, seed: int) -> None:
         self._random = Random(f"{seed}:archive")
+        self._asking = Random(f"{seed}:queries")
         self._prose = Prose(self._random)
         self.words = self._vocabulary()
         self._weights = list(accumulate(1 / rank for rank in range(3, WORDS + 3)))
@@ -70,7 +71,7 @@ class Archive:
         return [self._query() for _ in range(count)]
 
     def _query(self) -> str:
-        word, pick = self._asked, self._random.choice
+        word, pick = self._asked, self._asking.choice
         kinds = {
             "word": (45, word),
             "topic": (15, lambda: pick(TOPICS)),
@@ -83,12 +84,12 @@ class Archive:
             "nothing": (3, lambda: f"{word()}{word()}"),
         }
         chances, makers = zip(*kinds.values(), strict=True)
-        made: str = self._random.choices(makers, weights=chances)[0]()
+        made: str = self._asking.choices(makers, weights=chances)[0]()
         return made
 
     def _asked(self) -> str:
         """A word that is neither as common as texts make it nor as rare as most words are."""
-        return self.words[int(WORDS ** self._random.random()) - 1]
+        return self.words[int(WORDS ** self._asking.random()) - 1]
 
     def _word(self) -> str:
         return self.words[bisect(self._weights, self._random.random() * self._weights[-1])]

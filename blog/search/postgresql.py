@@ -2,16 +2,22 @@
 
 The planner is told nothing about the arrays (STATISTICS 0): to count the members of thousands of long arrays
 would take it minutes, and it always does well to ask the index first.
+
+GIN keeps no order: asked for a common word it would name every hit before the newest could be taken. So the
+number of an *era*, ERA minutes, stands in each array as one more gram. The newest eras are asked for first;
+the others only where they do not hold enough hits.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import Any
 
 from django.db import connection, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 
-from blog.text.search_terms import Query, grams, grams_of_word, is_indexed_whole
+from blog.text.search_terms import Query, foreign_gram, grams, grams_of_word, is_indexed_whole
 
-from .rows import TABLE, Row, Sql, holding
+from .rows import TABLE, Found, Row, Sql, found, holding
 
 CREATE = (
     f"ALTER TABLE {TABLE} ADD COLUMN grams integer[] NOT NULL DEFAULT '{{}}',"
@@ -30,6 +36,16 @@ DROP = (f"ALTER TABLE {TABLE} DROP COLUMN grams, DROP COLUMN head_grams",)
 
 COLUMNS = ("post_id", "number", "minute", "head", "text", "grams", "head_grams")
 FIELDS = ("e.head", "e.text")
+IN_BYTES = "convert_to({}, 'UTF8')"
+HOLDS = "strpos({field}, %s) > 0"
+ERA = 30 * 24 * 60
+"""Minutes."""
+FIRST_ASKED = 3_000
+"""Entries among which hits are looked for first, at least: more than enough for a page of a common word."""
+
+
+def prepare(connection: BaseDatabaseWrapper) -> None:
+    """A new connection needs nothing."""
 
 
 def matching(query: Query, *, in_head: bool) -> Sql:
@@ -38,21 +54,33 @@ def matching(query: Query, *, in_head: bool) -> Sql:
     return Sql(f"FROM {TABLE} e WHERE {candidates.text} AND {held.text}", candidates.params + held.params)
 
 
-def newest(posts: Sql, query: Query, *, in_head: bool, limit: int, skip: int) -> Sql:
-    """The keys of those of `posts` (a SELECT of their keys as `pk`) that hold `query`, newest first.
+def newest(posts: Sql, query: Query, *, in_head: bool, limit: int) -> list[Found]:
+    """Those of `posts` (a SELECT of their keys as `pk`) that hold `query`, newest first."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT number / {ERA}, count(*)"
+            f" FROM (SELECT number FROM {TABLE} ORDER BY number DESC LIMIT {FIRST_ASKED}) n GROUP BY 1"
+        )
+        eras = dict(cursor.fetchall())
+    if sum(eras.values()) < FIRST_ASKED:
+        return found(_walk(posts, query, in_head, limit, Sql("true")))
+    newest_eras = Sql(f"{_column(in_head)} && %s::integer[]", (_literal(map(_era_gram, eras)),))
+    hits = found(_walk(posts, query, in_head, limit, newest_eras))
+    if len(hits) < limit:
+        before = Sql("number < %s", (min(eras) * ERA,))
+        hits += found(_walk(posts, query, in_head, limit - len(hits), before))
+    return hits
 
-    The candidates are sorted before anything else is read (OFFSET 0 keeps the planner from it), then looked
-    at one by one until `limit` are found.
+
+def bytes_of(statement: Sql) -> list[tuple[Any, ...]]:
+    """What `statement` selects, where columns are IN_BYTES.
+
+    Through psycopg itself, which alone can be told to leave bytes as they are.
     """
-    candidates, held = _candidates(query, in_head), _held(query, in_head)
-    return Sql(
-        f"SELECT c.post_id FROM (SELECT post_id, number FROM {TABLE} e WHERE {candidates.text}"
-        " ORDER BY number DESC, post_id DESC OFFSET 0) c"
-        f" WHERE (SELECT 1 FROM ({posts.text}) p WHERE p.pk = c.post_id LIMIT 1) = 1"
-        f" AND (SELECT {held.text} FROM {TABLE} e WHERE e.post_id = c.post_id)"
-        " LIMIT %s OFFSET %s",
-        (*candidates.params, *posts.params, *held.params, limit, skip),
-    )
+    connection.ensure_connection()
+    with connection.connection.cursor(binary=True) as cursor:
+        cursor.execute(statement.text, statement.params)
+        return list(cursor.fetchall())
 
 
 def write(rows: Sequence[Row]) -> None:
@@ -70,8 +98,8 @@ def write(rows: Sequence[Row]) -> None:
                     row.minute,
                     row.head,
                     row.text,
-                    _literal(grams(row.whole)),
-                    _literal(grams(row.head)),
+                    _literal({*grams(row.whole), _era_gram(row.minute // ERA)}),
+                    _literal({*grams(row.head), _era_gram(row.minute // ERA)}),
                 )
                 for row in rows
             ],
@@ -106,16 +134,41 @@ def briefly() -> Iterator[None]:
         yield
 
 
+def _walk(posts: Sql, query: Query, in_head: bool, limit: int, where: Sql) -> Sql:
+    """The entries of those of `posts` that hold `query`, newest first, of those `where` only.
+
+    The candidates are sorted before anything else is read (OFFSET 0 keeps the planner from it), then looked
+    at one by one until `limit` are found.
+    """
+    candidates, held = _candidates(query, in_head), _held(query, in_head)
+    return Sql(
+        "SELECT e.post_id, e.minute, e.head FROM (SELECT post_id, number"
+        f" FROM {TABLE} e WHERE {candidates.text} AND {where.text}"
+        f" ORDER BY number DESC, post_id DESC OFFSET 0) c, LATERAL (SELECT * FROM {TABLE} e"
+        f" WHERE e.post_id = c.post_id AND {held.text} OFFSET 0) e"
+        f" WHERE (SELECT 1 FROM ({posts.text}) p WHERE p.pk = c.post_id LIMIT 1) = 1 LIMIT %s",
+        (*candidates.params, *where.params, *held.params, *posts.params, limit),
+    )
+
+
 def _candidates(query: Query, in_head: bool) -> Sql:
     asked = {gram for word in query.words for gram in grams_of_word(word)}
-    return Sql(f"{'head_grams' if in_head else 'grams'} @> %s::integer[]", (_literal(asked),))
+    return Sql(f"{_column(in_head)} @> %s::integer[]", (_literal(asked),))
 
 
 def _held(query: Query, in_head: bool) -> Sql:
     doubtful = tuple(word for word in query.words if not is_indexed_whole(word))
-    held = holding(doubtful, (), position="strpos", fields=FIELDS[:1] if in_head else FIELDS)
-    free = holding((), query.excluded, position="strpos", fields=FIELDS)
+    held = holding(doubtful, (), holds=HOLDS, fields=FIELDS[:1] if in_head else FIELDS)
+    free = holding((), query.excluded, holds=HOLDS, fields=FIELDS)
     return Sql(f"{held.text} AND {free.text}", held.params + free.params)
+
+
+def _column(in_head: bool) -> str:
+    return "head_grams" if in_head else "grams"
+
+
+def _era_gram(era: int) -> int:
+    return foreign_gram(max(0, era))
 
 
 def _literal(numbers: Iterable[int]) -> str:

@@ -6,7 +6,7 @@ author calls `keep`.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -87,26 +87,15 @@ def missing() -> QuerySet[Post]:
     return Post.objects.filter(search_entry=None)
 
 
-def lines(post: Post) -> list[str]:
-    """What can be found in the text of `post`: line n of its entry's `text` is line n of these."""
-    return lines_of([post.excerpt, post.plain_text])
+def row(post: Post, *, tags: Iterable[str], authors: Iterable[str]) -> search.Row:
+    """`post` as it stands in the index, with the names of its tags and authors in their order."""
+    head = search_ranking.head_of(folded(post.title), list(map(folded, tags)), list(map(folded, authors)))
+    text = folded_lines(lines_of([post.excerpt, post.plain_text]))
+    return search.Row(post.pk, _minute(post.published_at or post.created_at), head, text)
 
 
-def _rows(keys: Iterable[int]) -> Iterator[search.Row]:
-    keys = list(keys)
-    names = _names(keys)
-    columns = ("title", "excerpt", "plain_text", "published_at", "created_at")
-    for post in Post.objects.only(*columns).filter(pk__in=keys).order_by("published_at", "pk"):
-        head = search_ranking.head_of(
-            folded(post.title),
-            [folded(name) for name in names.tags.get(post.pk, ())],
-            [folded(name) for name in names.authors.get(post.pk, ())],
-        )
-        minute = _minute(post.published_at or post.created_at)
-        yield search.Row(post.pk, minute, head, folded_lines(lines(post)))
-
-
-def _names(keys: list[int]) -> Names:
+def names_of(keys: Sequence[int]) -> Names:
+    """The names of the tags and authors of the posts with these `keys`."""
     tags, authors = defaultdict[int, list[str]](list), defaultdict[int, list[str]](list)
     for key, name in TaggedPost.objects.filter(content_object__in=keys).values_list(
         "content_object", "tag__name"
@@ -115,6 +104,14 @@ def _names(keys: list[int]) -> Names:
     for key, name in Byline.objects.filter(post__in=keys).values_list("post", "author__name"):
         authors[key].append(name)
     return Names(tags, authors)
+
+
+def _rows(keys: Iterable[int]) -> Iterator[search.Row]:
+    keys = list(keys)
+    names = names_of(keys)
+    columns = ("title", "excerpt", "plain_text", "published_at", "created_at")
+    for post in Post.objects.only(*columns).filter(pk__in=keys).order_by("published_at", "pk"):
+        yield row(post, tags=names.tags.get(post.pk, ()), authors=names.authors.get(post.pk, ()))
 
 
 def _minute(moment: datetime) -> int:

@@ -1,17 +1,16 @@
 """Answering what readers look for: hits in order of rank, snippets, suggestions, near spellings."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import DatabaseError
 from django.db.models import Exists, F, OuterRef
 
 from blog import search
-from blog.models import Post, SearchEntry, SearchMiss, Tag, TaggedPost
+from blog.models import Post, SearchMiss, Tag, TaggedPost
 from blog.querysets import PostQuerySet
 from blog.text import search_ranking, search_terms, snippets, spelling
 from blog.text.normalize import fold
-from blog.text.search_ranking import Folded
 from blog.text.search_terms import Query, folded
 from blog.text.words import words
 
@@ -20,9 +19,11 @@ from . import search_index
 RANKED = 40
 """Hits that are compared with one another: so many of the newest, and so many of the newest with the words in
 title, tags or byline. Others follow by date."""
-COUNTED = 1_000
+READ = 20
+"""Of those, the most promising by what is known without texts: these are compared by their texts too."""
+COUNTED = 200
 """Hits up to which they are counted, where the index alone tells them."""
-COUNTED_CLOSELY = 200
+COUNTED_CLOSELY = 100
 """Hits up to which they are counted, where texts have to be compared: longer words and phrases."""
 MOST_MISSES = 10_000
 """Different queries without a hit that are kept."""
@@ -34,11 +35,13 @@ SUGGESTED_POSTS = 6
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """An article that holds the words."""
+    """An article that holds the words, with the names of its tags and authors in their order."""
 
     post: Post
     title: Sequence[snippets.Piece]
     snippet: Sequence[snippets.Piece]
+    tags: Sequence[str]
+    authors: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +66,14 @@ def find(*, posts: PostQuerySet, query: Query, start: int, size: int) -> Results
     """The hits of `query` among `posts`, ranked: `size` of them from number `start` (0: the first).
 
     A constant number of database queries."""
-    first = search.newest(posts, query, limit=RANKED, in_head=True)
+    among, texts = search.among(posts), _Texts()
+    in_head = search.newest(among, query, limit=RANKED, in_head=True)
     whole = not query.excluded and all(map(search_terms.is_indexed_whole, query.words))
-    limit = max(COUNTED if whole else COUNTED_CLOSELY, start + size + len(first))
-    newest = search.newest(posts, query, limit=limit + 1)
-    ranked = _ranked(dict.fromkeys([*first, *newest[:RANKED]]), query)
-    order = list(dict.fromkeys([*ranked, *newest[:limit]]))
-    hits = _hits(posts, order[start : start + size], query)
+    limit = max(COUNTED if whole else COUNTED_CLOSELY, start + size + len(in_head))
+    newest = search.newest(among, query, limit=limit + 1)
+    ranked = _ranked(dict.fromkeys([*in_head, *newest[:RANKED]]), query, texts)
+    order = list(dict.fromkeys([*ranked, *(entry.post for entry in newest[:limit])]))
+    hits = _hits(posts, order[start : start + size], query, texts)
     return Results(hits, len(order), complete=len(newest) <= limit)
 
 
@@ -78,7 +82,9 @@ def suggest(*, query: Query) -> list[Suggestion]:
     posts = Post.objects.published()
     tags = [tag for tag in _public_tags() if all(word in fold(tag.name) for word in query.words)]
     tags.sort(key=lambda tag: (not fold(tag.name).startswith(query.words[0]), len(tag.name), tag.name))
-    keys = search.newest(posts, query, limit=SUGGESTED_POSTS, in_head=True)
+    keys = [
+        entry.post for entry in search.newest(search.among(posts), query, limit=SUGGESTED_POSTS, in_head=True)
+    ]
     found = posts.filter(pk__in=keys).only("title", "path").in_bulk()
     return [
         *(Suggestion("tag", tag.name, tag.get_absolute_url()) for tag in tags[:SUGGESTED_TAGS]),
@@ -97,10 +103,12 @@ def like_address(*, path: str) -> list[Post]:
     if not words_there:
         return []
     posts = Post.objects.published()
-    keys = search.newest(posts, Query(tuple(words_there)), limit=SUGGESTED_POSTS)
-    if not keys:
+    among = search.among(posts)
+    found = search.newest(among, Query(tuple(words_there)), limit=SUGGESTED_POSTS)
+    if not found:
         longest = max(words_there, key=len)
-        keys = search.newest(posts, Query((longest,)), limit=SUGGESTED_POSTS, in_head=True)
+        found = search.newest(among, Query((longest,)), limit=SUGGESTED_POSTS, in_head=True)
+    keys = [entry.post for entry in found]
     return list(posts.filter(pk__in=keys).newest().only("title", "path", "published_at"))
 
 
@@ -128,33 +136,51 @@ def record_miss(*, query: Query) -> None:
         return
 
 
-def _ranked(keys: Mapping[int, None], query: Query) -> list[int]:
-    entries = list(SearchEntry.objects.filter(post__in=list(keys)))
+class _Texts:
+    """Folded texts in UTF-8, each read once."""
+
+    def __init__(self) -> None:
+        self._known = dict[int, bytes]()
+
+    def of(self, keys: Iterable[int]) -> dict[int, bytes]:
+        """Those of the posts with these `keys`, and whatever was read before."""
+        self._known |= search.texts([key for key in keys if key not in self._known])
+        return self._known
+
+
+def _ranked(entries: Iterable[search.Found], query: Query, known: _Texts) -> list[int]:
+    """The keys of `entries`, the best first. Texts are read of the READ most promising ones only."""
+    entries = list(entries)
     newest = max((entry.minute for entry in entries), default=0)
     points = {
-        entry.post_id: (
-            search_ranking.score(Folded(entry.head, entry.text, entry.minute), query.words, newest=newest),
-            entry.number,
-            entry.post_id,
-        )
+        entry: search_ranking.by_head(entry.head, query.words)
+        + search_ranking.by_date(entry.minute, newest=newest)
         for entry in entries
     }
-    return sorted(points, key=lambda key: points[key], reverse=True)
+    order = sorted(entries, key=lambda entry: (points[entry], entry.minute, entry.post), reverse=True)
+    texts = known.of(entry.post for entry in order[:READ])
+    for entry in order[:READ]:
+        points[entry] += search_ranking.by_text(entry.head, texts[entry.post], query.words)
+    order.sort(key=lambda entry: (points[entry], entry.minute, entry.post), reverse=True)
+    return [entry.post for entry in order]
 
 
-def _hits(posts: PostQuerySet, keys: Sequence[int], query: Query) -> list[Hit]:
-    found = posts.filter(pk__in=keys).for_listing().in_bulk()
-    texts = {post.pk: post for post in Post.objects.only("excerpt", "plain_text").filter(pk__in=keys)}
-    indexed = dict(SearchEntry.objects.filter(post__in=keys).values_list("post", "text"))
-    return [
-        Hit(
+def _hits(posts: PostQuerySet, keys: Sequence[int], query: Query, known: _Texts) -> list[Hit]:
+    found = posts.filter(pk__in=keys).for_hits().in_bulk()
+    names, texts, written = search_index.names_of(keys), known.of(keys), search.written(keys)
+
+    def hit(key: int) -> Hit:
+        number = snippets.best_line(texts[key], query.words)
+        line = written[key].split(b"\n", number + 1)[number].decode()
+        return Hit(
             found[key],
             snippets.marked(found[key].title, query.words),
-            snippets.snippet(search_index.lines(texts[key]), indexed.get(key, "").split("\n"), query.words),
+            snippets.snippet(line, query.words),
+            names.tags.get(key, ()),
+            names.authors.get(key, ()),
         )
-        for key in keys
-        if key in found
-    ]
+
+    return [hit(key) for key in keys if key in found]
 
 
 def _public_tags() -> list[Tag]:

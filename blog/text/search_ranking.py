@@ -2,7 +2,6 @@
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import log2
 from typing import Final
 
@@ -14,56 +13,60 @@ IN_BYLINE: Final = 30.0
 WHOLE_TITLE: Final = 20.0
 """Points where the title begins with what was asked."""
 CLOSE: Final = 25.0
-"""Points for words side by side; half of them for words NEAR characters apart."""
-NEAR: Final = 20
+"""Points for words side by side; half of them for words NEAR bytes apart."""
+NEAR: Final = 60
+"""Bytes of UTF-8: 20 Japanese characters."""
 FREQUENT: Final = 15.0
 """Points for words that stand there FULL_FREQUENCY times each; fewer for fewer, on a logarithmic scale."""
 FULL_FREQUENCY: Final = 31
 FRESH: Final = 20.0
 """Points for the newest of the hits; half of them for one that is HALF_LIFE older."""
 HALF_LIFE: Final = 90 * 24 * 60
-MOST_PLACES: Final = 200
+MOST_PLACES: Final = 32
 """Occurrences of a word that are looked at."""
 
 _PARTS: Final = "\n\n"
 
 
-@dataclass(frozen=True, slots=True)
-class Folded:
-    """A hit as it stands in the index. `minute` counts from 1970."""
-
-    head: str
-    text: str
-    minute: int
-
-
 def head_of(title: str, tags: Sequence[str], authors: Sequence[str]) -> str:
-    """Folded title, tags and byline as one text, from which `score` reads them again."""
+    """Folded title, tags and byline as one text, from which `by_head` reads them again."""
     return _PARTS.join([title, "\n".join(tags), "\n".join(authors)])
 
 
-def score(hit: Folded, words: Sequence[str], *, newest: int) -> float:
-    """Points of `hit` for `words` (folded), the newest of all hits being of the minute `newest`."""
-    title, tags, authors = hit.head.split(_PARTS)
+def by_head(head: str, words: Sequence[str]) -> float:
+    """Points of a hit for having `words` (folded) in title, tags and byline."""
+    title, tags, authors = head.split(_PARTS)
     names = tags.split("\n")
-    points: float = sum(
+    points = sum(
         IN_TITLE * (word in title)
         + (IS_TAG if word in names else IN_TAG * (word in tags))
         + IN_BYLINE * (word in authors)
-        + FREQUENT * min(1.0, log2(1 + hit.text.count(word)) / log2(1 + FULL_FREQUENCY))
         for word in words
-    ) / len(words)
-    if title.startswith(words[0]):
-        points += WHOLE_TITLE
+    )
+    return points / len(words) + WHOLE_TITLE * title.startswith(words[0])
+
+
+def by_date(minute: int, *, newest: int) -> float:
+    """Points of a hit for its freshness, the newest of all being of the minute `newest`."""
+    return FRESH * float(0.5 ** (max(0, newest - minute) / HALF_LIFE))
+
+
+def by_text(head: str, text: bytes, words: Sequence[str]) -> float:
+    """Points of a hit for how often its `text` (folded, in UTF-8) holds `words`, and how close together they
+    stand there or in its title."""
+    sought = [word.encode() for word in words]
+    places = [_places(text, word) for word in sought]
+    points = sum(FREQUENT * min(1.0, log2(1 + len(found)) / log2(1 + FULL_FREQUENCY)) for found in places)
+    points /= len(words)
     if len(words) > 1:
-        gap = min(_gap(title, words), _gap(hit.text, words))
+        title = head.partition(_PARTS)[0].encode()
+        gap = min(_gap([_places(title, word) for word in sought], sought), _gap(places, sought))
         points += CLOSE * NEAR / (NEAR + gap)
-    return points + FRESH * float(0.5 ** (max(0, newest - hit.minute) / HALF_LIFE))
+    return points
 
 
-def _gap(text: str, words: Sequence[str]) -> float:
-    """Characters between `words` where they stand closest; infinite where one is missing."""
-    places = [_places(text, word) for word in words]
+def _gap(places: Sequence[Sequence[int]], words: Sequence[bytes]) -> float:
+    """Bytes between `words` where they stand closest; infinite where one is missing."""
     if not all(places):
         return float("inf")
     rarest = min(range(len(words)), key=lambda number: len(places[number]))
@@ -78,14 +81,15 @@ def _gap(text: str, words: Sequence[str]) -> float:
 
 
 def _distance(start: int, length: int, places: Sequence[int], other: int) -> int:
-    """Characters between a word at `start` and the nearest of `places`."""
+    """Bytes between a word at `start` and the nearest of `places`."""
     at = bisect_left(places, start)
     after = places[at] - (start + length) if at < len(places) else None
     before = start - (places[at - 1] + other) if at else None
     return max(0, min(gap for gap in (before, after) if gap is not None))
 
 
-def _places(text: str, word: str) -> list[int]:
+def _places(text: bytes, word: bytes) -> list[int]:
+    """Where `word` stands: the first MOST_PLACES places."""
     found, start = list[int](), text.find(word)
     while start >= 0 and len(found) < MOST_PLACES:
         found.append(start)

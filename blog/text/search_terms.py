@@ -3,9 +3,10 @@
 Everything is folded: NFKC (ＮＩＳＡ = NISA, ｻｰﾊﾞｰ = サーバー), then case. Katakana and hiragana stay apart, as
 Japanese writes different words with them. A hit is a text that holds each word somewhere as a substring.
 
-An index finds substrings by their grams: single UTF-16 code units and pairs of neighbours, each as a number
-of 32 bits. A word of one or two units stands in a text exactly if its gram does; for a longer one, its grams
-name the candidates.
+An index finds substrings by their grams, each a number of 32 bits: single UTF-16 code units; pairs of
+neighbours; and three in a row where all are katakana, Latin letters or digits, for pairs of these few tell
+little (リス and スク stand in most long texts, リスク does not). A word of one or two units, and of three
+such letters, stands in a text exactly if its gram does; for another one, its grams name the candidates.
 """
 
 import re
@@ -25,9 +26,21 @@ MOST_WORDS: Final = 16
 MOST_GRAMS: Final = 8
 """Grams of one word that are asked for: candidates are compared with the whole word."""
 INDEXED_LENGTH: Final = 2
-"""Code units up to which a word's gram is the word."""
+"""Code units up to which any word's gram is the word."""
+TRIPLE: Final = 3
+"""Code units of which a gram is made where all are _LETTERS."""
+
+_LETTERS: Final = "0123456789abcdefghijklmnopqrstuvwxyzー" + "".join(map(chr, range(0x30A1, 0x30FB)))
+_RUN: Final = re.compile(f"[{_LETTERS}]{{{TRIPLE},}}")
+_PLACES: Final = {letter: place for place, letter in enumerate(_LETTERS)}
+_TRIPLE_BITS: Final = 21
+_LOW_BITS: Final = 15
+_LOW_MASK: Final = (1 << _LOW_BITS) - 1
+# The second half of a surrogate pair after what is not the first half: no pair of a text has the number.
+_LONE: Final = 0xDC00
 
 _UNIT: Final = 2
+_UNIT_BITS: Final = 16
 _PAIR: Final = 4
 _FIRST: Final = 0xFFFF
 # Not of these: characters that NFKC and case leave alone, or that are ASCII, and that join no neighbour.
@@ -101,8 +114,14 @@ def words_of_path(path: str) -> list[str]:
 
 
 def lines_of(texts: Iterable[str]) -> list[str]:
-    """The lines of `texts`, each once: a paragraph that stands twice is found as if it stood once."""
-    return list(dict.fromkeys(line for text in texts for line in text.split("\n") if line.strip()))
+    """The lines of `texts`; one that stands there twice is empty from the second time on, so that it is found
+    and counted as if it stood once, and every other keeps its number."""
+    seen, lines = set[str](), list[str]()
+    for text in texts:
+        for line in text.split("\n"):
+            lines.append("" if line in seen else line)
+            seen.add(line)
+    return lines
 
 
 def folded_lines(lines: Sequence[str]) -> str:
@@ -116,11 +135,25 @@ def fold_quickly(text: str) -> str:
     NFKC leaves most of their characters as they are, and makes such characters of most others, one by one.
     Only a text with another kind, as one that joins its neighbour, is left to Unicode's own way.
     """
-    odd = {character: _steady(character) for character in set(_ODD.findall(text))}
-    if None in odd.values():
-        return fold(text)
-    for character, steady in odd.items():
-        text = text.replace(character, steady or "")
+    odd = _odd_forms(text)
+    return fold(text) if None in odd.values() else _with_forms(text, odd)
+
+
+def fold_in_place(text: str) -> str:
+    """What `fold` gives where it makes one character of each, with a line's end as a space; else ""."""
+    odd = _odd_forms(text)
+    if any(form is None or len(form) != 1 for form in odd.values()):
+        return ""
+    return _with_forms(text, odd).replace("\n", " ")
+
+
+def _odd_forms(text: str) -> dict[str, str | None]:
+    return {character: _steady(character) for character in set(_ODD.findall(text))}
+
+
+def _with_forms(text: str, forms: dict[str, str | None]) -> str:
+    for character, form in forms.items():
+        text = text.replace(character, form or "")
     return text.casefold()
 
 
@@ -140,7 +173,14 @@ def grams(text: str) -> set[int]:
         found.update(array("i", pairs[: len(pairs) // _PAIR * _PAIR]))
     found.update({pair & _FIRST for pair in found})
     found.update(array("H", units[-_UNIT:]))
+    for run in set(_RUN.findall(text)):
+        found.update(_triples(run))
     return found
+
+
+def foreign_gram(number: int) -> int:
+    """A gram that no text has, one for each `number` (0 to 2 ** 24), for what else an index has to tell."""
+    return _lone((1 << _TRIPLE_BITS) + number)
 
 
 def grams_of_word(word: str) -> list[int]:
@@ -148,14 +188,42 @@ def grams_of_word(word: str) -> list[int]:
     units = array("H", word.encode("utf-16-le", "surrogatepass"))
     if len(units) == 1:
         return list(units)
-    pairs = [
-        gram for start in range(len(units) - 1) for gram in array("i", units[start : start + 2].tobytes())
-    ]
-    if len(pairs) <= MOST_GRAMS:
-        return pairs
-    return [pairs[place * (len(pairs) - 1) // (MOST_GRAMS - 1)] for place in range(MOST_GRAMS)]
+    in_runs = set[int]()  # where pairs begin of which triples tell more
+    for run in _RUN.finditer("".join(map(chr, units))):
+        in_runs.update(range(run.start(), run.end() - 1))
+    asked = list[int]()
+    for start in range(len(units) - 1):
+        if start not in in_runs:
+            asked.append(_pair(units[start], units[start + 1]))
+        elif start + 1 in in_runs:
+            asked += _triples("".join(map(chr, units[start : start + TRIPLE])))
+    if len(asked) <= MOST_GRAMS:
+        return asked
+    return [asked[place * (len(asked) - 1) // (MOST_GRAMS - 1)] for place in range(MOST_GRAMS)]
 
 
 def is_indexed_whole(word: str) -> bool:
     """Whether the gram of a folded word tells by itself that a text holds it."""
-    return len(word.encode("utf-16-le", "surrogatepass")) <= INDEXED_LENGTH * _UNIT
+    units = len(word.encode("utf-16-le", "surrogatepass")) // _UNIT
+    return units <= INDEXED_LENGTH or (units == TRIPLE and _RUN.fullmatch(word) is not None)
+
+
+@lru_cache(maxsize=65_536)
+def _triples(run: str) -> tuple[int, ...]:
+    """The grams of three in a row of `run`, which are all _LETTERS."""
+    places, base = [_PLACES[letter] for letter in run], len(_LETTERS)
+    return tuple(
+        _lone((first * base + second) * base + third)
+        for first, second, third in zip(places, places[1:], places[2:], strict=False)
+    )
+
+
+def _lone(number: int) -> int:
+    """The `number` as a gram that is no pair."""
+    return _pair(number & _LOW_MASK, _LONE + (number >> _LOW_BITS))
+
+
+def _pair(first: int, second: int) -> int:
+    """Two code units as a signed number of 32 bits: the first is the lower half."""
+    number = first | second << _UNIT_BITS
+    return number - (1 << 2 * _UNIT_BITS) if number >> (2 * _UNIT_BITS - 1) else number

@@ -5,12 +5,13 @@ with the marks that belong to it, and each folded character remembers where it c
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
 from .normalize import fold
+from .search_terms import fold_in_place
 
 LENGTH: Final = 120
 """Characters of a snippet, about: two to three lines."""
@@ -46,14 +47,28 @@ def marked(text: str, words: Sequence[str]) -> list[Piece]:
     return _pieces(text, spans(text, words), 0, len(text))
 
 
-def snippet(lines: Sequence[str], folded: Sequence[str], words: Sequence[str]) -> list[Piece]:
-    """A part of one of `lines`, which `folded` gives as search compares them: of the first line that holds
-    the most of `words`, cut at the borders of phrases; the beginning of the text where none holds any."""
-    if not lines:
-        return []
-    held = [sum(word in line for word in words) for line in folded[: len(lines)]]
-    best = max(held, default=0)
-    line = lines[held.index(best)] if best else lines[0]
+def best_line(text: bytes, words: Sequence[str]) -> int:
+    """The number of the first line of `text` (folded, in UTF-8) that holds the most of `words` (folded); of
+    the first that is not empty where none holds any."""
+    sought = [word.encode() for word in words]
+    best, most = len(text) - len(text.lstrip(b"\n")), 0
+    for word in sought:
+        place = text.find(word)
+        while place >= 0:
+            start, end = text.rfind(b"\n", 0, place) + 1, text.find(b"\n", place)
+            line = text[start:end] if end >= 0 else text[start:]
+            held = sum(other in line for other in sought)
+            if held > most or (held == most and start < best):
+                best, most = start, held
+            place = text.find(word, end) if end >= 0 and most < len(sought) else -1
+        if most == len(sought):
+            break
+    return text.count(b"\n", 0, best)
+
+
+def snippet(line: str, words: Sequence[str]) -> list[Piece]:
+    """A part of `line` around the first of `words` (folded) there, cut at the borders of phrases; its
+    beginning where it holds none."""
     found = spans(line[:LONGEST_LINE], words)
     start, end = _window(line, found[0] if found else (0, 0))
     pieces = _pieces(line, found, start, end)
@@ -66,18 +81,9 @@ def snippet(lines: Sequence[str], folded: Sequence[str], words: Sequence[str]) -
 
 def spans(text: str, words: Iterable[str]) -> list[tuple[int, int]]:
     """Where in `text` one of `words` (folded) stands, in order; what overlaps is one."""
-    parts, starts, ends = list[str](), list[int](), list[int]()
-    for cluster in _CLUSTER.finditer(text):
-        part = _folded(cluster[0])
-        parts.append(part)
-        starts += [cluster.start()] * len(part)
-        ends += [cluster.end()] * len(part)
-    whole = "".join(parts)
+    whole, starts, ends = _folded_with_places(text)
     found = sorted(
-        (starts[match.start()], ends[match.end() - 1])
-        for word in words
-        if word
-        for match in re.finditer(re.escape(word), whole)
+        (starts[place], ends[place + len(word) - 1]) for word in words for place in _places(whole, word)
     )
     joined = list[tuple[int, int]]()
     for start, end in found:
@@ -86,6 +92,27 @@ def spans(text: str, words: Iterable[str]) -> list[tuple[int, int]]:
         else:
             joined.append((start, end))
     return joined
+
+
+def _places(text: str, word: str) -> Iterator[int]:
+    """Where `word` stands in `text`, without overlap; nowhere for an empty one."""
+    place = text.find(word) if word else -1
+    while place >= 0:
+        yield place
+        place = text.find(word, place + len(word))
+
+
+def _folded_with_places(text: str) -> tuple[str, Sequence[int], Sequence[int]]:
+    """`text` as search compares it, and where in `text` each of its characters begins and ends."""
+    if folded := fold_in_place(text):
+        return folded, range(len(text)), range(1, len(text) + 1)
+    parts, starts, ends = list[str](), list[int](), list[int]()
+    for cluster in _CLUSTER.finditer(text):
+        part = _folded(cluster[0])
+        parts.append(part)
+        starts += [cluster.start()] * len(part)
+        ends += [cluster.end()] * len(part)
+    return "".join(parts), starts, ends
 
 
 @lru_cache(maxsize=8192)

@@ -14,13 +14,15 @@ from blog import conf
 from blog.models import Author, Category, Post, Tag
 from blog.querysets import PostQuerySet
 from blog.services import searching
-from blog.services.searching import Results
+from blog.services.searching import Hit, Results
 from blog.text.search_terms import LONGEST_QUERY, Query, QueryRefused, parse
 
 from .listing import PAGE_NUMBER
 
 NAMES = ("q", "section", "tag", "author", "from", "to")
 """What the address of a search may say, besides the page."""
+HITS = 10
+"""Hits on a page, at most: each says more than an entry of a list."""
 MOST_PAGES = 10_000
 """Pages are looked for no further."""
 
@@ -94,7 +96,7 @@ class BadFilter(ValueError):
 
 def _answer(query: Query, filters: Filters, asked: dict[str, str], page: int) -> dict[str, Any]:
     """What the page shows of the hits. Raises Http404 for a page beyond them."""
-    size = conf.get().page_size
+    size = min(HITS, conf.get().page_size)
     posts = filters.apply(Post.objects.published())
     results = searching.find(posts=posts, query=query, start=(page - 1) * size, size=size)
     if page > 1 and not results.hits:
@@ -107,9 +109,25 @@ def _answer(query: Query, filters: Filters, asked: dict[str, str], page: int) ->
     return {
         "query": query,
         "results": results,
+        "cards": list(map(_card, results.hits)),
         "near": near,
         "pages": _pages(results, asked, page, size),
         "everywhere": _address({"q": asked["q"]}) if filters.are_set else "",
+    }
+
+
+def _card(hit: Hit) -> dict[str, Any]:
+    """What the page says of a hit. Names at one step: templates take long over each, and here are many."""
+    post = hit.post
+    return {
+        "title": hit.title,
+        "snippet": hit.snippet,
+        "url": post.get_absolute_url(),
+        "published_at": post.published_at,
+        "minutes": post.reading_minutes,
+        "section": post.category,
+        "tags": "、".join(hit.tags),
+        "authors": "、".join(hit.authors),
     }
 
 

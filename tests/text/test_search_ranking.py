@@ -1,9 +1,18 @@
 """The order of hits: title, tag, closeness, frequency, freshness."""
 
-from blog.text.search_ranking import Folded, head_of, score
+from dataclasses import dataclass
+
+from blog.text.search_ranking import by_date, by_head, by_text, head_of
 
 NOW = 29_000_000
 DAY = 24 * 60
+
+
+@dataclass(frozen=True)
+class Hit:
+    head: str
+    text: str
+    minute: int
 
 
 def hit(
@@ -13,12 +22,20 @@ def hit(
     authors: tuple[str, ...] = (),
     text: str = "",
     age: int = 0,
-) -> Folded:
-    return Folded(head_of(title, tags, authors), text, NOW - age * DAY)
+) -> Hit:
+    return Hit(head_of(title, tags, authors), text, NOW - age * DAY)
 
 
-def ranked(words: list[str], *hits: Folded) -> list[Folded]:
-    return sorted(hits, key=lambda each: score(each, words, newest=NOW), reverse=True)
+def score(hit: Hit, words: list[str]) -> float:
+    return (
+        by_head(hit.head, words)
+        + by_date(hit.minute, newest=NOW)
+        + by_text(hit.head, hit.text.encode(), words)
+    )
+
+
+def ranked(words: list[str], *hits: Hit) -> list[Hit]:
+    return sorted(hits, key=lambda each: score(each, words), reverse=True)
 
 
 def test_title_then_tag_then_byline_then_text() -> None:
@@ -56,4 +73,4 @@ def test_newer_before_older() -> None:
 
 def test_a_name_is_not_made_of_two() -> None:
     two, one = hit(tags=("電", "力")), hit(tags=("電力",))
-    assert score(two, ["電力"], newest=NOW) < score(one, ["電力"], newest=NOW)
+    assert score(two, ["電力"]) < score(one, ["電力"])

@@ -11,9 +11,11 @@ from blog.text.search_terms import (
     MOST_WORDS,
     Query,
     QueryRefused,
+    fold_in_place,
     fold_quickly,
     folded,
     folded_lines,
+    foreign_gram,
     grams,
     grams_of_word,
     is_indexed_whole,
@@ -95,11 +97,29 @@ def test_a_text_has_every_gram_of_every_part_of_it(text: str, data: st.DataObjec
     assert not part or set(grams_of_word(part)) <= grams(whole)
 
 
-@given(st.text(max_size=12), st.text(min_size=1, max_size=2))
+ANY_OR_LETTERS = st.one_of(st.text(max_size=12), st.text(st.sampled_from("aiリスクー1株"), max_size=12))
+
+
+@given(ANY_OR_LETTERS, st.one_of(st.text(max_size=2), st.text(st.sampled_from("aiリスクー1"), max_size=3)))
 def test_a_short_word_stands_in_a_text_exactly_if_its_gram_does(text: str, word: str) -> None:
     whole, word = folded(text), folded(word)
     if word and is_indexed_whole(word):
         assert (grams_of_word(word)[0] in grams(whole)) == (word in whole)
+
+
+def test_pairs_within_three_letters_in_a_row_are_not_asked_for() -> None:
+    assert grams_of_word("新リスク株") == [
+        *grams_of_word("新リ"),
+        *grams_of_word("リスク"),
+        *grams_of_word("ク株"),
+    ]
+
+
+@given(st.text(max_size=30), st.integers(0, 2**24))
+def test_no_text_has_a_foreign_gram(text: str, number: int) -> None:
+    gram = foreign_gram(number)
+    assert gram not in grams(folded(text)) | grams("0aァヺーzz9")
+    assert -(2**31) <= gram < 2**31
 
 
 def test_a_long_word_has_few_grams_from_all_of_it() -> None:
@@ -111,7 +131,19 @@ def test_a_long_word_has_few_grams_from_all_of_it() -> None:
 
 
 @pytest.mark.parametrize(
-    ("word", "whole"), [("株", True), ("投資", True), ("投資信", False), ("𠮷", True), ("𠮷野", False)]
+    ("word", "whole"),
+    [
+        ("株", True),
+        ("投資", True),
+        ("投資信", False),
+        ("𠮷", True),
+        ("𠮷野", False),
+        ("リスク", True),
+        ("gpu", True),
+        ("5gー", True),
+        ("リスクー", False),
+        ("aiの", False),
+    ],
 )
 def test_what_a_gram_tells_alone(word: str, whole: bool) -> None:
     assert is_indexed_whole(word) is whole
@@ -119,8 +151,8 @@ def test_what_a_gram_tells_alone(word: str, whole: bool) -> None:
 
 def test_a_line_that_stands_twice_is_kept_once_and_lines_stay_in_step() -> None:
     lines = lines_of(["抜粋Ａ\n \n本文", "本文\n㈱の話"])
-    assert lines == ["抜粋Ａ", "本文", "㈱の話"]
-    assert folded_lines(lines).split("\n") == ["抜粋a", "本文", "(株)の話"]
+    assert lines == ["抜粋Ａ", " ", "本文", "", "㈱の話"]
+    assert folded_lines(lines).split("\n") == ["抜粋a", " ", "本文", "", "(株)の話"]
 
 
 @pytest.mark.parametrize(
@@ -146,6 +178,16 @@ def test_the_words_of_an_address(path: str, words: list[str]) -> None:
 )
 def test_quick_folding_gives_what_folding_gives(text: str) -> None:
     assert fold_quickly(text) == fold(text)
+
+
+@given(st.text(st.one_of(st.characters(), st.sampled_from("ＡａAか゛ﾞ㈱（）ー、é\u0301ßがア電力"))))
+def test_folding_in_place_gives_what_folding_gives(text: str) -> None:
+    whole = fold_in_place(text)
+    assert not whole or (whole == fold(text).replace("\n", " ") and len(whole) == len(text))
+
+
+def test_japanese_is_folded_in_place() -> None:
+    assert fold_in_place("ＮＩＳＡと、電力（AI）") == "nisaと、電力(ai)"
 
 
 def test_quick_folding_gives_what_folding_gives_for_every_character_and_its_neighbours() -> None:

@@ -1,0 +1,19 @@
+"""Hits of a search as HTML."""
+
+from collections.abc import Iterable
+from html import escape
+
+from django import template
+from django.utils.safestring import SafeString, mark_safe
+
+from blog.text.snippets import Piece
+
+register = template.Library()
+
+
+@register.filter
+def marked(pieces: Iterable[Piece]) -> SafeString:
+    """A text, escaped, with the words that were looked for in <mark>."""
+    return mark_safe(
+        "".join(f"<mark>{escape(each.text)}</mark>" if each.marked else escape(each.text) for each in pieces)
+    )
