@@ -3,7 +3,7 @@
 The files stand at the root: by the protocol a sitemap speaks of addresses in its own folder and below.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar
@@ -20,15 +20,19 @@ from django.utils import timezone
 
 from blog import conf
 from blog.kept import keys, made_of
-from blog.models import Author, Category, Page, Post, Series, Tag
+from blog.models import Asset, Author, Category, Page, Post, Series, Tag
 from blog.querysets import PostQuerySet
 from blog.syndication import entries
 from blog.syndication.characters import printable
 from blog.syndication.links import absolute
+from blog.text.normalize import encode_path
 
 NEWS_AGE = timedelta(hours=48)
 """How long an article is news (https://developers.google.com/search/docs/crawling-indexing/sitemaps/news-sitemap)."""
 LAST_DAY = datetime.max.replace(tzinfo=UTC) - timedelta(days=1)
+MOST_PICTURES = 1000
+"""Pictures that one address may have
+(https://developers.google.com/search/docs/crawling-indexing/sitemaps/image-sitemaps)."""
 NEWS_MOST = 1000
 """News that one sitemap may hold, by the same page."""
 
@@ -74,7 +78,7 @@ class PostSitemap(SiteSitemap):
     """Every public post that search engines may show, oldest first: a file that is full stays as it is."""
 
     def items(self) -> PostQuerySet:
-        columns = ("path", "title", "published_at", "modified_at", "cover", "cover_alt")
+        columns = ("path", "title", "published_at", "modified_at", "cover", "cover_alt", "pictures")
         return _listed().order_by("published_at", "pk").with_cover().only(*columns)
 
     def lastmod(self, item: Post) -> datetime | None:
@@ -86,11 +90,11 @@ class PostSitemap(SiteSitemap):
     def get_urls(
         self, page: int | str = 1, site: Any = None, protocol: str | None = None
     ) -> list[dict[str, Any]]:
-        """Django's, and the picture of each."""
-        return [
-            {**url, "images": [picture.url] if (picture := entries.picture(url["item"])) else []}
-            for url in super().get_urls(page, site, protocol)
-        ]
+        """Django's, and the pictures of each: the one that stands for it, and those in its text that are
+        there."""
+        known = set(Asset.objects.values_list("path", flat=True))
+        urls = super().get_urls(page, site, protocol)
+        return [{**url, "images": _pictures(url["item"], known)} for url in urls]
 
 
 class NewsSitemap(PostSitemap):
@@ -206,6 +210,13 @@ def _note(*, news: bool) -> None:
         recent = _listed().dated(now - NEWS_AGE, LAST_DAY).order_by().values_list("published_at", flat=True)
         for date in filter(None, recent):
             made_of.note_end(date + NEWS_AGE if date < now else date)
+
+
+def _pictures(post: Post, known: Container[str]) -> list[str]:
+    """The absolute addresses of the pictures of `post`, of the site's own those that are `known`."""
+    lead = entries.picture(post)
+    shown = [absolute(encode_path(path)) for path in post.pictures if path in known]
+    return list(dict.fromkeys([*([lead.url] if lead else []), *shown]))[:MOST_PICTURES]
 
 
 def _listed() -> PostQuerySet:

@@ -153,6 +153,7 @@ class Post(models.Model):
     html = models.TextField("HTML", blank=True, editable=False)
     plain_text = models.TextField("本文の文字", blank=True, editable=False)
     headings = models.JSONField("見出し", default=list, editable=False)
+    pictures = models.JSONField("本文の画像", default=list, editable=False)
     opening = models.TextField("書き出し", blank=True, editable=False)
     reading_minutes_computed = models.PositiveSmallIntegerField(
         "計算した読了時間（分）", default=0, editable=False

@@ -1,10 +1,11 @@
 """Everything that follows from an article's source, derived together, so that no part is ever older than
 another."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from . import excerpt, markdown, reading_time
+from . import excerpt, markdown, normalize, reading_time
 from .markdown import Markup, Rendering, Resolver
 from .reading_time import Speeds
 
@@ -19,6 +20,8 @@ class Derived:
     html: str
     plain_text: str
     headings: list[dict[str, Any]]
+    pictures: list[str]
+    """The addresses (stored form) of the site's own pictures in the text, each once."""
     opening: str
     reading_minutes_computed: int
     renderer_version: int
@@ -48,8 +51,18 @@ def derive(
         html=rendering.html,
         plain_text=rendering.text,
         headings=[asdict(heading) for heading in rendering.headings],
+        pictures=list(dict.fromkeys(_own(rendering.images))),
         opening=excerpt.from_text(opening, OPENING_LENGTH),
         reading_minutes_computed=reading_time.estimate(rendering.html, speeds, text=rendering.text).minutes,
         renderer_version=markdown.RENDERER_VERSION,
     )
     return derived, rendering
+
+
+def _own(sources: Iterable[str]) -> Iterator[str]:
+    for source in sources:
+        if source.startswith("/") and not source.startswith("//"):
+            try:
+                yield normalize.path(source)
+            except ValueError:  # with a query, or no address at all
+                continue

@@ -37,7 +37,7 @@ __all__ = [
 type Markup = Literal["markdown", "html"]
 """What an article is written in."""
 
-RENDERER_VERSION = 4
+RENDERER_VERSION = 5
 """Goes up when the same source may give other HTML: what is stored with a lower number is derived again."""
 
 MAX_SOURCE = 1_000_000
