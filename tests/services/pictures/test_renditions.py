@@ -29,12 +29,14 @@ def commit(django_capture_on_commit_callbacks: Any) -> Commit:
     return lambda: django_capture_on_commit_callbacks(execute=True)
 
 
-def stored(path: str, content: bytes = BIG) -> Asset:
+def stored(path: str, content: bytes = BIG, size: tuple[int, int] = (1200, 630)) -> Asset:
     """A picture that was taken in and of which nothing has been made yet."""
     digest = sha256(content).hexdigest()
-    picture = factories.asset(path, width=1200, height=630)
+    picture = factories.asset(path)
     picture.file.save(f"assets/{digest}.png", ContentFile(content), save=False)
-    Asset.objects.filter(pk=picture.pk).update(sha256=digest, file=picture.file.name)
+    Asset.objects.filter(pk=picture.pk).update(
+        sha256=digest, file=picture.file.name, width=size[0], height=size[1]
+    )
     return Asset.objects.get(pk=picture.pk)
 
 
