@@ -23,6 +23,7 @@ from .rows import TABLE, WRITTEN, Found, Row, Sql
 __all__ = [
     "CREATE",
     "DROP",
+    "TABLE",
     "Found",
     "Query",
     "Row",
