@@ -12,8 +12,7 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
-from tests.browser.sample import REPOSITORY
-
+REPOSITORY = Path(__file__).parents[2]
 FILL = "from tests.browser import sample; sample.fill()"
 SLOWEST_START = 60
 """Seconds after which a server that does not answer is given up."""
