@@ -35,7 +35,11 @@ def _not_understood(request: HttpRequest, error: Exception) -> HttpResponse:
     return api.create_response(request, {"detail": str(error)}, status=HTTPStatus.BAD_REQUEST)
 
 
-@api.get("/articles", response={200: schemas.Page, 400: schemas.Error}, url_name="api_articles")
+@api.get(
+    "/articles",
+    response={200: schemas.Page, 400: schemas.Error, 422: schemas.Faults},
+    url_name="api_articles",
+)
 def articles(request: HttpRequest, filters: Query[schemas.Filters]) -> schemas.Page:
     """Articles, newest first."""
     posts = _filtered(filters).newest()

@@ -34,6 +34,20 @@ class Error(Schema):
     detail: str
 
 
+class Fault(Schema):
+    """A parameter that cannot be what it says, by its place, and why."""
+
+    type: str
+    loc: list[str | int]
+    msg: str
+
+
+class Faults(Schema):
+    """Why a request was not understood."""
+
+    detail: list[Fault]
+
+
 class Link(Schema):
     """A section, tag or author of an article."""
 

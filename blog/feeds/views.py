@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from django.contrib.syndication.views import Feed
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http.response import HttpResponseBase
 from django.urls import resolve, reverse
 from django.utils import timezone
 from django.utils.encoding import iri_to_uri
@@ -16,7 +17,7 @@ from django.utils.html import escape
 from blog import conf
 from blog.kept import made_of
 from blog.models import Post, Redirect
-from blog.syndication import entries
+from blog.syndication import conditional, entries
 from blog.syndication.characters import printable
 from blog.syndication.links import absolute, with_absolute_urls
 from blog.text import normalize
@@ -42,7 +43,9 @@ class ArticleFeed(Feed):  # type: ignore[type-arg]  # generic in the stubs alone
         self.channel = channel
         self.feed_type = self.form = form
 
-    def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def __call__(  # type: ignore[override]
+        self, request: HttpRequest, *args: Any, **kwargs: Any
+    ) -> HttpResponseBase:
         """The feed, or a redirect to the one of the tag into which its own was merged."""
         try:
             channel = self.channel(*args, **kwargs)
@@ -56,12 +59,12 @@ class ArticleFeed(Feed):  # type: ignore[type-arg]  # generic in the stubs alone
         made_of.note(*channel.keys)
         made_of.note_posts(posts)
         words = (channel.title, channel.description, channel.address)
-        tag, moment = freshness.etag(self.form.content_type, url, words, posts), freshness.changed(posts)
-        response = freshness.known(request, tag, moment)
-        if response is None:
-            response = self._written(Shown(channel, _with_texts(posts), url), request)
-        freshness.mark(response, tag, moment)
-        return response
+        return conditional.answer(
+            request,
+            lambda: self._written(Shown(channel, _with_texts(posts), url), request),
+            tag=freshness.etag(self.form.content_type, url, words, posts),
+            changed=freshness.changed(posts),
+        )
 
     def _written(self, shown: Shown, request: HttpRequest) -> HttpResponse:
         response = HttpResponse(content_type=self.form.content_type)

@@ -1,19 +1,20 @@
 """Articles as Markdown: one by one beside their pages, and all of them in llms-full.txt."""
 
 from collections.abc import Iterator
+from functools import partial
 
 from django.db.models import Count, Max
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
-from django.views.decorators.http import condition
 
 from blog import conf
 from blog.kept import keys, made_of
 from blog.models import Author, Byline, Category, Post, Tag, TaggedPost
 from blog.querysets import PostQuerySet
 from blog.services.rendering import Sites
-from blog.syndication import entries, etags, twins
+from blog.syndication import conditional, entries, twins
 
 LISTED = 200
 """Articles that llms.txt names: it is meant to fit into a model's context."""
@@ -52,12 +53,12 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "blog/llms.txt", context, content_type="text/plain; charset=utf-8")
 
 
-@condition(etag_func=lambda *_: _state())
-def full(request: HttpRequest) -> StreamingHttpResponse:
+def full(request: HttpRequest) -> HttpResponseBase:
     """llms-full.txt: the twins of all articles that may be taken up, newest first. Who has it already is told
     so without reading one."""
     texts = _all_texts() if request.method == "GET" else ()
-    return StreamingHttpResponse(texts, content_type="text/plain; charset=utf-8")
+    answer = partial(StreamingHttpResponse, texts, content_type="text/plain; charset=utf-8")
+    return conditional.answer(request, answer, tag=_state())
 
 
 def _state() -> str:
@@ -69,7 +70,7 @@ def _state() -> str:
     articles = _taken_up().order_by().aggregate(Count("pk"), Max("updated_at"), Max("public_at"))
     names = [list(model._default_manager.values_list("name", flat=True)) for model in (Author, Category, Tag)]
     rows = [model._base_manager.aggregate(Count("pk"), Max("pk")) for model in (Byline, TaggedPost)]
-    return etags.of_state(articles, names, rows, conf.get())
+    return conditional.etag(articles, names, rows, conf.get())
 
 
 def _taken_up() -> PostQuerySet:

@@ -1,5 +1,7 @@
 """The JSON API: what it answers, page by page, and to whatever is sent."""
 
+import json
+import re
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote
@@ -226,6 +228,47 @@ def test_a_list_costs_the_same_for_one_and_for_many(
             factories.published(category=factories.category(), authors=authors, tags=["一", f"{number}"])
         with django_assert_num_queries(queries):
             client.get(f"{API}/{path}")
+
+
+def test_the_document_keeps_to_its_specification(client: Client) -> None:
+    """OpenAPI 3.1 (https://spec.openapis.org/oas/v3.1.0), of the parts that it uses."""
+    document = client.get(f"{API}/openapi.json").json()
+    operations = [methods["get"] for methods in document["paths"].values()]
+    names = [operation["operationId"] for operation in operations]
+    schemas = document["components"]["schemas"]
+    references = set(re.findall(r'"\$ref": "#/components/schemas/(\w+)"', json.dumps(document)))
+
+    assert {"openapi", "info", "paths"} <= set(document)
+    assert {"title", "version"} <= set(document["info"])
+    assert len(names) == len(set(names))
+    assert references <= set(schemas)
+    assert [name for name, schema in schemas.items() if "type" not in schema] == []
+    for path, methods in document["paths"].items():
+        parameters = methods["get"].get("parameters", [])
+        assert {each["name"] for each in parameters if each["in"] == "path"} == set(
+            re.findall(r"{(\w+)}", path)
+        )
+        assert all(each["required"] for each in parameters if each["in"] == "path")
+        assert all("schema" in each for each in parameters)
+        assert all(response["description"] for response in methods["get"]["responses"].values())
+        assert {"200"} <= set(methods["get"]["responses"]) <= {"200", "400", "404", "422"}
+
+
+def test_a_refusal_says_where_and_why(client: Client) -> None:
+    (fault,) = client.get(f"{API}/articles?limit=101").json()["detail"]
+    assert (fault["type"], fault["loc"][-1]) == ("less_than_equal", "limit")
+    assert fault["msg"]
+
+
+@pytest.mark.parametrize("path", ["articles", "sections", "tags", "authors"])
+def test_an_answer_has_what_the_document_promises(client: Client, article: Post, path: str) -> None:
+    document = client.get(f"{API}/openapi.json").json()
+    content = document["paths"][f"{API}/{path}"]["get"]["responses"]["200"]["content"]
+    schema = content["application/json"]["schema"]
+    kind = (schema.get("items") or schema)["$ref"].rpartition("/")[2]
+    answer = client.get(f"{API}/{path}").json()
+    for row in answer if isinstance(answer, list) else [answer]:
+        assert set(row) == set(document["components"]["schemas"][kind]["properties"])
 
 
 def test_the_document_describes_every_address(client: Client) -> None:

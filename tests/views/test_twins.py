@@ -89,7 +89,8 @@ def test_a_page_names_its_twin(client: Client, article: Post) -> None:
 )
 def test_the_client_chooses(client: Client, article: Post, accept: str, kind: str) -> None:
     response = client.get(str(article.path), headers={"accept": accept})
-    assert (response["Content-Type"], response["Vary"]) == (f"{kind}; charset=utf-8", "Accept")
+    assert response["Content-Type"] == f"{kind}; charset=utf-8"
+    assert "Accept" in response["Vary"].split(", ")
 
 
 def test_a_twin_asks_robots_what_its_article_asks(client: Client) -> None:
