@@ -108,6 +108,17 @@ def test_code_is_copied_as_it_was_written(open_page: OpenPage) -> None:
     assert page.evaluate("navigator.clipboard.readText()") == (code or "").removesuffix("\n")
 
 
+@pytest.mark.parametrize("size", SIZES)
+def test_the_button_that_copies_covers_no_code(open_page: OpenPage, size: str) -> None:
+    page = open_page(viewport=SIZES[size])
+    page.goto(sample.PAGES["article-every-mark"])
+    button = page.locator(".copy >> nth=0").bounding_box()
+    code = page.locator(".prose pre code >> nth=0").bounding_box()
+
+    assert button and code
+    assert button["y"] + button["height"] <= code["y"]
+
+
 def test_titles_are_copied_without_marks_of_their_phrases(page: Page) -> None:
     page.goto("/")
     title = page.locator(".card-title a >> nth=0")
