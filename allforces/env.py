@@ -3,26 +3,33 @@ clear errors."""
 
 import os
 import secrets
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
+
+from operations import logs
 
 TRUE = frozenset({"1", "true", "yes", "on"})
 FALSE = frozenset({"0", "false", "no", "off", ""})
 MAIL_PORTS = {"smtp": 587, "smtps": 465, "smtp+plain": 25}
 MAIL_TIMEOUT = 5
 """Seconds that an editor's save waits for a mail server that does not answer."""
+asked: set[str] = set()
+"""The names that somebody has read: all that there are, once the settings are loaded."""
 
 
 def text(name: str, default: str = "") -> str:
     """The variable's value without surrounding white space, or `default` where it is absent."""
+    asked.add(name)
     return os.environ.get(name, default).strip()
 
 
 def flag(name: str, *, default: bool = False) -> bool:
     """A yes or no. Raises ImproperlyConfigured for any word that is neither."""
+    asked.add(name)
     value = os.environ.get(name)
     if value is None:
         return default
@@ -32,6 +39,20 @@ def flag(name: str, *, default: bool = False) -> bool:
     if word in FALSE:
         return False
     raise ImproperlyConfigured(f"{name} is {value!r}: write 1 or 0.")
+
+
+def one_of(name: str, choices: Sequence[str], default: str) -> str:
+    """One of `choices`. Raises ImproperlyConfigured for any other word."""
+    value = text(name) or default
+    if value not in choices:
+        raise ImproperlyConfigured(f"{name} is {value!r}: write {' or '.join(choices)}.")
+    return value
+
+
+def log_style() -> str:
+    """How the log is written: `json` for a public site, else `text`, unless ALLFORCES_LOG_FORMAT says it."""
+    public = text("ALLFORCES_SITE_URL").startswith("https:")
+    return one_of("ALLFORCES_LOG_FORMAT", logs.STYLES, default="json" if public else "text")
 
 
 def integer(name: str, default: int, *, least: int = 0) -> int:
@@ -90,6 +111,36 @@ def mailer(name: str) -> dict[str, Any]:
         "timeout": MAIL_TIMEOUT,
     }
     return {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": options}
+
+
+def media(name: str) -> dict[str, Any]:
+    """Where pictures are kept, as an entry of Django's STORAGES: files in MEDIA_ROOT, or a bucket of an
+    S3-compatible store, `s3://key:secret@bucket/prefix?endpoint=https://s3.example.jp&region=ap-northeast-1`.
+
+    Without key and secret boto3 looks for them in its own places (AWS_ACCESS_KEY_ID, the machine's role).
+    Raises ImproperlyConfigured for any other address.
+    """
+    if not (address := text(name)):
+        return {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+    parts = urlsplit(address)
+    said = {key: values[-1] for key, values in parse_qs(parts.query).items()}
+    bucket = parts.netloc.rpartition("@")[2]
+    if parts.scheme != "s3" or not bucket or not said.keys() <= {"endpoint", "region"}:
+        raise ImproperlyConfigured(
+            f"{name} is no store: write s3://key:secret@bucket/prefix?endpoint=https://…&region=…"
+        )
+    options = {
+        "bucket_name": bucket,
+        "location": parts.path.strip("/"),
+        "access_key": unquote(parts.username) if parts.username else None,
+        "secret_key": unquote(parts.password) if parts.password else None,
+        "endpoint_url": said.get("endpoint"),
+        "region_name": said.get("region"),
+        "addressing_style": "path" if "endpoint" in said else "auto",
+        "default_acl": None,  # the bucket decides; readers get pictures through the site alone
+        "file_overwrite": True,  # files are named by their content: two machines may write the same one
+    }
+    return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}
 
 
 def secret_key(name: str, keep_in: Path) -> str:

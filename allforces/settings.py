@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 import dj_database_url
 from django.utils.csp import CSP
 
+from operations import logs
+
 from . import env
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -27,6 +29,7 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL] if HTTPS else []
 
 INSTALLED_APPS = [
     "blog",
+    "operations",
     "allforces.apps.DeskConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -44,6 +47,7 @@ MIDDLEWARE = [
     "blog.middleware.headers.ResponseHeaders",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "operations.middleware.ForMachines",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "allforces.compression.PublicGZipMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
@@ -118,7 +122,7 @@ MEDIA_URL = (
     "/media/"  # the name that storage gives; readers meet pictures at their own addresses (blog.models.Asset)
 )
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": env.media("ALLFORCES_MEDIA_URL"),
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
@@ -174,12 +178,17 @@ BLOG_BEHIND_PROXY = env.flag("ALLFORCES_BEHIND_PROXY")
 if BLOG_BEHIND_PROXY:  # only when a proxy of ours sets these headers on every request
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "root": {"handlers": ["console"], "level": "INFO"},
-}
+SECURE_REDIRECT_EXEMPT = ["^(healthz|readyz|metrics)$"]  # load balancers ask over http
+
+# --- running it (the app `operations`) ---
+LOGGING = logs.configuration(env.log_style())
+OPERATIONS_ACCESS_LOG = env.flag("ALLFORCES_ACCESS_LOG", default=True)
+OPERATIONS_SLOW_QUERY_MS = env.integer("ALLFORCES_SLOW_QUERY_MS", 500)
+OPERATIONS_BACKUP_MAX_HOURS = env.integer("ALLFORCES_BACKUP_MAX_HOURS", 0)
+OPERATIONS_METRICS_ADDRESSES = env.words("ALLFORCES_METRICS_ADDRESSES")
+OPERATIONS_METRICS_TOKEN = env.text("ALLFORCES_METRICS_TOKEN")
+OPERATIONS_SENTRY_DSN = env.text("ALLFORCES_SENTRY_DSN")
+OPERATIONS_RELEASE = env.text("ALLFORCES_RELEASE")
 
 # --- the blog (blog/conf.py documents each) ---
 BLOG_SITE_URL = SITE_URL

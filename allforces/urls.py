@@ -7,6 +7,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from blog.views import preview, shared_preview
+from operations.middleware import ANSWERS
 
 urlpatterns = [
     # Before the admin, which takes whatever begins with admin/:
@@ -18,6 +19,11 @@ urlpatterns = [
         r"^preview/(?P<token>[0-9]+\.[A-Za-z0-9_-]{43})/$",
         csrf_exempt(require_safe(shared_preview.show)),
         name="shared_preview",
+    ),
+    # Answered before they come here (operations.middleware); no article may want these addresses.
+    *(
+        path(address[1:], csrf_exempt(require_safe(view)), name=address[1:])
+        for address, view in ANSWERS.items()
     ),
     path("", include("blog.urls")),
 ]

@@ -6,7 +6,7 @@ may be gone. They are put in place after every migration: SQLite loses those of 
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -100,14 +100,24 @@ def install(**signal: Any) -> None:
     if Change._meta.db_table not in tables:
         return  # migrations stopped before it
     watched = [kind for kind in TABLES if _model(kind)._meta.db_table in tables]
-    statements = [statement for kind in watched for statement in _statements(connection.vendor, kind)]
-    stamp = hashlib.sha256("\n".join(statements).encode()).hexdigest()[:16]
+    statements, stamp = _stamped(connection, watched)
     if _stamps(connection) == {f"{stamp}:{len(watched)}"}:
         return
     with connection.cursor() as cursor:
         for statement in statements:
             cursor.execute(statement.replace("{stamp}", stamp))
     forget_everything()
+
+
+def are_in_place(connection: BaseDatabaseWrapper) -> bool:
+    """Whether the database of this version has all of these triggers, and no others of ours."""
+    return _stamps(connection) == {f"{_stamped(connection, TABLES)[1]}:{len(TABLES)}"}
+
+
+def _stamped(connection: BaseDatabaseWrapper, kinds: Iterable[str]) -> tuple[list[str], str]:
+    """The statements that make the triggers of these kinds, and what they are known by."""
+    statements = [statement for kind in kinds for statement in _statements(connection.vendor, kind)]
+    return statements, hashlib.sha256("\n".join(statements).encode()).hexdigest()[:16]
 
 
 def remove(**signal: Any) -> None:

@@ -1,7 +1,8 @@
 """Who acts in a request: known to the audit log, and nobody where a second factor is owed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from ipaddress import ip_address
+from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, User
 from django.http import HttpRequest, HttpResponseBase
@@ -26,14 +27,19 @@ class People:
 
 
 def address(request: HttpRequest) -> str:
-    """The IP address of who asks; "" where it is not known.
+    """The IP address of who asks; "" where it is not known."""
+    return address_of(request.META)
+
+
+def address_of(said: Mapping[str, Any]) -> str:
+    """The same by the words of the WSGI environment.
 
     `X-Forwarded-For` is believed behind a proxy of ours alone, and of it only the last entry: the one that
     the proxy itself wrote. Anybody can send the rest.
     """
-    given = request.META.get("REMOTE_ADDR", "")
+    given = said.get("REMOTE_ADDR", "")
     if conf.get().behind_proxy:
-        given = request.META.get("HTTP_X_FORWARDED_FOR", given).rpartition(",")[2]
+        given = said.get("HTTP_X_FORWARDED_FOR", given).rpartition(",")[2]
     try:
         return str(ip_address(given.strip()))
     except ValueError:

@@ -40,6 +40,18 @@ def put_on() -> None:
             cursor.execute(statement)
 
 
+def is_on() -> bool:
+    """Whether the database has the seal."""
+    catalogue = (
+        "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+        if connection.vendor == "sqlite"
+        else "SELECT tgname FROM pg_trigger WHERE tgenabled <> 'D'"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(catalogue)
+        return {row[0] for row in cursor.fetchall()}.issuperset(NAMES)
+
+
 def take_off() -> None:
     """Takes the seal off: for the owner of the database alone, within a transaction that puts it on again."""
     on = "" if connection.vendor == "sqlite" else f" ON {TABLE}"

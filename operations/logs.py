@@ -1,0 +1,110 @@
+"""How the log is written: one JSON object a line for programs, or plain lines for people.
+
+Loaded before Django is set up, by its settings and by gunicorn's.
+"""
+
+import json
+import logging
+import re
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from .records import Record, current
+
+ACCESS: Final = "access"
+"""The logger of the line that every request leaves."""
+STYLES: Final = ("json", "text")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+"""What would break a line, or move the cursor of the terminal that shows it."""
+
+
+class JsonFormatter(logging.Formatter):
+    """An event as one line of JSON: time (UTC), level, logger, message, request_id inside a request, the
+    `fields` that were given with it, and the traceback as one string."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        said: dict[str, Any] = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": record.getMessage(),
+        }
+        if (request := current.get()) is not None:
+            said["request_id"] = request.id
+        said |= getattr(record, "fields", {})
+        if record.exc_info:
+            said["exception"] = self.formatException(record.exc_info)
+        return json.dumps(said, ensure_ascii=False, default=str)
+
+
+class TextFormatter(logging.Formatter):
+    """An event as people read it; only a traceback takes more than its line."""
+
+    def __init__(self) -> None:
+        super().__init__("%(asctime)s %(levelname)-7s %(message)s", "%H:%M:%S")
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802  logging's name
+        record.message = _CONTROL.sub(lambda sign: repr(sign[0])[1:-1], record.message)
+        fields = " ".join(f"{name}={value}" for name, value in getattr(record, "fields", {}).items())
+        line = super().formatMessage(record)
+        if record.name == ACCESS or not fields:
+            return line
+        return f"{line} ({_CONTROL.sub(' ', fields)})"
+
+
+class WithoutTraceback(logging.Filter):
+    """For what strangers cause as often as they like: a line says enough."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.exc_info = record.exc_text = None
+        return True
+
+
+class NotAsked(logging.Filter):
+    """Leaves out that /readyz said 503: monitors ask each second; operations.health tells of changes."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        return getattr(getattr(record, "request", None), "path_info", "") != "/readyz"
+
+
+def formatter(style: str) -> logging.Formatter:
+    """The formatter of one of STYLES."""
+    return JsonFormatter() if style == "json" else TextFormatter()
+
+
+def configuration(style: str) -> dict[str, Any]:
+    """Django's LOGGING for one of STYLES."""
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"lines": {"()": formatter, "style": style}},
+        "filters": {"brief": {"()": WithoutTraceback}, "not_asked": {"()": NotAsked}},
+        "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "lines"}},
+        "root": {"handlers": ["console"], "level": "INFO"},
+        "loggers": {
+            # 404 and its like have their line of access.
+            "django.request": {"level": "ERROR", "filters": ["not_asked"]},
+            "django.security.DisallowedHost": {"filters": ["brief"]},
+        },
+    }
+
+
+def access(record: Record) -> None:
+    """Writes the line of a request that has been answered."""
+    milliseconds = round(record.seconds * 1000, 1)
+    fields = {
+        "method": record.method,
+        "path": record.path,
+        "status": record.status,
+        "bytes": record.size,
+        "ms": milliseconds,
+        "queries": record.queries,
+        "query_ms": round(record.query_seconds * 1000, 1),
+        "view": record.view,
+        "client": record.client,
+    }
+    logging.getLogger(ACCESS).info(
+        "%s %s %s %sms %sq",
+        *(record.method, record.path, record.status, milliseconds, record.queries),
+        extra={"fields": fields},
+    )

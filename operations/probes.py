@@ -1,0 +1,109 @@
+"""What can be asked of a running site: each probe looks at one thing and says what it saw.
+
+None of them raises, waits for long, or tells a secret: their words reach whoever asks for /readyz.
+"""
+
+import shutil
+import tempfile
+import time
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from django.conf import settings
+from django.core.files.storage import FileSystemStorage, default_storage
+from django.db import Error, connection
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
+from django.utils import timezone
+
+from blog import conf
+from blog.kept.store import UNWATCHED
+
+LEAST_FREE: Final = 200 * 1024 * 1024
+"""Bytes below which a disk counts as full: a save, its log and a picture's forms still fit."""
+NOT_WATCHED: Final = "is not watched over"
+"""What is said of a store whose site stands still, or has just been started."""
+
+
+def database() -> str:
+    """Why the database does not answer, by the name of the error alone (its text may hold a password);
+    "" where it does."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except Exception as error:
+        return type(error).__name__
+    return ""
+
+
+def missing_migrations() -> list[str]:
+    """The migrations of this code that the database has not seen: `blog.0012_pages_as_files`."""
+    try:
+        applied = set(MigrationRecorder(connection).applied_migrations())
+    except Error as error:
+        return [type(error).__name__]
+    return sorted(f"{app}.{name}" for app, name in _migrations() - applied)
+
+
+@cache
+def _migrations() -> frozenset[tuple[str, str]]:
+    """Those of the code, which does not change while a process runs."""
+    return frozenset(MigrationLoader(None, ignore_no_migrations=True).graph.nodes)
+
+
+def page_store() -> str:
+    """What is wrong with the store of kept pages; "" where nothing is, or where none is wanted."""
+    folder = conf.get().kept_pages
+    if folder is None:
+        return ""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+        looks = [leader.stat().st_mtime for leader in folder.glob("leader-*")]
+    except OSError as error:
+        return f"cannot be written to ({error.strerror})"
+    if looks and time.time() - max(looks) > UNWATCHED:
+        return NOT_WATCHED
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Disk:
+    """The disk of a folder."""
+
+    folder: Path
+    free: int
+    """Bytes."""
+    total: int
+
+    @property
+    def is_full(self) -> bool:
+        return self.free < LEAST_FREE
+
+
+def disks() -> list[Disk]:
+    """The disks that the site writes to: that of its data, and that of pictures where they are files here."""
+    folders = [Path(settings.DATA_DIR)]
+    if isinstance(default_storage, FileSystemStorage):
+        folders.append(Path(default_storage.location))
+    found: dict[int, Disk] = {}
+    for folder in folders:
+        place = next(place for place in (folder, *folder.parents) if place.exists())
+        usage = shutil.disk_usage(place)
+        found.setdefault(place.stat().st_dev, Disk(folder, usage.free, usage.total))
+    return list(found.values())
+
+
+def last_backup() -> datetime | None:
+    """When the last complete backup was made (aware); None: there is none, or nobody can know now."""
+    return None
+
+
+def backup_age() -> timedelta | None:
+    """How old the last backup is; None: there is none."""
+    made = last_backup()
+    return None if made is None else timezone.now() - made
