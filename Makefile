@@ -59,7 +59,9 @@ bench: $(VENV)/.installed-dev ## Speed and memory beside other tools (bench/READ
 lock: $(VENV)/.installed-dev ## Write the requirements files anew from pyproject.toml
 	$(BIN)/pip install --quiet uv
 	$(BIN)/uv pip compile --quiet --upgrade pyproject.toml $(LOCK) -o requirements.txt
-	$(BIN)/uv pip compile --quiet --upgrade pyproject.toml --group dev -c requirements.txt $(LOCK) -o requirements-dev.txt
+	$(BIN)/uv pip compile --quiet --upgrade pyproject.toml $(EXTRAS) -c requirements.txt $(LOCK) -o requirements-extras.txt
+	$(BIN)/uv pip compile --quiet --upgrade pyproject.toml --group dev -c requirements-extras.txt $(LOCK) -o requirements-dev.txt
+EXTRAS := --extra media-s3 --extra metrics --extra sentry
 LOCK := --universal --python-version 3.12 --generate-hashes --no-emit-index-url --no-emit-find-links \
 	--no-annotate --custom-compile-command "make lock"
 
