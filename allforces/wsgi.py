@@ -1,9 +1,20 @@
-"""The WSGI application that gunicorn serves."""
+"""The WSGI application that gunicorn serves: Django, and in front of it the pages that are kept."""
 
 import os
+from typing import Any
 
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "allforces.settings")
 
-application = get_wsgi_application()
+
+def _application() -> Any:
+    django = get_wsgi_application()
+    from blog import conf  # not before Django is set up
+    from blog.kept.front import Front
+
+    folder = conf.get().kept_pages
+    return Front(django, folder) if folder else django
+
+
+application = _application()

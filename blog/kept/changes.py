@@ -76,8 +76,8 @@ def _lists(told: Told, date: datetime | None) -> set[str]:
     found |= {keys.series(key) for key in told["series"] or ()}
     if date is not None:
         found |= keys.of_moment(date.astimezone(conf.get().zone))
-        beside = Post.objects.published().beside(Post(pk=told["id"], published_at=date))
-        found |= {keys.post(key) for key in beside.values_list("pk", flat=True)}
+        neighbours = Post.objects.published().beside(Post(pk=told["id"], published_at=date))
+        found |= {keys.beside(key) for key in neighbours.values_list("pk", flat=True)}
     return found
 
 
@@ -98,10 +98,14 @@ def _tagged(told: Told) -> Iterator[str]:
 
 
 def _part(told: Told) -> Iterator[str]:
-    yield from (keys.post(told["post"]), keys.series(told["series"]), keys.POSTS)
+    yield from (keys.beside(told["post"]), keys.series(told["series"]), keys.POSTS)
 
 
-def _shown_by_post(told: Told) -> Iterator[str]:
+def _correction(told: Told) -> Iterator[str]:
+    yield keys.beside(told["post"])
+
+
+def _social(told: Told) -> Iterator[str]:
     yield keys.post(told["post"])
 
 
@@ -129,8 +133,8 @@ NAMES_OF: Mapping[str, Callable[[Told], Iterator[str]]] = {
     "byline": _byline,
     "tagged": _tagged,
     "part": _part,
-    "correction": _shown_by_post,
-    "social": _shown_by_post,
+    "correction": _correction,
+    "social": _social,
     "section": _named(keys.section),
     "tag": _named(keys.tag),
     "author": _named(keys.author),

@@ -1,6 +1,6 @@
 """What becomes public, or ceases to be, by the clock alone."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Min
 
@@ -15,8 +15,9 @@ def turned(start: datetime, end: datetime) -> list[Post]:
     return list(posts.only("published_at", "category", "part__series", "part__post"))
 
 
-def next_turn(after: datetime) -> datetime | None:
-    """The first moment after `after` at which an article begins or ceases to be public by itself."""
+def next_turn(moment: datetime) -> datetime | None:
+    """The first moment, not before `moment`, at which an article begins or ceases to be public by itself."""
+    after = moment - timedelta.resolution
     begins = Post.objects.scheduled(after).aggregate(moment=Min("public_at"))["moment"]
     ends = Post.objects.published(after).aggregate(moment=Min("unpublish_at"))["moment"]
     return min((moment for moment in (begins, ends) if moment is not None), default=None)

@@ -12,6 +12,8 @@ from typing import Any, Final
 
 from django.http.response import HttpResponseBase
 
+from blog import conf
+
 from . import answers, made_of, names, requests, stamp, turns
 from .answers import Answer
 from .keys import path as path_key
@@ -120,6 +122,7 @@ class Front:
             ingredients.keys.add(path_key(f"/{asked.stem}"))
             headers = [pair for pair in made.headers if pair[0].lower() not in _OF_THE_FORM]
             headers += [("Cache-Control", answers.CACHE_CONTROL), ("Vary", _vary(made.headers, asked.stem))]
+            headers += _surrogate_keys(ingredients.keys)
             page = Page(f"{asked.file}.{_ending(asked.stem, headers)}", body, headers, ingredients)
             kept = self.store.keep(page, begun)
             if kept and (answer := self._read(asked.file, asked.stem, asked.environ)):
@@ -197,6 +200,15 @@ def _ending(stem: str, headers: Headers) -> str:
     ending = names.ending(stem)
     usual = said.keys() <= EVERYWHERE | _OF_THE_FORM and said["content-type"] in names.TYPES[ending]
     return ending if usual else names.OWN
+
+
+def _surrogate_keys(found: set[str]) -> Headers:
+    """What a CDN is told that a page is made of, where a setting names the header. Keys that hold a path are
+    left out: they may hold spaces."""
+    if not (name := conf.get().surrogate_header):
+        return []
+    between = "," if name.lower() == "cache-tag" else " "
+    return [(name, between.join(sorted(key for key in found if key.isascii() and "/" not in key)))]
 
 
 def _vary(headers: Headers, stem: str) -> str:

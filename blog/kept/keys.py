@@ -21,6 +21,11 @@ def post(key: int) -> str:
     return f"post:{key}"
 
 
+def beside(key: int) -> str:
+    """What the page of an article alone shows beside it: its neighbours, its corrections."""
+    return f"beside:{key}"
+
+
 def section(key: int) -> str:
     """A section's name, address and texts."""
     return f"section:{key}"

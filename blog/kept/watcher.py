@@ -163,11 +163,10 @@ class Watcher:
         found, position = outbox.read(state.position)
         if len(found) > MOST or any(change.kind == triggers.EVERYTHING for change in found):
             raise StartAnew
-        turned = state.next_turn is not None and state.next_turn <= now
+        turned = state.next_turn is not None and state.next_turn < now
         if found or turned:
             names = {name for change in found for name in changes.names_of(change)}
-            if turned:
-                names |= changes.names_around(clock.turned(state.seen_until, now))
+            names |= changes.names_around(clock.turned(state.seen_until, now))
             ways, next_turn = ways_on.digest(ways_on.all_ways()), clock.next_turn(now)
             state.position, state.seen_until, state.next_turn = position, now, next_turn
             self._forget(names, ways, state)

@@ -50,6 +50,7 @@ def _note(post: Post, around: surroundings.Surroundings) -> None:
     beside = (around.older, around.newer, around.previous_part, around.next_part)
     made_of.note_posts([post, *around.related, *filter(None, beside)])
     made_of.note_hidden_posts(post.related)
+    made_of.note(keys.beside(post.pk))
     if part := getattr(post, "part", None):
         made_of.note(keys.series(part.series_id))
 
