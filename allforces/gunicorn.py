@@ -1,18 +1,69 @@
-"""gunicorn's settings. Each can be changed through gunicorn's own GUNICORN_CMD_ARGS."""
+"""gunicorn's settings: they follow the machine. Each can be changed through GUNICORN_CMD_ARGS."""
 
 import os
+import shutil
+import tempfile
+from pathlib import Path
 from typing import Any
 
-workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+from gunicorn.glogging import Logger
+
+from allforces import env
+from operations import logs
+
+QUOTA = Path("/sys/fs/cgroup/cpu.max")
+"""What a container may use of the processors (cgroup v2): `200000 100000` are two."""
+
+
+def cores() -> int:
+    """The processors that this process may use."""
+    allowed = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    try:
+        share, period = QUOTA.read_text().split()
+        return max(1, min(allowed, round(int(share) / int(period))))
+    except (OSError, ValueError):  # no container, or "max"
+        return allowed
+
+
+workers = int(os.environ.get("WEB_CONCURRENCY") or max(2, cores()))
 threads = 4
 """Threads let a worker answer others while it waits for the database; PostgreSQL's pool is shared among
 them."""
 preload_app = False  # a worker opens its own database connections
-max_requests = 20_000
-max_requests_jitter = 2_000
+timeout = 30
+"""Seconds without a sign of life after which a worker is replaced. Not a limit for answers: threads give the
+sign while others work."""
 graceful_timeout = 30
-accesslog = None
+"""Seconds that a reload or stop leaves to answers that have begun."""
+keepalive = 75
+"""Seconds for which a proxy's connection stays open: longer than its own (nginx: 60), so that it is the
+proxy who closes."""
+max_requests = 200_000
+"""After so many answers a worker is replaced, in case that something leaks. Most are kept pages."""
+max_requests_jitter = 20_000
+if Path("/dev/shm").is_dir():  # noqa: S108  the sign of life is a file: not on a disk that may be busy
+    worker_tmp_dir = "/dev/shm"  # noqa: S108
+forwarded_allow_ips = os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1,::1")
+"""Proxies that gunicorn itself believes. Django decides by ALLFORCES_BEHIND_PROXY."""
 control_socket_disable = True
+
+
+class logger_class(Logger):  # noqa: N801  gunicorn's name
+    """gunicorn's own events, written as those of the site. The line of each request is not its business."""
+
+    def setup(self, cfg: Any) -> None:
+        super().setup(cfg)
+        for handler in self.error_log.handlers:
+            handler.setFormatter(logs.formatter(env.log_style()))
+
+    def access(self, *_: Any) -> None:
+        pass
+
+
+_counts = "PROMETHEUS_MULTIPROC_DIR"
+_wanted = env.text("ALLFORCES_METRICS_TOKEN") or env.words("ALLFORCES_METRICS_ADDRESSES")
+if _wanted and _counts not in os.environ:
+    os.environ[_counts] = tempfile.mkdtemp(prefix="allforces-metrics-")
 
 
 def post_worker_init(worker: Any) -> None:
@@ -20,3 +71,17 @@ def post_worker_init(worker: Any) -> None:
     watch = getattr(worker.wsgi, "watch", None)
     if watch is not None:
         watch()
+
+
+def child_exit(server: Any, worker: Any) -> None:
+    """A worker's gauges go with it; what it counted stays."""
+    if os.environ.get(_counts):
+        from prometheus_client import multiprocess
+
+        multiprocess.mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]
+
+
+def on_exit(server: Any) -> None:
+    """The figures end with the server."""
+    if folder := os.environ.get(_counts):
+        shutil.rmtree(folder, ignore_errors=True)

@@ -1,4 +1,5 @@
-"""The WSGI application that gunicorn serves: Django, and in front of it the pages that are kept."""
+"""The WSGI application that gunicorn serves: Django, in front of it the pages that are kept, and in front of
+both what observes them."""
 
 import os
 from typing import Any
@@ -12,9 +13,10 @@ def _application() -> Any:
     django = get_wsgi_application()
     from blog import conf  # not before Django is set up
     from blog.kept.front import Front
+    from operations.front import observed
 
     folder = conf.get().kept_pages
-    return Front(django, folder) if folder else django
+    return observed(Front(django, folder) if folder else django)
 
 
 application = _application()
