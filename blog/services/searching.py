@@ -21,10 +21,8 @@ RANKED = 40
 title, tags or byline. Others follow by date."""
 READ = 20
 """Of those, the most promising by what is known without texts: these are compared by their texts too."""
-COUNTED = 200
-"""Hits up to which they are counted, where the index alone tells them."""
-COUNTED_CLOSELY = 100
-"""Hits up to which they are counted, where texts have to be compared: longer words and phrases."""
+COUNTED = 100
+"""Hits up to which they are counted."""
 MOST_MISSES = 10_000
 """Different queries without a hit that are kept."""
 READ_TITLES = 500
@@ -68,8 +66,7 @@ def find(*, posts: PostQuerySet, query: Query, start: int, size: int) -> Results
     A constant number of database queries."""
     among, texts = search.among(posts), _Texts()
     in_head = search.newest(among, query, limit=RANKED, in_head=True)
-    whole = not query.excluded and all(map(search_terms.is_indexed_whole, query.words))
-    limit = max(COUNTED if whole else COUNTED_CLOSELY, start + size + len(in_head))
+    limit = max(COUNTED, start + size + len(in_head))
     newest = search.newest(among, query, limit=limit + 1)
     ranked = _ranked(dict.fromkeys([*in_head, *newest[:RANKED]]), query, texts)
     order = list(dict.fromkeys([*ranked, *(entry.post for entry in newest[:limit])]))

@@ -94,7 +94,6 @@ def test_every_hit_is_on_one_page_or_another(
     settings.BLOG_PAGE_SIZE = 3
     monkeypatch.setattr(searching, "RANKED", 2)
     monkeypatch.setattr(searching, "COUNTED", 4)
-    monkeypatch.setattr(searching, "COUNTED_CLOSELY", 4)
     posts = [
         factories.published(body="電力", tags=["電力"] if number % 4 == 0 else []) for number in range(11)
     ]
