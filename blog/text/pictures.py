@@ -1,7 +1,7 @@
 """How pictures stand in a page: in the smallest form that the screen needs, without a jump while they load.
 
 `dress` works on sanitised HTML and adds what the site knows of a picture by itself: nothing of it comes from
-the text. docs/decisions/0078-pictures.md gives the reasons.
+the text. docs/decisions/0086-pictures.md gives the reasons.
 """
 
 import re

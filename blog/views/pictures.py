@@ -84,7 +84,7 @@ def _stream(request: HttpRequest, asset: Asset) -> HttpResponseBase:
     return FileResponse(file, headers=headers, as_attachment=not shown, filename=name)
 
 
-def _for_ever(request: HttpRequest, name: str, file: File, content_type: str) -> HttpResponseBase:
+def _for_ever(request: HttpRequest, name: str, file: "File[bytes]", content_type: str) -> HttpResponseBase:
     """The open `file`, or 304 for a browser that has it: what is called `name` never changes."""
 
     @condition(etag_func=lambda *_: quote_etag(name))

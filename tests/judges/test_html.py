@@ -11,6 +11,7 @@ from django.test import Client, RequestFactory
 
 from blog.models import Post
 from blog.services.importing import run
+from blog.services.pictures import making
 from blog.views import errors
 from tests import factories
 from tests.browser import sample
@@ -88,3 +89,14 @@ def test_the_newsrooms_own_articles(client: Client, tmp_path: Path) -> None:
 
     assert len(posts) > 200
     assert judge({f"{post.pk}": client.get(str(post.path)).content for post in posts}, tmp_path) == []
+
+
+def test_pictures_in_every_form(client: Client, settings: object, tmp_path: Path) -> None:
+    settings.BLOG_PAGE_SIZE = 5  # type: ignore[attr-defined]
+    sample.fill()
+    making.make()
+    shown = ("home", "article", "article-every-mark", "author")
+    pages = {name: client.get(sample.PAGES[name]).content for name in shown}
+
+    assert [name for name, content in pages.items() if b'<source type="image/avif"' not in content] == []
+    assert judge(pages, tmp_path) == []

@@ -1,6 +1,6 @@
 """The small forms of a picture. Knows nothing of Django, as worker processes use it.
 
-docs/decisions/0078-pictures.md gives the reasons for widths, formats and qualities.
+docs/decisions/0086-pictures.md gives the reasons for widths, formats and qualities.
 """
 
 import logging

@@ -41,8 +41,8 @@ def make(*, seconds: float | None = None, progress: Progress = silent) -> Made:
 
 
 def is_anything_left() -> bool:
-    """Whether `make` would have something to make."""
-    return renditions.pending().exists() or bool(posts_left())
+    """Whether there are pictures without small forms, or articles without a picture."""
+    return renditions.pending().exists() or social.wanting().filter(social_image=None).exists()
 
 
 def pictures_left() -> list[Asset]:
