@@ -121,7 +121,7 @@ def media(name: str) -> dict[str, Any]:
     Raises ImproperlyConfigured for any other address.
     """
     if not (address := text(name)):
-        return {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+        return {"BACKEND": "allforces.storage.WholeFileStorage"}
     parts = urlsplit(address)
     said = {key: values[-1] for key, values in parse_qs(parts.query).items()}
     bucket = parts.netloc.rpartition("@")[2]

@@ -1,6 +1,19 @@
-"""Static files with names that change with what is in them."""
+"""Where files lie: static ones under names that change with what is in them, uploaded ones as a whole."""
 
+import os
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import TYPE_CHECKING, Any
+
+from django.core.files import File
+from django.core.files.storage import FileSystemStorage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+if TYPE_CHECKING:
+    type AnyFile = File[Any]
+    Contents = File[Any]
+else:
+    AnyFile = Contents = File  # generic for type checkers alone
 
 
 class ModuleStorage(CompressedManifestStaticFilesStorage):
@@ -8,3 +21,33 @@ class ModuleStorage(CompressedManifestStaticFilesStorage):
     browser mixes old modules with new ones."""
 
     support_js_module_import_aggregation = True
+
+
+class WholeFileStorage(FileSystemStorage):
+    """Uploaded files, each there as a whole or not at all: one that was being written when the process was
+    killed would be taken for the real one ever after, as files are named by what should be in them."""
+
+    def _save(self, name: str, content: AnyFile) -> str:
+        waiting = Path(self.location) / ".writing"
+        waiting.mkdir(parents=True, exist_ok=True)
+        with NamedTemporaryFile(dir=waiting, delete=False) as part:
+            try:
+                for chunk in content.chunks():
+                    part.write(chunk)
+                part.flush()
+                os.fsync(part.fileno())
+                saved: str = super()._save(name, _Written(Path(part.name)))  # type: ignore[misc]  # not in stubs
+                return saved
+            finally:
+                Path(part.name).unlink(missing_ok=True)
+
+
+class _Written(Contents):
+    """A file that the storage has only to move to its place."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(None, name=path.name)
+        self._path = path
+
+    def temporary_file_path(self) -> str:
+        return str(self._path)

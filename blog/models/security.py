@@ -98,6 +98,8 @@ class AuditEntry(models.Model):
         RIGHTS_CHANGED = "rights_changed", "権限を変えた"
         EXPORTED = "exported", "書き出した"
         IMPORTED = "imported", "取り込んだ"
+        BACKED_UP = "backed_up", "バックアップした"
+        RESTORED = "restored", "バックアップから戻した"
         SETTINGS_CHANGED = "settings_changed", "設定を変えた"
         ARTICLE_DELETED = "article_deleted", "記事を消した"
         LOG_SHORTENED = "log_shortened", "古い監査記録を消した"
