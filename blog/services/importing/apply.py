@@ -1,20 +1,20 @@
 """Writing what was rendered: a batch in one transaction, a file that fails alone."""
 
-from collections.abc import Container, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 
 from django.db import DatabaseError, transaction
 
 from blog.models import Byline, ImportedSite, Post, Redirect, Revision, TaggedPost
-from blog.services import addresses, publishing, revisions, search_index
+from blog.services import addresses, content, publishing, revisions, search_index, source_files
 from blog.services.front_matter import PLAIN, Columns, columns
 from blog.services.pictures import renditions
 from blog.services.tagging import Taxonomy
 from blog.text import normalize
 
 from .picture_store import PictureStore
-from .plan import Task
+from .plan import Task, conflict
 from .report import Item, Note, Outcome
 from .worker import Rendered
 
@@ -74,32 +74,65 @@ class Applier:
             )
 
     def _write(self, batch: Sequence[Work]) -> list[Item]:
+        known, edited = self._lock(batch)
+        batch = [work for work in batch if work.task.document.path not in edited]
         self._take_pictures(batch)
         new = [self._filled(work, Post()) for work in batch if work.task.known is None]
         Post.objects.bulk_create(new)
-        old = self._update([work for work in batch if work.task.known is not None])
+        before = {post.pk: content.of(post) for post in known.values()}
+        old = self._update([work for work in batch if work.task.known is not None], known)
         posts = {normalize.nfc(post.source_path or ""): post for post in (*new, *old)}
         pairs = [(posts[work.task.document.path], columns(work.task.document)) for work in batch]
         self._write_names(pairs)
         self._write_redirects(pairs)
+        self._keep_texts(before)
         search_index.keep(post.pk for post, _ in pairs)
         if self.pictures.replaced:
             renditions.render_anew()
             self.pictures.replaced = False
-        return [self._item(work) for work in batch]
+        return [*(self._item(work) for work in batch), *edited.values()]
 
-    def _update(self, works: Sequence[Work]) -> list[Post]:
-        known = {work.task.known.pk: work for work in works if work.task.known is not None}
-        posts = list(Post.objects.select_for_update().filter(pk__in=known))
-        for post in posts:
-            work = known[post.pk]
+    @staticmethod
+    def _lock(batch: Sequence[Work]) -> tuple[dict[int, Post], dict[str, Item]]:
+        """The posts that `batch` changes, by their keys, which editors wait for from now on; and the outcome
+        of files whose post an editor has changed since the plan was made."""
+        works = {work.task.known.pk: work for work in batch if work.task.known is not None}
+        posts, edited = {}, {}
+        for post in source_files.with_all().select_for_update(of=("self",)).filter(pk__in=works):
+            task = works[post.pk].task
+            if not task.overwrites and source_files.is_touched(post):
+                edited[task.document.path] = conflict(task.document.path, post.path)
+            else:
+                posts[post.pk] = post
+            del works[post.pk]
+        edited |= {work.task.document.path: _gone(work) for work in works.values()}
+        return posts, edited
+
+    def _update(self, works: Sequence[Work], known: Mapping[int, Post]) -> list[Post]:
+        posts = []
+        for work in works:
+            assert work.task.known is not None
+            post = known[work.task.known.pk]
             if work.task.overwrites:
                 revisions.record(post=post, kind=Revision.Kind.OVERWRITTEN)
             before = post.path
             self._filled(work, post).save()
             if before is not None and post.path != before:
                 addresses.leave_redirect(post, before, by_import=True)
+            posts.append(post)
         return posts
+
+    @staticmethod
+    def _keep_texts(before: Mapping[int, content.Content]) -> None:
+        """Keeps what files have changed as versions, so that whoever has the article open is told, and both
+        texts can be put together."""
+        texts = {post.pk: (post, content.of(post)) for post in source_files.with_all().filter(pk__in=before)}
+        changes = [
+            (post, before[key], text)
+            for key, (post, text) in texts.items()
+            if content.differences(before[key], text)
+        ]
+        revisions.keep_many(changes=changes, user=None, note="ファイルから取り込み")
 
     def _filled(self, work: Work, post: Post) -> Post:
         """`post` with everything that the file says, unsaved."""
@@ -173,3 +206,12 @@ class Applier:
     def _item(work: Work) -> Item:
         outcome = Outcome.CREATED if work.task.known is None else Outcome.UPDATED
         return Item(work.task.document.path, outcome, address=work.task.address)
+
+
+def _gone(work: Work) -> Item:
+    return Item(
+        work.task.document.path,
+        Outcome.FAILED,
+        message="取り込みのあいだに、この記事が削除されました。",
+        remedy="もう一度取り込むと、新しい記事として入ります。",
+    )

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from itertools import batched
 
 from django.db import DatabaseError, transaction
+from django.db.models import Max
 
 from blog.jekyll import page as jekyll_page
 from blog.jekyll.errors import JekyllError
@@ -72,7 +73,7 @@ class Plan:
 
 def known_pages() -> dict[str, Page]:
     """Path of the file → page, of all pages; of one that was written here, the path at which it leaves."""
-    pages = Page.objects.select_related("source_site")
+    pages = Page.objects.select_related("source_site").annotate(newest=Max("versions"))
     return {normalize.nfc(page_files.path_of(page)): page for page in pages}
 
 
@@ -249,6 +250,10 @@ class Applier:
         try:
             with transaction.atomic():
                 self._write(task, rendered)
+        except fixed_pages.EditedMeanwhile:
+            self._pictures.forget(picture.address for picture in rendered.pictures)
+            self.items.append(_item(task.file, Outcome.CONFLICT, *CONFLICT, address=task.page.path))
+            return
         except (DatabaseError, ValueError) as error:
             self._pictures.forget(picture.address for picture in rendered.pictures)
             self.items.append(
@@ -269,7 +274,7 @@ class Applier:
         page.body, page.front_matter = rendered.body, task.document.head
         page.source_path, page.source_digest = task.file.spelled, task.digest
         page.source_site = self._imported
-        seen = fixed_pages.newest_version(page)
+        seen = getattr(page, "newest", None) or 0  # as it was when the page was compared with its file
         fixed_pages.save(page=page, seen=seen, derived=rendered.derived, by_import=True)
         self._lead_here(page, page_files.redirects(task.document))
 

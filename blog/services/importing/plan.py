@@ -160,16 +160,19 @@ def _compare(plan: Plan, scanned: Scanned, document: Document, known: Known, *, 
     elif overwrite or not touched:
         plan.tasks.append(Task(scanned, document, known, known.path, overwrites=touched))
     else:
-        plan.items.append(
-            Item(
-                path,
-                Outcome.CONFLICT,
-                address=known.path,
-                message="管理画面で編集された記事です。ファイルの内容は取り込んでいません。",
-                remedy="ファイルの内容にするには、上書きを選んで取り込んでください"
-                "（コマンドでは --overwrite。今の内容は版に残ります）。",
-            )
-        )
+        plan.items.append(conflict(path, known.path))
+
+
+def conflict(path: str, address: str | None) -> Item:
+    """The outcome of the file `path` whose post, at `address`, an editor has changed."""
+    return Item(
+        path,
+        Outcome.CONFLICT,
+        address=address,
+        message="管理画面で編集された記事です。ファイルの内容は取り込んでいません。",
+        remedy="ファイルの内容にするには、上書きを選んで取り込んでください"
+        "（コマンドでは --overwrite。今の内容は版に残ります）。",
+    )
 
 
 def _says_the_same(post: Post, scanned: Scanned, document: Document, *, touched: bool) -> bool:

@@ -195,9 +195,9 @@ class _Run:
             self._report.items += [_refused(item) for item in rendered if item.refusal is not None]
             outcomes = applier.apply(works)
             self._report.items += outcomes
-            failed = {item.path for item in outcomes if item.outcome is Outcome.FAILED}
+            written = {item.path for item in outcomes if item.outcome in (Outcome.CREATED, Outcome.UPDATED)}
             for work in works:
-                if work.task.document.path not in failed:
+                if work.task.document.path in written:
                     self._take_notes(work.task.document, work.rendered)
                     self._compare_reading_time(work)
             done += len(rendered)

@@ -140,7 +140,7 @@ def test_overwrite_takes_the_file_and_keeps_the_editors_version(jekyll: JekyllSi
     report = jekyll.run(overwrite=True)
 
     post = Post.objects.get()
-    revision = Revision.objects.get()
+    revision = Revision.objects.get(kind=Revision.Kind.OVERWRITTEN)
     assert report.counts[Outcome.UPDATED] == 1
     assert (post.title, post.body) == ("題名", "ファイルの新しい本文。\n")
     assert revision.kind == Revision.Kind.OVERWRITTEN
