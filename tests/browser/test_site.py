@@ -151,6 +151,18 @@ def test_a_form_that_is_out_of_date_is_explained(page: Page) -> None:
     assert barriers(page) == ""
 
 
+def test_the_row_of_sections_opens_at_the_one_that_is_read(open_page: OpenPage) -> None:
+    page = open_page(viewport=SIZES["phone"])
+    page.goto("/")
+    last = page.locator(".sections a >> nth=-1")
+    expect(last).not_to_be_in_viewport(ratio=1)
+
+    page.goto(last.get_attribute("href") or "")
+
+    expect(page.locator(".sections [aria-current]")).to_be_in_viewport(ratio=1)
+    assert page.evaluate("scrollY") == 0
+
+
 def test_the_keyboard_skips_to_the_text(page: Page) -> None:
     page.goto(sample.PAGES["article-code"])
 
