@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sys
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -73,15 +74,16 @@ def post_worker_init(worker: Any) -> None:
         watch()
 
 
-def child_exit(server: Any, worker: Any) -> None:
-    """A worker's gauges go with it; what it counted stays."""
-    if os.environ.get(_counts):
-        from prometheus_client import multiprocess
-
-        multiprocess.mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]
-
-
 def on_exit(server: Any) -> None:
     """The figures end with the server."""
     if folder := os.environ.get(_counts):
         shutil.rmtree(folder, ignore_errors=True)
+
+
+if __name__ == "__config__":  # gunicorn's name for this file
+    # Workers are forked from the process that has read it. What it has imported of the project and of Django
+    # is let go, so that workers after a reload run the new release through and through.
+    for _name in [
+        name for name in sys.modules if name.split(".")[0] in ("allforces", "operations", "django")
+    ]:
+        del sys.modules[_name]

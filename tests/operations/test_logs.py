@@ -17,7 +17,6 @@ from operations.records import Record, current
 from tests import factories
 from tests.kept.conftest import ask
 
-
 pytestmark = pytest.mark.django_db(transaction=True)
 
 

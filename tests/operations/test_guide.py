@@ -1,0 +1,106 @@
+"""docs/operations.md, word by word, on a machine that has nothing of ours."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+GUIDE = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+HERE = Path(__file__).resolve().parent
+NEEDED = ("unshare", "useradd", "runuser", "nginx", "curl", "git", "ip")
+LOOK = """
+code() { curl --silent --output /dev/null --write-out '%{http_code}' "$@"; }
+echo "SEEN nginx home $(code -H 'Host: news.example.jp' -H 'X-Forwarded-Proto: https' http://127.0.0.1:8000/)"
+echo "SEEN nginx health $(code http://127.0.0.1/healthz)"
+echo "SEEN nginx redirect $(code -H 'Host: news.example.jp' http://127.0.0.1/)"
+echo "SEEN key $(stat --format '%a %U' /var/lib/allforces/secret_key)"
+echo "SEEN log $(head -c 8 /run/allforces.service.log)"
+cd /etc/systemd/system
+echo "SEEN units $(systemd-analyze verify allforces*.service allforces*.timer 2>&1 | grep -c allforces)"
+"""
+"""What is looked at when all steps have been gone."""
+
+
+def tried() -> list[str]:
+    """The blocks that are marked as tried, in their order."""
+    return re.findall(r"^```sh tried\n(.*?)^```$", GUIDE, re.MULTILINE | re.DOTALL)
+
+
+@pytest.fixture(scope="module")
+def machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[subprocess.CompletedProcess[str]]:
+    """The output of all blocks, run one after the other until one fails."""
+    if missing := [name for name in NEEDED if shutil.which(name) is None]:
+        pytest.skip(f"A bare machine is made with {', '.join(missing)}: not here.")
+    if os.geteuid() or subprocess.run(["unshare", "--mount", "true"], check=False).returncode:
+        pytest.skip("A bare machine is made by root, where mount namespaces are allowed.")
+    folder = tmp_path_factory.mktemp("bare")
+    (folder / "root").mkdir()
+    steps = [f"echo 'STEP {number}'\n{block}" for number, block in enumerate(tried(), 1)]
+    (folder / "guide.sh").write_text("set -euo pipefail\n" + "\n".join(steps) + LOOK)
+    python = Path(sys.executable).resolve().parent.parent
+    command = ["unshare", "--mount", "--pid", "--fork", "--kill-child"]
+    command += [] if _needs_network() else ["--net"]
+    command += ["bash", str(HERE / "bare_machine.sh"), str(folder / "root"), str(folder / "guide.sh")]
+    command += [str(ROOT), str(python), str(HERE / "systemctl.py")]
+    yield subprocess.run(command, capture_output=True, text=True, timeout=1500, check=False)
+
+
+def _needs_network() -> bool:
+    """Whether packages come from elsewhere."""
+    said = subprocess.run(
+        [sys.executable, "-m", "pip", "config", "list"], capture_output=True, text=True, check=False
+    )
+    return "file://" not in said.stdout
+
+
+def seen(machine: subprocess.CompletedProcess[str], what: str) -> str:
+    found = re.search(rf"^SEEN {what} (.*)$", machine.stdout, re.MULTILINE)
+    assert found, machine.stdout[-3000:] + machine.stderr[-3000:]
+    return found[1]
+
+
+def test_every_step_succeeds(machine: subprocess.CompletedProcess[str]) -> None:
+    assert machine.returncode == 0, machine.stdout[-4000:] + machine.stderr[-4000:]
+    assert machine.stdout.count("STEP ") == len(tried())
+
+
+def test_the_site_answers_itself_and_through_nginx(machine: subprocess.CompletedProcess[str]) -> None:
+    said = [seen(machine, f"nginx {what}") for what in ("home", "health", "redirect")]
+
+    assert said == ["200", "200", "301"]
+
+
+def test_the_secret_key_is_the_sites_alone(machine: subprocess.CompletedProcess[str]) -> None:
+    assert seen(machine, "key") == "600 allforces"
+
+
+def test_the_log_of_a_public_site_is_json(machine: subprocess.CompletedProcess[str]) -> None:
+    assert seen(machine, "log") == '{"time":'
+
+
+def test_systemd_understands_the_units(machine: subprocess.CompletedProcess[str]) -> None:
+    assert seen(machine, "units") == "0"
+
+
+def test_the_container_goes_the_steps_of_the_guide() -> None:
+    """Each RUN of the Dockerfile is a line of a tried block, but for Debian's own packages."""
+    dockerfile = (ROOT / "Dockerfile").read_text(encoding="utf-8")
+    steps = re.findall(r"^RUN (.+)$", dockerfile, re.MULTILINE)
+    lines = {line.replace(" --quiet", "") for block in tried() for line in block.splitlines()}
+
+    assert steps[0].startswith("apt-get update && apt-get install ")
+    assert [step for step in steps[1:] if step not in lines] == []
+
+
+def test_the_guide_names_every_command() -> None:
+    folders = [ROOT / package / "management" / "commands" for package in ("blog", "operations")]
+    commands = {path.stem for folder in folders for path in folder.glob("[a-z]*.py")} - {"flush"}
+    named = set(re.findall(r"^\| `manage\.py ([a-z_]+)", GUIDE, re.MULTILINE)) - {"check"}
+
+    assert named == commands
