@@ -51,7 +51,11 @@ class Index:
 
     def __init__(self, file: Path) -> None:
         self._db = sqlite3.connect(file, isolation_level=None)
-        self._db.executescript("PRAGMA journal_mode=PERSIST; PRAGMA synchronous=OFF;")
+        try:
+            self._db.executescript("PRAGMA journal_mode=PERSIST; PRAGMA synchronous=OFF;")
+        except sqlite3.Error:
+            self._db.close()
+            raise
 
     def __enter__(self) -> "Index":
         self._db.execute("BEGIN")
