@@ -10,10 +10,11 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from blog.models import Asset
+from blog.models import Asset, Post
 from blog.services import assets, rendering
 from blog.services.pictures import encoding, making, renditions
 from tests import factories
+from tests.services.conftest import JekyllSite
 from tests.services.pictures.test_encoding import encoded, photograph
 
 pytestmark = pytest.mark.django_db
@@ -210,3 +211,38 @@ def test_the_smallest_form_that_is_wide_enough_stands_in_a_list() -> None:
     smallest = min(picture.renditions[0], picture.renditions[3], key=lambda form: form["size"])
     assert (before, picture.address_for(80)) == ("/assets/a.png", f"/pictures/{smallest['name']}")
     assert picture.address_for(4000) == "/assets/a.png"
+
+
+def test_a_picture_that_an_import_replaces_is_shown_as_it_is_until_it_has_forms_again(
+    jekyll: JekyllSite, commit: Commit
+) -> None:
+    jekyll.write("assets/a.png", BIG)
+    jekyll.post("2025-12-06-a.md", "![図](/assets/a.png)\n")
+    jekyll.post("2025-12-06-b.md", "![図](/assets/a.png)\n")
+    jekyll.run()
+    making.make()
+    before = Asset.objects.get(path="/assets/a.png")
+
+    jekyll.write("assets/a.png", OTHER)
+    jekyll.post("2025-12-06-a.md", "新しい文。\n\n![図](/assets/a.png)\n")
+    with commit():
+        jekyll.run()
+
+    replaced = Asset.objects.get(path="/assets/a.png")
+    assert (replaced.renditions, files(before)) == ([], [False] * 6)
+    assert [post.html.count("<source ") for post in Post.objects.order_by("slug")] == [0, 0]
+    making.make()
+    assert [post.html.count("<source ") for post in Post.objects.order_by("slug")] == [2, 2]
+
+
+def test_an_import_offers_the_forms_that_are_there(jekyll: JekyllSite) -> None:
+    jekyll.write("assets/a.png", BIG)
+    jekyll.post("2025-12-06-a.md", "![図](/assets/a.png)\n")
+    jekyll.run()
+    making.make()
+
+    jekyll.post("2025-12-06-a.md", "新しい文。\n\n![図](/assets/a.png)\n")
+    jekyll.run()
+
+    assert Post.objects.get(slug="a").html.count("<source ") == 2
+    assert making.make().rendered == 0
