@@ -163,7 +163,8 @@ def test_a_link_to_a_deleted_article_says_so(client: Client, link: PreviewLink, 
     response = client.get(path)
 
     assert response.status_code == 410
-    assert "記事はもうありません" in response.text
+    heading = html.fromstring(response.text).xpath("string(//h1)")
+    assert heading == "このプレビューの記事はもうありません"
 
 
 def test_a_forged_token_is_not_found(client: Client, link: PreviewLink) -> None:
