@@ -4,10 +4,10 @@ import json
 import os
 import stat
 from collections import OrderedDict
-from dataclasses import dataclass
+from functools import lru_cache
 from http import HTTPStatus
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from django.utils.http import http_date
 
@@ -16,6 +16,8 @@ from .files import HEAD
 from .store import Headers
 
 type Environ = dict[str, Any]
+type Validators = tuple[tuple[str, str], tuple[str, str]]
+"""ETag and Last-Modified."""
 
 CACHE_CONTROL: Final = "public, max-age=0, must-revalidate"
 """Whoever keeps a page asks before showing it again, so that nobody anywhere shows an old one; the answer is
@@ -24,8 +26,7 @@ _HEADS: Final = 2_000
 """Pages whose headers a process remembers."""
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """What is sent. `body` is empty for HEAD and 304."""
 
     status: str
@@ -99,12 +100,13 @@ def _answer(name: str, coding: str, head: Headers, environ: Environ) -> Answer:
         os.close(descriptor)
 
 
-def validators_of(changed: int, length: int) -> Headers:
+@lru_cache(maxsize=_HEADS)
+def validators_of(changed: int, length: int) -> Validators:
     """ETag and time of a file, spelled as nginx spells them."""
-    return [("ETag", f'"{changed:x}-{length:x}"'), ("Last-Modified", http_date(changed))]
+    return ("ETag", f'"{changed:x}-{length:x}"'), ("Last-Modified", http_date(changed))
 
 
-def is_known(environ: Environ, validators: Headers) -> bool:
+def is_known(environ: Environ, validators: Validators) -> bool:
     """Whether the reader has the page already (RFC 9110, 13.2.2). A time counts only if it is the same."""
     etag, changed = validators[0][1], validators[1][1]
     if (tags := environ.get("HTTP_IF_NONE_MATCH")) is not None:

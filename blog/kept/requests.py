@@ -4,13 +4,14 @@ Whatever a client can say — headers, cookies, the spelling of its query — is
 for everybody is made from the address alone, so that nobody can put anything into a page that others read.
 """
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from io import BytesIO
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
+from django.core.signals import setting_changed
 from django.http import HttpRequest
 from django.urls import Resolver404, resolve
 
@@ -27,26 +28,43 @@ _PASSED_ON: Final = frozenset(
 )
 
 
+class Doors(NamedTuple):
+    """The settings by which a request is judged, read once: to ask for one costs as much as half a file."""
+
+    cookie: str
+    secure: bool
+    proxy: tuple[str, str] | None
+
+
+@cache
+def doors() -> Doors:
+    """The settings in force; read again when a test overrides one."""
+    proxy = settings.SECURE_PROXY_SSL_HEADER
+    return Doors(settings.SESSION_COOKIE_NAME, bool(settings.SECURE_SSL_REDIRECT), proxy)
+
+
+setting_changed.connect(lambda **_: doors.cache_clear(), weak=False, dispatch_uid="blog.kept.requests")
+
+
 def may_be_kept(environ: Environ) -> bool:
     """Whether a request is one of those of which anybody would get the same answer."""
     if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or environ.get("SCRIPT_NAME"):
         return False
-    if "HTTP_AUTHORIZATION" in environ or settings.SESSION_COOKIE_NAME in environ.get("HTTP_COOKIE", ""):
+    now = doors()
+    if "HTTP_AUTHORIZATION" in environ or now.cookie in environ.get("HTTP_COOKIE", ""):
         return False
     accepted = environ.get("HTTP_ACCEPT", "")
     if "markdown" in accepted or "text/*" in accepted:
         return False
-    return _is_secure(environ) == bool(settings.SECURE_SSL_REDIRECT) and _is_ours(
+    return _is_secure(environ, now.proxy) == now.secure and _is_ours(
         environ.get("HTTP_HOST"), environ.get("HTTP_X_FORWARDED_HOST")
     )
 
 
-def _is_secure(environ: Environ) -> bool:
+def _is_secure(environ: Environ, proxy: tuple[str, str] | None) -> bool:
     """As HttpRequest.is_secure."""
-    if settings.SECURE_PROXY_SSL_HEADER:
-        header, value = settings.SECURE_PROXY_SSL_HEADER
-        if (said := environ.get(header)) is not None:
-            return bool(said.split(",", 1)[0].strip() == value)
+    if proxy is not None and (said := environ.get(proxy[0])) is not None:
+        return bool(said.split(",", 1)[0].strip() == proxy[1])
     return bool(environ["wsgi.url_scheme"] == "https")
 
 
@@ -92,8 +110,6 @@ def asked_by_nobody(environ: Environ, parameter: str, number: str) -> Environ:
         "wsgi.input": BytesIO(),
     }
     own.pop("wsgi.file_wrapper", None)
-    if settings.SECURE_PROXY_SSL_HEADER:
-        header, value = settings.SECURE_PROXY_SSL_HEADER
-        if site.scheme == "https":
-            own[header] = value
+    if (proxy := doors().proxy) is not None and site.scheme == "https":
+        own[proxy[0]] = proxy[1]
     return own

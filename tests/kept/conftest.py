@@ -13,18 +13,7 @@ from django.core.handlers.wsgi import WSGIHandler
 
 from blog.kept.front import Application, Front
 
-
-@dataclass
-class Answer:
-    """What a reader gets."""
-
-    status: int
-    headers: dict[str, str]
-    body: bytes
-
-    @property
-    def text(self) -> str:
-        return self.body.decode()
+from .servers import Answer
 
 
 def ask(application: Any, target: str, method: str = "GET", **said: str) -> Answer:

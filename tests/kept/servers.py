@@ -13,12 +13,23 @@ from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
 
-from .conftest import Answer
-
 ROOT = Path(__file__).resolve().parent.parent.parent
 NGINX = shutil.which("nginx")
 PATIENCE = 60.0
 """Seconds after which a server that has not come, or a page that has not changed, is given up."""
+
+
+@dataclass
+class Answer:
+    """What a reader gets."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+    @property
+    def text(self) -> str:
+        return self.body.decode()
 
 
 def free_port() -> int:
@@ -80,19 +91,22 @@ def gunicorn(data: Path, port: int, database: str, *, workers: int = 2) -> Itera
 
 
 @contextmanager
-def nginx(folder: Path, pages: Path, application: int) -> Iterator[Server]:
-    """nginx with deploy/nginx.conf, its path, host and ports being those of the test."""
+def nginx(folder: Path, pages: Path, application: int, *, also: str = "") -> Iterator[Server]:
+    """nginx with deploy/nginx.conf, its path, host and ports being those of the test; `also`: what stands in
+    the server beside it."""
     port = free_port()
     config = (ROOT / "deploy" / "nginx.conf").read_text()
     config = config.replace("127.0.0.1:8000", f"127.0.0.1:{application}").replace("example.jp", "127.0.0.1")
     config = config.replace("listen 80;", f"listen 127.0.0.1:{port};")
     config = re.sub(r"root [^;]+;", f"root {pages}/site;", config)
+    config = config.replace("  location / {", f"{also}\n  location / {{")
     (folder / "site.conf").write_text(config)
+    user = "user root;" if os.geteuid() == 0 else ""  # the folders of tests are nobody else's
     temporary = "\n".join(
         f"{kind}_temp_path {folder}/{kind};" for kind in ("client_body", "proxy", "fastcgi", "scgi", "uwsgi")
     )
     (folder / "nginx.conf").write_text(
-        f"daemon off; pid {folder}/pid; error_log {folder}/error.log; worker_processes 1;\n"
+        f"{user} daemon off; pid {folder}/pid; error_log {folder}/error.log; worker_processes 1;\n"
         f"events {{ }}\nhttp {{ access_log off; {temporary} include {folder}/site.conf; }}\n"
     )
     assert NGINX is not None
