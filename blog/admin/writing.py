@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonRes
 from django.urls import reverse
 
 from blog.models import Author, Post
-from blog.services import content, editing, workflow, writing
+from blog.services import content, editing, revisions, workflow, writing
 from blog.services.addresses import AddressTaken, NoAddress
 from blog.services.permissions import NotAllowed
 from blog.services.publishing import NotPublishable, WrongState
@@ -76,6 +76,7 @@ class WritingPage(admin.ModelAdmin):
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         """Django's form. What the services refuse comes back as a form error, with all that was typed."""
+        request.opens_page = request.method == "GET"  # type: ignore[attr-defined]
         try:
             if request.method == "POST" and object_id and (alone := self._step_alone(request, object_id)):
                 return alone
@@ -93,6 +94,19 @@ class WritingPage(admin.ModelAdmin):
             if wants_json(request):
                 return denied(error)
             raise
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        """The article; for a page that opens, read after it was noted which revision the page starts from.
+
+        A save that comes between the two is told as a conflict then. The other way round, the page would show
+        the text before it and overwrite it in silence.
+        """
+        post = super().get_object(request, object_id, from_field)
+        opens_page = getattr(request, "opens_page", False)
+        if opens_page and post is not None and self.has_change_permission(request, post):
+            request.seen = revisions.open_for_writing(post)  # type: ignore[attr-defined]
+            return super().get_object(request, object_id, from_field)
+        return post
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any

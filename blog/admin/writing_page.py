@@ -95,7 +95,7 @@ def context(request: HttpRequest, post: Post | None, form: AdminForm, *, may_edi
         "is_nav_sidebar_enabled": False,  # the room is the text's
         "fields": _by_name(form),
         "may_edit": may_edit,
-        "seen": request.POST.get(SEEN) or _seen(post, may_edit=may_edit),
+        "seen": request.POST.get(SEEN) or _seen(request, post),
         "client": window_of(request).client or token_urlsafe(12),
         "place": _place(stored, post),
         "steps": [step for step in steps if step.main],
@@ -136,11 +136,12 @@ def _preview(post: Post | None, form: ModelForm) -> str:
     return html
 
 
-def _seen(post: Post | None, *, may_edit: bool) -> int:
+def _seen(request: HttpRequest, post: Post | None) -> int:
+    """The revision that the page starts from; whoever may write has noted it before the text was read."""
     if post is None:
         return 0
-    if may_edit:
-        return revisions.open_for_writing(post)
+    if (noted := getattr(request, "seen", None)) is not None:
+        return int(noted)
     newest = revisions.newest(post)
     return newest.pk if newest else 0
 
