@@ -47,8 +47,6 @@ def _database() -> str:
 
 
 def _migrations() -> str:
-    if probes.database():
-        return "not known: the database does not answer"
     missing = probes.missing_migrations()
     return f"{len(missing)} not applied: {', '.join(missing[:3])}" if missing else ""
 
@@ -77,18 +75,27 @@ PROBES: Final[dict[str, Callable[[], str]]] = {
 }
 """Name → what is wrong, in a few words; "" where nothing is."""
 
+IN_DATABASE: Final = frozenset({"migrations", "backup"})
+"""Probes that ask the database, and would wait for one that is away."""
+
 
 def _look() -> Report:
     try:
-        problems = {name: said for name, probe in PROBES.items() if (said := probe())}
-        age = probes.backup_age()
+        error = _database()
+        said = {"database": error}
+        for name, probe in PROBES.items():
+            if name in IN_DATABASE and error:
+                said[name] = "not known: the database does not answer"
+            elif probe is not _database:
+                said[name] = probe()
+        age = None if error else probes.backup_age()
     finally:
         connection.close()
     known = {
         "backup_age_hours": None if age is None else _hours(age),
         "disk_free_mb": min(disk.free for disk in probes.disks()) // 1024**2,
     }
-    return Report(problems, known)
+    return Report({name: problem for name, problem in said.items() if problem}, known)
 
 
 class Doctor:

@@ -21,6 +21,7 @@ from django.utils import timezone
 
 from blog import conf
 from blog.kept.store import UNWATCHED
+from blog.services import backups
 
 LEAST_FREE: Final = 200 * 1024 * 1024
 """Bytes below which a disk counts as full: a save, its log and a picture's forms still fit."""
@@ -100,7 +101,10 @@ def disks() -> list[Disk]:
 
 def last_backup() -> datetime | None:
     """When the last complete backup was made (aware); None: there is none, or nobody can know now."""
-    return None
+    try:
+        return backups.last()
+    except Error:
+        return None
 
 
 def backup_age() -> timedelta | None:

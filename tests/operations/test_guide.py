@@ -15,6 +15,7 @@ GUIDE = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
 HERE = Path(__file__).resolve().parent
 NEEDED = ("unshare", "useradd", "runuser", "nginx", "curl", "git", "ip")
 LOOK = """
+echo
 code() { curl --silent --output /dev/null --write-out '%{http_code}' "$@"; }
 echo "SEEN nginx home $(code -H 'Host: news.example.jp' -H 'X-Forwarded-Proto: https' http://127.0.0.1:8000/)"
 echo "SEEN nginx health $(code http://127.0.0.1/healthz)"

@@ -86,6 +86,7 @@ def test_a_database_that_does_not_answer_is_told_without_its_words(
         | {
             "database": "does not answer (OperationalError)",
             "migrations": "not known: the database does not answer",
+            "backup": "not known: the database does not answer",
         },
     )
 

@@ -1,0 +1,193 @@
+"""`manage.py doctor` and `manage.py upgrade`: what an operator is told."""
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.files.storage import default_storage
+from django.core.management import CommandError, call_command
+from django.db import connection, connections
+from django.db.migrations.recorder import MigrationRecorder
+from django.db.utils import OperationalError
+from django.test import override_settings
+from django.utils import timezone
+from pytest_django import Settings
+
+from blog.services.security import seal
+from operations import examination, probes
+from operations.examination import Finding, Grade, examine
+from operations.management.commands import upgrade
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def _public_site(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A site of which nothing is to be said."""
+    (tmp_path / "static").mkdir()
+    (tmp_path / "static" / "staticfiles.json").touch()
+    settings.DATA_DIR = tmp_path
+    settings.STATIC_ROOT = tmp_path / "static"
+    settings.SECRET_KEY = "k" * 50
+    settings.BLOG_SITE_URL = "https://example.jp"
+    settings.BLOG_BEHIND_PROXY = True
+    settings.BLOG_KEPT_PAGES = tmp_path / "pages"
+    settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
+    monkeypatch.setattr(examination.checks, "run_checks", lambda **_: [])
+    monkeypatch.setattr(examination.os, "geteuid", lambda: tmp_path.stat().st_uid or 1000)
+    monkeypatch.setattr(examination, "SYSTEMD", tmp_path / "none")
+    monkeypatch.setattr(probes, "last_backup", lambda: timezone.now() - timedelta(hours=3))
+
+
+def complaints() -> list[Finding]:
+    return [finding for finding in examine() if finding.grade is not Grade.WELL]
+
+
+def test_a_site_that_has_everything_is_well(capsys: pytest.CaptureFixture[str]) -> None:
+    call_command("doctor")
+
+    said = capsys.readouterr().out
+    assert complaints() == []
+    assert "［良］ サイトのアドレスは https://example.jp です。\n" in said
+    assert said.endswith("公開できます。［注意］は 0 件です。\n")
+
+
+def test_the_doctor_leaves_nothing_behind() -> None:
+    before = default_storage.listdir("")
+    list(examine())
+
+    assert default_storage.listdir("") == before
+
+
+def test_a_site_that_would_not_work_ends_with_a_status(
+    settings: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings.BLOG_SITE_URL = "http://example.jp"
+
+    with pytest.raises(CommandError) as caught:
+        call_command("doctor")
+
+    assert str(caught.value) == "このままでは公開できません。［不可］が 1 件あります。"
+    assert (
+        "［不可］ サイトのアドレスが http://example.jp で、https ではありません。"
+        "パスワードが暗号化されずに届きます。\n    → ALLFORCES_SITE_URL=https://… を設定する"
+    ) in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("changed", "grade", "what"),
+    [
+        ({"BLOG_BEHIND_PROXY": False}, Grade.CARE, "前に立つプロキシを信頼しない設定です。"),
+        ({"SECRET_KEY": "short"}, Grade.BAD, "秘密の鍵が 5 文字しかありません。"),
+        ({"STATIC_ROOT": "/nowhere"}, Grade.BAD, "静的ファイルがまだ集めてありません（/nowhere）。"),
+        (
+            {"MAILERS": {"default": {"BACKEND": "django.core.mail.backends.console.EmailBackend"}}},
+            Grade.CARE,
+            "メールの送り先が決まっていません。",
+        ),
+        ({"BLOG_KEPT_PAGES": Path("/proc/pages")}, Grade.CARE, "ページの置き場 /proc/pages に書き込めません"),
+    ],
+)
+def test_a_setting_that_is_missing_is_told(changed: dict[str, Any], grade: Grade, what: str) -> None:
+    with override_settings(**changed):
+        (found,) = complaints()
+
+    assert (found.grade, found.what.startswith(what), bool(found.remedy)) == (grade, True, True)
+
+
+def test_a_mail_server_that_is_away_is_told() -> None:
+    backend = {
+        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "OPTIONS": {"host": "127.0.0.1", "port": 1, "timeout": 1},
+    }
+    with override_settings(MAILERS={"default": backend}):
+        (found,) = complaints()
+
+    assert found.what.startswith("メールのサーバーにつながりません: ")
+
+
+def test_a_database_that_is_away_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise OperationalError
+
+    monkeypatch.setattr(type(connections["default"]), "cursor", refuse)
+
+    found = [finding for finding in complaints() if "データベース" in finding.what]
+
+    assert [finding.grade for finding in found][:1] == [Grade.BAD]
+    assert "につながりません: OperationalError" in found[0].what
+
+
+def test_an_upgrade_that_is_not_finished_is_told() -> None:
+    recorder = MigrationRecorder(connection)
+    recorder.record_unapplied("blog", "0003_the_desk")
+    try:
+        (found,) = complaints()
+    finally:
+        recorder.record_applied("blog", "0003_the_desk")
+
+    assert found == Finding(
+        Grade.BAD,
+        "データベースの形が古いままです（足りない変更 1 件: blog.0003_the_desk など）。",
+        "manage.py upgrade を実行する。",
+    )
+
+
+def test_a_seal_that_is_off_is_told() -> None:
+    seal.take_off()
+    try:
+        (found,) = complaints()
+    finally:
+        seal.put_on()
+
+    assert found.what == "監査記録を守るトリガーがデータベースにありません。"
+
+
+@pytest.mark.parametrize(
+    ("hours", "what"),
+    [(None, "バックアップがまだありません。"), (50, "最後のバックアップは 50 時間前です。")],
+)
+def test_a_backup_that_is_missing_is_told(
+    monkeypatch: pytest.MonkeyPatch, hours: int | None, what: str
+) -> None:
+    made = None if hours is None else timezone.now() - timedelta(hours=hours)
+    monkeypatch.setattr(probes, "last_backup", lambda: made)
+
+    (found,) = complaints()
+
+    assert (found.grade, found.what) == (Grade.CARE, what)
+
+
+def test_a_key_that_others_can_read_is_told(tmp_path: Path) -> None:
+    key = tmp_path / "secret_key"
+    key.touch()
+    key.chmod(0o644)
+
+    found = [finding for finding in complaints() if finding.grade is Grade.BAD]
+
+    assert found == [Finding(Grade.BAD, f"{key} をほかの人も読めます。", f"chmod 600 {key} を実行する。")]
+
+
+def test_a_doctor_who_falls_ill_says_what_of(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail() -> list[probes.Disk]:
+        raise PermissionError("no")
+
+    monkeypatch.setattr(probes, "disks", fail)
+
+    assert complaints() == [Finding(Grade.BAD, "ディスクを調べられません: PermissionError: no")]
+
+
+def test_an_upgrade_goes_its_steps_in_order_and_can_be_repeated(
+    settings: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings.STATIC_ROOT = tmp_path / "collected"
+    for _ in range(2):
+        call_command("upgrade", verbosity=0)
+
+    lines = [line for line in capsys.readouterr().out.splitlines() if line.startswith("[")]
+    steps = [
+        f"[{number}/6] {what}（{command}）" for number, (what, command, _) in enumerate(upgrade.STEPS, 1)
+    ]
+    assert lines == steps * 2
+    assert (tmp_path / "collected" / "blog").is_dir()
