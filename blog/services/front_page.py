@@ -7,6 +7,8 @@ from django.db.models import Q
 
 from blog.models import Category, Post
 
+AT_LENGTH = 6
+"""The newest articles, which are shown with their opening; the others of the first page take a line each."""
 EACH = 4
 """Articles that a section shows."""
 

@@ -1,5 +1,7 @@
 """Lists of posts: the newest, a section's, a tag's, a series', an author's."""
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -14,14 +16,20 @@ from .listing import listing
 
 
 def home(request: HttpRequest) -> HttpResponse:
-    """The newest posts; on its first page those of each section too."""
+    """The newest posts; on its first page the newest of all leads, and those of each section stand beside."""
     posts = listing(request, Post.objects.published().with_cover(), key=keys.ALL, first=reverse("blog:home"))
-    shown = [post.pk for post in posts.page]
-    shelves = front_page.shelves(besides=shown) if posts.page.number == 1 and shown else []
-    made_of.note_posts(post for shelf in shelves for post in shelf.posts)
-    head = seo.home(posts.shown, address=posts.address)
-    lead = covers.lead(posts.shown[0]) if shelves else None
-    context = {"listing": posts, "shelves": shelves, "lead": lead, "seo": head}
+    context: dict[str, Any] = {"listing": posts, "seo": seo.home(posts.shown, address=posts.address)}
+    if posts.page.number == 1 and posts.shown:
+        at_length = posts.shown[: front_page.AT_LENGTH]
+        shelves = front_page.shelves(besides=[post.pk for post in at_length])
+        made_of.note_posts(post for shelf in shelves for post in shelf.posts)
+        brief = posts.shown[front_page.AT_LENGTH :]
+        context |= {
+            "at_length": at_length,
+            "brief": brief,
+            "shelves": shelves,
+            "lead": covers.lead(at_length[0]),
+        }
     return render(request, "blog/home.html", context)
 
 

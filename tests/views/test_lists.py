@@ -8,6 +8,7 @@ from django.test import Client
 from lxml import html
 
 from blog.models import AuthorLink
+from blog.services import front_page
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -102,7 +103,7 @@ def test_a_card_shows_what_a_reader_chooses_by(client: Client) -> None:
         authors=[factories.author("佐藤"), factories.author("鈴木")],
         reading_minutes_pinned=7,
     )
-    card = html.fromstring(client.get("/").text).xpath("//*[@class='card']")[0]
+    (card,) = html.fromstring(client.get("/").text).xpath("//li[contains(@class, 'card')]")
     assert " ".join(card.text_content().split()) == "投資 2025年9月8日 電力網とAI 要点です。 佐藤、鈴木 約7分"
 
 
@@ -204,20 +205,30 @@ def test_a_series_without_a_public_part_has_no_page(client: Client) -> None:
     assert client.get(series.get_absolute_url()).status_code == 404
 
 
-def test_home_shows_what_each_section_had_before(client: Client, settings: Any) -> None:
-    settings.BLOG_PAGE_SIZE = 2
+def test_home_shows_what_each_section_has_besides_the_newest(client: Client) -> None:
     money, machines = factories.category("投資"), factories.category("AI")
     factories.published(title="古いAI", category=machines)
     factories.published(title="古い金利", category=money)
-    factories.published(title="新しいAI", category=machines)
-    factories.published(title="新しい金利", category=money)
+    for number in range(front_page.AT_LENGTH):
+        factories.published(title=f"新しい金利{number}", category=money)
     factories.draft(title="下書き", category=money)
+
     found = html.fromstring(client.get("/").text)
+
     shelves = {
         section.xpath("string(h2)"): [str(link.text_content()) for link in section.xpath(".//li/a")]
         for section in found.xpath("//section[@class='front-shelf']")
     }
     assert shelves == {"投資": ["古い金利"], "AI": ["古いAI"]}
+
+
+def test_the_home_page_of_a_small_site_has_a_lead_too(client: Client) -> None:
+    factories.published(title="ただ一つの記事")
+
+    found = html.fromstring(client.get("/").text)
+
+    assert found.xpath("string(//li[contains(@class, 'card-lead')]//h2)") == "ただ一つの記事"
+    assert found.xpath("//*[contains(@class, 'front-side')]") == []
 
 
 def test_home_costs_the_same_however_many_sections(client: Client, django_assert_num_queries: Any) -> None:
