@@ -2,7 +2,8 @@
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
 from importlib import import_module, metadata
 from pathlib import Path
 from typing import Any
@@ -32,8 +33,19 @@ def current() -> str:
 def _settings() -> Iterator[str]:
     for name in sorted(dir(settings)):
         if name.isupper() and not _SECRET.search(name):
-            yield f"{name}={_PLACE.sub('', repr(getattr(settings, name)))}"
-    yield repr(conf.get())
+            yield f"{name}={_said(getattr(settings, name))}"
+    yield _said(asdict(conf.get()))
+
+
+def _said(value: Any) -> str:
+    """`value` as every process writes it: sets have no order, and objects no place."""
+    if isinstance(value, set | frozenset):
+        return f"{{{', '.join(sorted(map(_said, value)))}}}"
+    if isinstance(value, Mapping):
+        return f"{{{', '.join(f'{_said(key)}: {_said(entry)}' for key, entry in value.items())}}}"
+    if isinstance(value, list | tuple):
+        return f"[{', '.join(map(_said, value))}]"
+    return _PLACE.sub("", repr(value))
 
 
 def _packages() -> Iterator[str]:

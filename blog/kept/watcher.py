@@ -26,7 +26,7 @@ log = logging.getLogger(__name__)
 
 EVERY: Final = 0.25
 """Seconds between two looks: no longer than this, and what a look takes, is a page shown that has changed."""
-MOST: Final = 500
+MOST: Final = 300
 """Changes at once beyond which everything is forgotten instead: an import, a bulk change."""
 LONG_AGO: Final = datetime.min.replace(tzinfo=UTC)
 

@@ -182,13 +182,21 @@ def test_a_deployment_is_known_by_its_settings() -> None:
 
 
 def test_the_same_deployment_has_the_same_stamp_in_every_process() -> None:
-    code = "import django; django.setup(); from blog.kept import stamp; print(stamp.current())"
+    code = (
+        "import django; django.setup(); from django.conf import settings\n"
+        "settings.MANY = {'names': frozenset(map(str, range(50))), 'what': print}\n"
+        "from blog.kept import stamp; print(stamp.current())"
+    )
     environment = os.environ | {"DJANGO_SETTINGS_MODULE": "allforces.settings"}
     stamps = {
         subprocess.run(
-            [sys.executable, "-c", code], env=environment, check=True, capture_output=True, text=True
+            [sys.executable, "-c", code],
+            env=environment | {"PYTHONHASHSEED": seed},
+            check=True,
+            capture_output=True,
+            text=True,
         ).stdout
-        for _ in range(2)
+        for seed in ("1", "2")
     }
 
     assert len(stamps) == 1
