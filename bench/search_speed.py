@@ -17,8 +17,13 @@ import tempfile
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from itertools import batched
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from django.test import Client
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 BATCH = 500
@@ -193,11 +198,17 @@ def finish() -> None:
 
 def request(text: str) -> None:
     """whole request"""
-    from django.test import Client
-
-    response = Client(SERVER_NAME="localhost").get("/search/", {"q": text})
+    response = _client().get("/search/", {"q": text})
     if response.status_code != 200:
         raise RuntimeError(f"{text}: {response.status_code}")
+
+
+@cache
+def _client() -> "Client":
+    """One for all: a new one starts the middleware anew."""
+    from django.test import Client
+
+    return Client(SERVER_NAME="localhost")
 
 
 def search(text: str) -> None:
