@@ -118,6 +118,17 @@ def test_what_changed_while_the_site_was_down_is_seen_at_its_start(data: Path) -
         assert says(site, "/", "新しい題")
 
 
+def test_pages_are_watched_over_before_anybody_asks(data: Path) -> None:
+    port = servers.free_port()
+    factories.published(title="前の題")
+    with servers.gunicorn(data, port, database()):
+        becomes_kept(Server(port, f"127.0.0.1:{port}"), "/")
+    Post.objects.update(title="新しい題")
+
+    with servers.gunicorn(data, port, database()):  # nginx would answer, and nobody reaches a worker
+        wait_for(lambda: not (data / "pages" / "site" / "=1.html").exists())
+
+
 def test_another_worker_takes_over_from_one_that_is_killed(data: Path) -> None:
     port = servers.free_port()
     site = Server(port, f"127.0.0.1:{port}")
