@@ -5,6 +5,15 @@ from collections.abc import Iterator
 import pytest
 from django.db import connection
 from django.test import override_settings
+from hypothesis import HealthCheck, settings
+
+from tests.long import EXAMPLES, LONG
+
+settings.register_profile(
+    "long", max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+if LONG:
+    settings.load_profile("long")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -23,6 +23,7 @@ from blog.services import (
 )
 from blog.text.search_terms import Query, QueryRefused, folded, lines_of, parse
 from tests import factories
+from tests.long import EXAMPLES, times
 
 pytestmark = pytest.mark.django_db
 
@@ -215,7 +216,9 @@ def _articles() -> st.SearchStrategy[list[dict[str, str]]]:
 class TestRecall(HypothesisTestCase):
     """Against reading every article."""
 
-    @settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @settings(
+        max_examples=times(120, EXAMPLES // 10), deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    )
     @given(articles=_articles(), asked=st.text(st.sampled_from(LETTERS), min_size=1, max_size=6))
     @example(articles=[{"title": "投資", "excerpt": "", "plain_text": "資信\n信託"}], asked="投資信託")
     def test_recall_is_that_of_a_substring_search(self, articles: list[dict[str, str]], asked: str) -> None:

@@ -102,17 +102,26 @@ def served(site: Site, **settings: str) -> Iterator[Served]:
         log.close()
 
 
-def status_of(url: str) -> int:
-    """The status with which `url` answers; 0 for none."""
+def answer_of(url: str) -> tuple[int, dict[str, str], float]:
+    """The status with which `url` answers (0: not at all), its headers, and the seconds that it took."""
+    started = time.monotonic()
+    status, headers = 0, dict[str, str]()
     try:
         with urllib.request.urlopen(url, timeout=30) as answer:
             answer.read()
-            return int(answer.status)
+            status, headers = int(answer.status), dict(answer.headers)
     except urllib.error.HTTPError as error:
+        error.read()
         error.close()
-        return error.code
+        status, headers = error.code, dict(error.headers)
     except OSError:
-        return 0
+        pass
+    return status, headers, time.monotonic() - started
+
+
+def status_of(url: str) -> int:
+    """The status with which `url` answers; 0 for none."""
+    return answer_of(url)[0]
 
 
 def wait_until(holds: Callable[[], bool], *, seconds: float) -> None:

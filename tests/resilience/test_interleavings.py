@@ -20,7 +20,7 @@ from blog.services import content
 from blog.services.importing.report import Outcome
 from blog.services.importing.run import Options, import_site
 from tests import factories
-from tests.long import times
+from tests.long import rounds, times
 from tests.services.conftest import JekyllSite
 
 from .editors import Window, at_the_desk
@@ -79,7 +79,7 @@ def test_nothing_acknowledged_is_lost(desks: list[Any], tmp_path: Path) -> None:
     """Each round: an article that came from a file, two windows on it, and its file comes in anew."""
     (tmp_path / "site").mkdir()
     site, outcomes = JekyllSite(tmp_path / "site"), []
-    for seed in range(INTERLEAVINGS):
+    for seed in rounds("同時編集", INTERLEAVINGS):
         random = Random(seed)
         file = f"2025-12-06-round-{seed}.md"
         site.post(file, "はじめの本文。\n")
@@ -140,7 +140,7 @@ def session(post: Post, desk: Any, random: Random) -> Window:
 def test_nobody_is_refused_without_reason(desks: list[Any], client: Any) -> None:
     """Two editors, each with an article of their own, while readers read and a list is open."""
     section, author = factories.category(), factories.author()
-    for seed in range(SESSIONS):
+    for seed in rounds("ふつうの編集", SESSIONS):
         posts = [factories.draft(category=section, authors=[author]) for _ in desks]
         windows: list[Window] = []
 

@@ -9,7 +9,7 @@ from random import Random
 from threading import Timer
 from typing import Any
 
-from tests.long import times
+from tests.long import rounds, times
 from tests.services.conftest import JekyllSite
 from tests.services.importing.test_run import picture
 
@@ -29,7 +29,7 @@ def kill(child: int) -> None:
 def test_every_acknowledged_save_outlives_the_process(worker: Worker) -> None:
     (made,) = worker.do("fill", user="hanako")
     acknowledged: list[str] = []
-    for number in range(SAVES):
+    for number in rounds("保存中の kill -9", SAVES):
         random = Random(number)
         lives_for, timers = random.randint(1, 4), list[Timer]()
 
@@ -70,7 +70,7 @@ def test_an_import_killed_anywhere_is_finished_by_the_next(
     lasts = time.monotonic() - started
     (calm,) = worker.do("rows")
     assert len(calm["posts"]) == POSTS
-    for point in range(POINTS):
+    for point in rounds("取り込み中の kill -9", POINTS):
         template.put_back()
 
         def watch(child: int, said: dict[str, Any], point: int = point) -> None:

@@ -15,6 +15,7 @@ from blog.services.comments import NotKept
 from blog.services.permissions import NotAllowed
 from blog.services.roles import EDITOR, WRITER
 from tests import factories
+from tests.long import EXAMPLES, times
 
 pytestmark = pytest.mark.django_db
 
@@ -76,7 +77,7 @@ def test_a_general_comment_has_lost_nothing(post: Post, editor: User) -> None:
 
 
 @given(st.text(), st.text(min_size=1), st.text())
-@settings(max_examples=50)
+@settings(max_examples=times(50, EXAMPLES))
 def test_a_passage_that_stands_in_the_text_is_found(before: str, quote: str, after: str) -> None:
     body = before + quote + after
 

@@ -21,6 +21,7 @@ from blog.services.importing.run import import_site
 from blog.services.progress import silent
 from blog.text import normalize
 from tests import factories
+from tests.long import EXAMPLES, times
 
 from .conftest import JekyllSite
 
@@ -216,7 +217,7 @@ class ImportOfExport(TestCase):
     """import(export(x)) = x, for posts that were born here."""
 
     @settings(
-        max_examples=60,
+        max_examples=times(60, EXAMPLES // 10),
         deadline=None,
         phases=[Phase.explicit, Phase.generate],
         suppress_health_check=[HealthCheck.too_slow],

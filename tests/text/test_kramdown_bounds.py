@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from blog.text import sanitize
 from blog.text.kramdown.errors import MAX_CELLS, MAX_DEPTH
 from blog.text.markdown import SourceError, render
+from tests.long import EXAMPLES, times
 
 LENGTH = 40_000
 SECONDS = 6.0
@@ -95,7 +96,7 @@ _SIGNS = st.sampled_from(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=times(300, EXAMPLES), deadline=None)
 @given(st.lists(_SIGNS, max_size=60).map("".join))
 def test_any_text_renders_to_clean_html(source):
     html = render(source).html
@@ -103,7 +104,7 @@ def test_any_text_renders_to_clean_html(source):
     assert sanitize.clean(html) == html
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=times(200, EXAMPLES), deadline=None)
 @given(st.text(max_size=200))
 def test_any_characters_render(source):
     assert isinstance(render(source).text, str)

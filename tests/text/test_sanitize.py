@@ -13,6 +13,7 @@ from lxml import html as lxml_html
 
 from blog.text import sanitize
 from blog.text.sanitize import clean
+from tests.long import EXAMPLES, times
 
 KEPT = {
     "headings keep Japanese ids": '<h2 id="新nisa-の-始め方">新NISA</h2>',
@@ -211,7 +212,7 @@ def test_attacks_leave_nothing_dangerous(attack: str) -> None:
 PIECES = st.sampled_from(LISTS["pieces"])
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=times(300, EXAMPLES), deadline=None)
 @given(st.lists(PIECES | st.text(max_size=5), max_size=25).map("".join))
 def test_cleaning_twice_changes_nothing_and_leaves_no_danger(source: str) -> None:
     cleaned = clean(source)

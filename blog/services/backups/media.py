@@ -78,13 +78,14 @@ def _has(model: Model, name: str) -> bool:
     return any(field.name == name for field in model._meta.fields)
 
 
-def put_back(reader: Reader, progress: Progress) -> None:
+def put_back(reader: Reader, progress: Progress, *, again: bool = False) -> None:
     """Writes the files of a backup into storage. One that is there and whole is left alone, and none is taken
-    away: the site that stands loses nothing. Raises BackupRefused."""
+    away: the site that stands loses nothing. `again`: only those that have gone since the first time, as
+    the site that stood took them away. Raises BackupRefused."""
     files = reader.manifest.files
     for done, stored in enumerate(files, start=1):
         try:
-            if not _is_whole(stored):
+            if not (default_storage.exists(stored.name) if again else _is_whole(stored)):
                 _write(stored, reader.content(stored))
         except SuspiciousOperation as error:
             raise BackupRefused(f"画像 {stored.name} は保存場所の外を指しています。") from error

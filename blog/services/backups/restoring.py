@@ -57,6 +57,7 @@ def restore(
         try:
             with transaction.atomic():
                 _replace(reader, schema.apps_here(), progress)
+                media.put_back(reader, silent, again=True)  # nobody takes pictures away any more
                 if is_todays:
                     _finish(manifest, source, changed, progress)
         except DatabaseError as error:

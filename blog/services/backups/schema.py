@@ -1,12 +1,13 @@
 """What of a database is no row: which migrations it has had, the last keys that were given, triggers."""
 
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, Final
 
 from django.apps import apps as current
 from django.apps.registry import Apps
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.recorder import MigrationRecorder
 from django.db.migrations.state import ProjectState
@@ -15,6 +16,9 @@ from .rows import Model
 
 IN_USE: Final = ("blog_post", "blog_page", "blog_asset", "blog_author", "blog_redirect", "auth_user")
 """Tables of which one row tells that somebody works with the site."""
+
+LOCK_ATTEMPTS: Final = 60
+"""Half a second each."""
 
 
 @contextmanager
@@ -142,12 +146,30 @@ def without_triggers(models: Sequence[Model]) -> Iterator[None]:
         yield from _without_sqlite_triggers(tables)
         return
     with connection.cursor() as cursor:
+        _lock(tables)
         for table in tables:
             cursor.execute(f'ALTER TABLE "{table}" DISABLE TRIGGER USER')
         yield
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         for table in tables:
             cursor.execute(f'ALTER TABLE "{table}" ENABLE TRIGGER USER')
+
+
+def _lock(tables: Sequence[str]) -> None:
+    """Keeps writers out of all `tables`, once those who are at it have finished: holding some of them while
+    waiting for others, it would stand in somebody's way."""
+    names = ", ".join(f'"{table}"' for table in tables)
+    for attempt in range(1, LOCK_ATTEMPTS + 1):
+        try:
+            with transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute("SET LOCAL lock_timeout = '500ms'")
+                cursor.execute(f"LOCK TABLE {names} IN SHARE ROW EXCLUSIVE MODE")
+                cursor.execute("SET LOCAL lock_timeout = 0")
+            return
+        except OperationalError:
+            if attempt == LOCK_ATTEMPTS:
+                raise
+            time.sleep(0.1)
 
 
 def _without_sqlite_triggers(tables: Sequence[str]) -> Iterator[None]:
