@@ -1,16 +1,19 @@
 """What lists of posts may be asked for. The one definition of "public" stands here and in
 `Post.is_published`."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Self
 
 from django.apps import apps
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models.functions import JSONArray
+from django.db.models.query import ModelIterable
 from django.utils import timezone
 
 from blog import conf, search
+from blog.sql.json_rows import JSONRows
 from blog.text import search_terms
 
 if TYPE_CHECKING:
@@ -40,11 +43,15 @@ INDEXABLE = ~Q(robots__iregex=r"(^|,)\s*(noindex|none)\s*(,|$)")
 """What search engines and language models may take up, by its `robots`."""
 
 
+type Moment = datetime | models.Expression
+"""An aware one, or the place of one in a prepared queryset."""
+
+
 class PostQuerySet(models.QuerySet["Post"]):
     """Every list starts from one of these, so that nothing else compares states or times."""
 
-    def published(self, at: datetime | None = None) -> Self:
-        """Posts that anybody may read at the moment `at` (aware; default now)."""
+    def published(self, at: Moment | None = None) -> Self:
+        """Posts that anybody may read at the moment `at` (default now)."""
         moment = at or timezone.now()
         return self.filter(
             Q(unpublish_at=None) | Q(unpublish_at__gt=moment), status=Status.PUBLISHED, public_at__lte=moment
@@ -115,8 +122,8 @@ class PostQuerySet(models.QuerySet["Post"]):
         return self.order_by("-published_at", "-pk")
 
     def for_listing(self) -> Self:
-        """With what a card shows and without the text: three queries for any number of posts."""
-        return self.defer(*HEAVY).select_related("category").prefetch_related("bylines", "tagged_items")
+        """With what a card shows and without the text: one query for any number of posts."""
+        return self.defer(*HEAVY).select_related("category").with_names()
 
     def for_hits(self) -> Self:
         """With what the page of search shows of a post besides the names of its tags and authors."""
@@ -124,16 +131,30 @@ class PostQuerySet(models.QuerySet["Post"]):
         return self.select_related("category").only(*shown, "category__name", "category__slug")
 
     def for_reading(self) -> Self:
-        """With what the article's page shows, the size of the cover picture and whether there are corrections
-        included: three queries."""
-        corrections = apps.get_model("blog", "Correction")._default_manager.filter(post=OuterRef("pk"))
+        """With what the article's page shows, the size of the cover picture and the corrections included: one
+        query."""
+        corrections = _of_posts("Correction", "post").values(item=JSONArray("date", "pk", "text"))
         return (
             self.defer("body", "plain_text", "front_matter")
             .select_related("category", "part__series")
-            .prefetch_related("bylines", "tagged_items")
-            .annotate(is_corrected=Exists(corrections))
+            .annotate(corrections_read=JSONRows(corrections))
+            .with_names()
             .with_cover()
         )
+
+    def with_names(self) -> Self:
+        """With bylines and tags, as `prefetch_related("bylines", "tagged_items")` would bring them, but for
+        the query that each of the two would cost."""
+        bylines = _of_posts("Byline", "post")
+        tagged = _of_posts("TaggedPost", "content_object")
+        named = self.annotate(
+            bylines_read=JSONRows(
+                bylines.values(item=JSONArray("position", "pk", "author_id", "author__name", "author__slug"))
+            ),
+            tags_read=JSONRows(tagged.values(item=JSONArray("pk", "tag_id", "tag__name", "tag__slug"))),
+        )
+        named._iterable_class = _Named
+        return named
 
     def with_cover(self) -> Self:
         """With the size and the small forms of the cover picture, where it is one of the site's own that is
@@ -154,11 +175,11 @@ class PostQuerySet(models.QuerySet["Post"]):
         return self.filter(Q(cover="") | Q(~Exists(picture), cover__startswith="/"))
 
     def for_twins(self) -> Self:
-        """With what an article's Markdown twin says: three queries for any number of posts."""
+        """With what an article's Markdown twin says: one query for any number of posts."""
         return (
             self.defer("html", "headings", "front_matter")
             .select_related("category", "source_site")
-            .prefetch_related("bylines", "tagged_items")
+            .with_names()
             .with_cover()
         )
 
@@ -223,6 +244,21 @@ class PostQuerySet(models.QuerySet["Post"]):
     def at_paths(self, paths: Iterable[str]) -> Self:
         """Posts whose address is one of `paths` (stored form: blog.text.normalize.path)."""
         return self.filter(path__in=list(paths))
+
+
+class _Named(ModelIterable):  # type: ignore[type-arg]
+    """Posts of `with_names`."""
+
+    def __iter__(self) -> Iterator["Post"]:
+        for post in super().__iter__():
+            post.take_names()
+            yield post
+
+
+def _of_posts(model: str, post: str) -> models.QuerySet[models.Model]:
+    """The rows of `model` that belong to the post of the query around."""
+    rows: models.QuerySet[models.Model] = apps.get_model("blog", model)._base_manager.all()
+    return rows.filter(**{post: OuterRef("pk")})
 
 
 def _bylines() -> models.QuerySet[models.Model]:

@@ -15,6 +15,7 @@ ROOMS = [
     "jekyll",
     "proofreading",
     "search",
+    "sql",
     "querysets",
     "models",
     "services",

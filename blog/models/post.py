@@ -273,6 +273,23 @@ class Post(models.Model):
         """The tags in the order in which they were written."""
         return [item.tag for item in self.tagged_items.all()]
 
+    def take_names(self) -> None:
+        """Makes bylines and tagged items of what PostQuerySet.with_names has read along."""
+        said, database = self.__dict__, self._state.db
+        bylines = []
+        for position, key, *author in sorted(said.pop("bylines_read")):
+            byline = Byline.from_db(
+                database, ("id", "post_id", "author_id", "position"), (key, self.pk, author[0], position)
+            )
+            byline.author = Author.from_db(database, ("id", "name", "slug"), author)
+            bylines.append(byline)
+        tagged = []
+        for key, *tag in sorted(said.pop("tags_read")):
+            item = TaggedPost.from_db(database, ("id", "content_object_id", "tag_id"), (key, self.pk, tag[0]))
+            item.tag = Tag.from_db(database, ("id", "name", "slug"), tag)
+            tagged.append(item)
+        self._prefetched_objects_cache = {"bylines": bylines, "tagged_items": tagged}
+
 
 class BylineManager(models.Manager["Byline"]):
     """Bylines come with their authors: nobody wants one without the other, and one query brings both."""

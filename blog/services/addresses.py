@@ -4,6 +4,7 @@ from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import models
 from django.db.models import Q
 from django.db.models.signals import pre_delete
 from django.urls import Resolver404, resolve
@@ -11,6 +12,7 @@ from django.urls import Resolver404, resolve
 from blog import conf
 from blog.jekyll import permalinks
 from blog.models import Asset, Page, Post, Redirect
+from blog.sql.prepared import Parameter, Prepared
 from blog.text import normalize
 
 ADDRESS_VIEW = "blog:address"
@@ -57,11 +59,17 @@ def compute(post: Post) -> str:
         raise NoAddress(str(error)) from error
 
 
+_AT_PATH = Prepared(
+    lambda: Post.objects.for_reading().filter(path=Parameter("path", models.CharField())),
+    finish=Post.take_names,
+)
+
+
 def look_up(path: str) -> Found | None:
     """What answers at `path` (stored form): a post in any state, a picture, a redirect, or a fixed page,
     public or not. One query for a post."""
-    if post := Post.objects.for_reading().filter(path=path).first():
-        return Found(post=post)
+    if posts := _AT_PATH.run(path=path):
+        return Found(post=posts[0])
     if redirect := Redirect.objects.select_related("post").filter(path=path).first():
         return Found(redirect=redirect)
     if asset := Asset.objects.filter(path=path).first():

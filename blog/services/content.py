@@ -92,7 +92,7 @@ def shown(post: Post, content: Mapping[str, Any]) -> Post:
         for position, name in enumerate(content["authors"])
     ]
     tags = [TaggedPost(content_object=post, tag=_row(Tag, name)) for name in content["tags"]]
-    post._prefetched_objects_cache = {"bylines": bylines, "tagged_items": tags}  # type: ignore[attr-defined]
+    post._prefetched_objects_cache = {"bylines": bylines, "tagged_items": tags}
     return post
 
 

@@ -2,9 +2,14 @@
 
 from dataclasses import dataclass, field
 
-from django.db.models import Q
+from django.db.models import BigIntegerField, DateTimeField, Q
+from django.utils import timezone
 
 from blog.models import Part, Post
+from blog.querysets import PostQuerySet
+from blog.sql.prepared import Parameter, Prepared
+
+from .related import KEPT
 
 RELATED = 5
 """Related articles that are shown."""
@@ -30,17 +35,38 @@ def of(post: Post) -> Surroundings:
     `post` should come from PostQuerySet.for_reading, which brings its place in a series.
     """
     part: Part | None = getattr(post, "part", None)
-    also = Q(pk__in=post.related)
-    if part is not None:
-        span = (max(part.number - REACH, 0), part.number + REACH)
-        parts = Part.objects.filter(series=part.series_id, number__range=span)
-        also |= Q(pk__in=parts.values("post"))
-    posts = Post.objects.published().beside(post, also)
-    if part is not None:
-        posts = posts.select_related("part").only(
-            "title", "path", "published_at", "part__number", "part__series"
-        )
+    related = dict(zip(_RELATED, [*post.related, *[None] * KEPT], strict=False))
+    given = {"now": timezone.now(), "date": post.published_at, "key": post.pk, **related}
+    if part is None:
+        posts = _BESIDE.run(**given)
+    else:
+        span = {"first": max(part.number - REACH, 0), "last": part.number + REACH}
+        posts = _BESIDE_IN_SERIES.run(series=part.series_id, **span, **given)
     return _sorted_out(post, part, [other for other in posts if other.pk != post.pk])
+
+
+_RELATED = [f"related_{number}" for number in range(KEPT)]
+
+
+def _beside(also: Q | None = None) -> PostQuerySet:
+    """The neighbours of an article, what goes with it, and `also`."""
+    moment, number = DateTimeField(), BigIntegerField()
+    itself = Post(pk=Parameter("key", number), published_at=Parameter("date", moment))
+    related = Q(pk__in=[Parameter(name, number) for name in _RELATED])
+    public = Post.objects.published(Parameter("now", moment))
+    return public.beside(itself, related | also if also else related)
+
+
+def _beside_in_series() -> PostQuerySet:
+    number = BigIntegerField()
+    span = Parameter("first", number), Parameter("last", number)
+    parts = Part.objects.filter(series=Parameter("series", number), number__range=span)
+    shown = ("title", "path", "published_at", "part__number", "part__series")
+    return _beside(Q(pk__in=parts.values("post"))).select_related("part").only(*shown)
+
+
+_BESIDE = Prepared(_beside)
+_BESIDE_IN_SERIES = Prepared(_beside_in_series)
 
 
 def _sorted_out(post: Post, part: Part | None, found: list[Post]) -> Surroundings:

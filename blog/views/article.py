@@ -1,6 +1,7 @@
 """The page of one article."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -56,8 +57,11 @@ def _note(post: Post, around: surroundings.Surroundings) -> None:
 
 
 def corrections(post: Post) -> list[Correction]:
-    """The corrections of `post`, the newest first; asked for only where there are any."""
-    return list(post.corrections.all()) if getattr(post, "is_corrected", False) else []
+    """The corrections of `post`, from PostQuerySet.for_reading, the newest first; none of another one."""
+    return [
+        Correction(pk=key, post=post, date=date.fromisoformat(day), text=text)
+        for day, key, text in sorted(getattr(post, "corrections_read", ()), reverse=True)
+    ]
 
 
 def chapters(headings: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:

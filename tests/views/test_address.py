@@ -247,8 +247,8 @@ def test_an_article_is_found_by_few_queries(client: Client, django_assert_num_qu
         tags=["一", "二", "三"],
     )
     factories.published()
-    with django_assert_num_queries(5):  # type: ignore[operator]
-        # the post, its byline, its tags, its neighbours, the sections in the masthead
+    with django_assert_num_queries(3):  # type: ignore[operator]
+        # the post with its byline and its tags, its neighbours, the sections in the masthead
         client.get(str(post.path))
 
 

@@ -1,0 +1,1 @@
+"""What the ORM lacks for pages that are made in a millisecond."""
