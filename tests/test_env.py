@@ -96,3 +96,63 @@ def test_what_is_no_mail_server_is_refused(monkeypatch: pytest.MonkeyPatch, addr
 
     with pytest.raises(ImproperlyConfigured, match="X is no mail server"):
         env.mailer("X")
+
+
+def test_pictures_are_files_unless_a_store_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("X", raising=False)
+    assert env.media("X")["BACKEND"].endswith("Storage")
+    assert "OPTIONS" not in env.media("X")
+
+    monkeypatch.setenv("X", "s3://k%2Fey:s%40cret@pictures/site/?endpoint=https://s3.example.jp&region=jp-1")
+    assert env.media("X") == {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "bucket_name": "pictures",
+            "location": "site",
+            "access_key": "k/ey",
+            "secret_key": "s@cret",
+            "endpoint_url": "https://s3.example.jp",
+            "region_name": "jp-1",
+            "addressing_style": "path",
+            "default_acl": None,
+            "file_overwrite": True,
+        },
+    }
+
+
+@pytest.mark.parametrize("address", ["https://bucket", "s3://", "s3:///prefix", "s3://bucket?acl=public"])
+def test_a_store_that_is_none_is_refused_without_telling_its_key(
+    monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    monkeypatch.setenv("X", address)
+
+    with pytest.raises(ImproperlyConfigured) as caught:
+        env.media("X")
+
+    assert str(caught.value) == (
+        "X is no store: write s3://key:secret@bucket/prefix?endpoint=https://…&region=…"
+    )
+
+
+@pytest.mark.parametrize(
+    ("site", "said", "style"),
+    [
+        ("http://127.0.0.1:8000", "", "text"),
+        ("https://example.jp", "", "json"),
+        ("https://example.jp", "text", "text"),
+    ],
+)
+def test_a_public_site_logs_for_programs(
+    monkeypatch: pytest.MonkeyPatch, site: str, said: str, style: str
+) -> None:
+    monkeypatch.setenv("ALLFORCES_SITE_URL", site)
+    monkeypatch.setenv("ALLFORCES_LOG_FORMAT", said)
+
+    assert env.log_style() == style
+
+
+def test_a_word_that_is_none_of_the_choices_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("X", "xml")
+
+    with pytest.raises(ImproperlyConfigured, match=r"^X is 'xml': write json or text\.$"):
+        env.one_of("X", ("json", "text"), "json")
