@@ -214,8 +214,9 @@ def _surrogate_keys(found: set[str]) -> Headers:
 def _vary(headers: Headers, stem: str) -> str:
     """What the page depends on. All pages in HTML say the same, as nginx does not know which are articles."""
     said = [word for name, value in headers if name.lower() == "vary" for word in value.split(", ")]
-    negotiated = ["Accept"] if names.ending(stem) == "html" else []
-    return ", ".join(dict.fromkeys([*said, *negotiated, "Accept-Encoding"]))
+    if names.ending(stem) == "html":
+        said.append("Accept")
+    return ", ".join(sorted({*said, "Accept-Encoding"}))
 
 
 def _sent(answer: Answer, start_response: Callable[..., Any]) -> Iterable[bytes]:
