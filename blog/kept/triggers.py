@@ -6,7 +6,7 @@ may be gone. They are put in place after every migration: SQLite loses those of 
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -99,7 +99,7 @@ def install(**signal: Any) -> None:
     tables = set(connection.introspection.table_names())
     if Change._meta.db_table not in tables:
         return  # migrations stopped before it
-    watched = [kind for kind in TABLES if _model(kind)._meta.db_table in tables]
+    watched = [kind for kind in TABLES if _is_as_today(connection, kind, tables)]
     statements, stamp = _stamped(connection, watched)
     if _stamps(connection) == {f"{stamp}:{len(watched)}"}:
         return
@@ -107,6 +107,18 @@ def install(**signal: Any) -> None:
         for statement in statements:
             cursor.execute(statement.replace("{stamp}", stamp))
     forget_everything()
+
+
+def _is_as_today(connection: BaseDatabaseWrapper, kind: str, tables: Collection[str]) -> bool:
+    """Whether the table is there with all its columns: where migrations stopped on the way, not yet."""
+    options = _model(kind)._meta
+    if options.db_table not in tables:
+        return False
+    with connection.cursor() as cursor:
+        found = {
+            column.name for column in connection.introspection.get_table_description(cursor, options.db_table)
+        }
+    return {field.column for field in options.concrete_fields} <= found
 
 
 def are_in_place(connection: BaseDatabaseWrapper) -> bool:
