@@ -72,16 +72,18 @@ def social(request: HttpRequest, name: str) -> HttpResponseBase:
 
 def _stream(request: HttpRequest, asset: Asset) -> HttpResponseBase:
     shown = asset.content_type in SHOWN
-    headers = {
-        "Content-Type": asset.content_type if shown else "application/octet-stream",
-        "Content-Length": str(asset.size),
-    }
     try:
         file = asset.file.open("rb")
     except FileNotFoundError:
         raise Http404 from None
-    name = asset.path.rpartition("/")[2]
-    return FileResponse(file, headers=headers, as_attachment=not shown, filename=name)
+    return FileResponse(
+        file,
+        # Not among the headers: Django would guess it from the name then.
+        content_type=asset.content_type if shown else "application/octet-stream",
+        headers={"Content-Length": str(asset.size)},
+        as_attachment=not shown,
+        filename=asset.path.rpartition("/")[2],
+    )
 
 
 def _for_ever(request: HttpRequest, name: str, file: "File[bytes]", content_type: str) -> HttpResponseBase:
@@ -89,8 +91,7 @@ def _for_ever(request: HttpRequest, name: str, file: "File[bytes]", content_type
 
     @condition(etag_func=lambda *_: quote_etag(name))
     def stream(request: HttpRequest) -> FileResponse:
-        headers = {"Content-Type": content_type, "Content-Length": str(file.size)}
-        return FileResponse(file, headers=headers)
+        return FileResponse(file, content_type=content_type, headers={"Content-Length": str(file.size)})
 
     response: HttpResponseBase = stream(request)
     if not response.streaming:

@@ -106,9 +106,9 @@ BOMBS: Final[dict[str, Callable[[], tuple[str, Form]]]] = {
     "comments": lambda: _text("<!--" * 100_000),
     "attributes": lambda: _text("{: " * 150_000),
     "links": lambda: _text("[a](" * 100_000),
-    "footnotes": lambda: _text("".join(f"[^{n}]\n\n[^{n}]: a\n\n" for n in range(20_000))),
+    "footnotes": lambda: _text("".join(f"[^{n}]\n\n[^{n}]: a\n\n" for n in range(4_000))),
     "references": lambda: _text("[a]: /" + "b" * 20_000 + "\n\n" + "[a]" * 100_000),
-    "entities": lambda: _text("&" * 400_000),
+    "entities": lambda: _text("&" * 100_000),
     "brackets of Liquid": lambda: _text("{{" * 200_000 + "{%" * 100_000),
     "combining": lambda: _text("a" + "\u0301" * 400_000),
 }
@@ -137,7 +137,7 @@ def throw(name: str) -> None:
         response = client.get(response.headers["Location"])
     text = response.content.decode()[:2_000_000]
     if response.headers["Content-Type"] == "application/json":
-        text = str(json.loads(response.content).get("error", ""))
+        text = json.dumps(json.loads(response.content), ensure_ascii=False)
     text = re.sub(r"<[^>]*>|\s+", " ", text)
     said = "。".join(part for part in text.split("。") if re.search(REFUSAL, part))[:4000]
     line = [name, response.status_code, seconds, grown, len(response.content), said]

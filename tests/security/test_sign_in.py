@@ -224,3 +224,9 @@ def test_the_login_page_is_kept_by_nobody(browser: Client) -> None:
 
 def test_words_of_the_form_are_japanese(browser: Client) -> None:
     assert words(browser.post(LOGIN, {"username": "", "password": ""})) == ["このフィールドは必須です。"] * 2
+
+
+def test_a_session_lasts_a_day_and_scripts_do_not_see_it(editor: User) -> None:
+    cookie = tried("sato", PASSWORD).cookies["sessionid"]
+
+    assert (cookie["max-age"], cookie["httponly"], cookie["samesite"]) == (24 * 60 * 60, True, "Lax")
