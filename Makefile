@@ -8,7 +8,7 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12; do \
 HOST ?= 127.0.0.1
 PORT ?= 8000
 
-.PHONY: run test test-sqlite test-postgres test-browser judges lint format bench lock clean
+.PHONY: run test test-sqlite test-postgres test-browser test-long judges lint format bench lock clean
 
 run: export ALLFORCES_SITE_URL ?= http://$(HOST):$(PORT)
 run: $(VENV)/.installed ## Serve the site on http://127.0.0.1:8000 with sample articles and an editor's account
@@ -34,6 +34,17 @@ test-postgres: $(VENV)/.installed-dev
 test-browser: $(VENV)/.installed-dev
 	@echo "== tests in Chromium, and before judges of others where they are installed (make judges)"
 	$(BIN)/python -m pytest -m browser
+
+test-long: export ALLFORCES_LONG_TESTS := 1
+test-long: $(VENV)/.installed-dev ## Hours: every interleaving, kill and restore, 20,000 cases a property, people at work for a while
+	@echo "== 1/3 on SQLite: interleavings, kills, restores; properties with 20,000 cases each"
+	$(BIN)/python -m pytest tests/resilience $(PROPERTIES) -m "not browser" --verbose --durations=10
+	@echo "== 2/3 on PostgreSQL"
+	$(BIN)/python -m tests.postgres $(BIN)/python -m pytest tests/resilience tests/test_search.py \
+		tests/services/test_exporting.py --verbose --durations=10
+	@echo "== 3/3 fifty readers and four editors"
+	$(BIN)/python bench/soak.py --seconds 20
+PROPERTIES = $(shell grep --recursive --files-with-matches --include='*.py' 'hypothesis' tests/*/ tests/test_*.py)
 
 judges: tests/judges/node_modules/.installed ## The Nu HTML checker and Lighthouse, for test-browser; needs npm, Java and Chromium
 
