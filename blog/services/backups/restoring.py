@@ -1,10 +1,9 @@
 """Putting a backup back: the whole of it, or the site stays as it is."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from django.apps.registry import Apps
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
@@ -15,7 +14,7 @@ from blog.services import search_index
 from blog.services.progress import Progress, silent
 from blog.services.security import audit
 
-from . import making, media, rows, schema
+from . import making, media, rebuilding, rows, schema
 from .archive import BackupRefused, Manifest, Reader, Table
 from .rows import Model
 
@@ -40,35 +39,41 @@ def restore(
 ) -> Restored:
     """Makes this site the one that the file `source` holds.
 
-    A database without tables gets those of the backup's time first, and is migrated to those of today
-    afterwards. `force`: also where a site is. Everything is read before anything is changed, and the database
-    changes in one transaction, in which `changed` is called at last, for whoever keeps what was read before.
-    Raises BackupRefused.
+    A database with other tables than those of the backup's time, or without any, gets those first, and is
+    migrated to those of today afterwards. `force`: also where a site is. Everything is read before anything
+    is changed, and the database changes at once, all of it; `changed` is called as the last part of that,
+    for whoever keeps what was read before. Raises BackupRefused.
     """
     with Reader(source) as reader:
         manifest = reader.manifest
         _refuse_what_does_not_fit(manifest, force=force)
         making.verify(reader, progress)
         media.put_back(reader, progress)
-        is_new = not schema.migrations()
-        if is_new:
-            schema.migrate_to(manifest.migrations)
-        is_todays = schema.is_todays()
+        filling = _Filling(reader, changed, progress)
         try:
-            with transaction.atomic():
-                _replace(reader, schema.apps_here(), progress)
-                media.put_back(reader, silent, again=True)  # nobody takes pictures away any more
-                if is_todays:
-                    _finish(manifest, source, changed, progress)
+            if schema.migrations() == manifest.migrations and schema.is_todays():
+                with transaction.atomic():
+                    filling.replace(given={})
+                    filling.finish()
+            else:
+                _rebuild(filling)
         except DatabaseError as error:
             raise BackupRefused(f"データベースに書き込めません。元のままです。理由：{error}") from error
-        if is_new or not is_todays:
-            call_command("migrate", verbosity=0, interactive=False)
-        if not is_todays:
-            with transaction.atomic():
-                _finish(manifest, source, changed, progress)
     ContentType.objects.clear_cache()
     return Restored(manifest, manifest.key != making.key_fingerprint())
+
+
+def _rebuild(filling: "_Filling") -> None:
+    """Tables of the backup's time, its rows, and then the way to today that any upgrade goes."""
+    manifest = filling.reader.manifest
+    given = schema.sequences(rows.in_backups(schema.apps_here())) if schema.has_known_tables() else {}
+    with rebuilding.without_tables():
+        schema.migrate_to(manifest.migrations)
+        with transaction.atomic():
+            filling.replace(given=given)
+        call_command("migrate", verbosity=0, interactive=False)
+        with transaction.atomic():
+            filling.finish()
 
 
 def _refuse_what_does_not_fit(manifest: Manifest, *, force: bool) -> None:
@@ -82,21 +87,34 @@ def _refuse_what_does_not_fit(manifest: Manifest, *, force: bool) -> None:
             "ここにはすでにサイトがあります。何も変えていません。今の内容を捨ててバックアップの内容に"
             "置き換えてよければ --force を付けてください（先に backup で今の内容を保存できます）。"
         )
-    if (here := schema.migrations()) and here != manifest.migrations:
-        raise BackupRefused(
-            "データベースの表の版が、バックアップと違います。何も変えていません。空の新しいデータベースを"
-            "指定して（DATABASE_URL または ALLFORCES_DATA_DIR）戻してください。今の版まで自動で更新されます。"
-        )
 
 
-def _replace(reader: Reader, apps: Apps, progress: Progress) -> None:
-    """Puts the rows of the backup in the place of all rows that there are."""
-    manifest, models = reader.manifest, rows.every(apps)
-    given = schema.sequences(models)
-    with schema.without_triggers(models):
-        _empty(models)
-        _load(reader, rows.in_backups(apps), progress)
-        schema.continue_sequences(models, given, manifest.sequences)
+@dataclass(frozen=True, slots=True)
+class _Filling:
+    """What is done to the database for one backup."""
+
+    reader: Reader
+    changed: Callable[[], None]
+    progress: Progress
+
+    def replace(self, *, given: Mapping[str, int]) -> None:
+        """Puts the rows of the backup in the place of all rows that there are. `given` are last keys of
+        before, besides those that the tables know themselves."""
+        apps, manifest = schema.apps_here(), self.reader.manifest
+        models = rows.every(apps)
+        known = schema.sequences(models)
+        with schema.without_triggers(models):
+            _empty(models)
+            _load(self.reader, rows.in_backups(apps), self.progress)
+            schema.continue_sequences(models, given, known, manifest.sequences)
+        media.put_back(self.reader, silent, again=True)  # nobody takes pictures away any more
+
+    def finish(self) -> None:
+        """Makes what no backup holds: the search index, word to whoever keeps pages, the line in the log."""
+        search_index.rebuild(progress=lambda done, total: self.progress("検索の索引", done, total))
+        self.changed()
+        note = f"{self.reader.manifest.made_at} のバックアップ"
+        audit.record(audit.Kind.RESTORED, subject=self.reader.path.name, note=note)
 
 
 def _empty(models: Sequence[Model]) -> None:
@@ -130,10 +148,3 @@ def _count(model: Model, table: Table) -> None:
     found = model._base_manager.count()
     if found != table.rows:
         raise BackupRefused(f"表 {table.name} は {table.rows} 行のはずが {found} 行です。元のままです。")
-
-
-def _finish(manifest: Manifest, source: Path, changed: Callable[[], None], progress: Progress) -> None:
-    """What no backup holds: the index of search, word to the kept pages, the line in the log."""
-    search_index.rebuild(progress=lambda done, total: progress("検索の索引", done, total))
-    changed()
-    audit.record(audit.Kind.RESTORED, subject=source.name, note=f"{manifest.made_at} のバックアップ")

@@ -81,6 +81,12 @@ def _apps_of(archived: Mapping[str, Sequence[str]]) -> Apps:
     return state.apps
 
 
+def has_known_tables() -> bool:
+    """Whether there are tables, and this program knows all migrations that made them."""
+    had = migrations()
+    return bool(had) and not unknown(had)
+
+
 def has_table(model: Model) -> bool:
     """Whether the database has the table of `model` yet."""
     with connection.cursor() as cursor:
