@@ -53,7 +53,7 @@ class logger_class(Logger):  # noqa: N801  gunicorn's name
     """gunicorn's own events, written as those of the site. The line of each request is not its business."""
 
     def setup(self, cfg: Any) -> None:
-        super().setup(cfg)
+        super().setup(cfg)  # type: ignore[no-untyped-call]
         for handler in self.error_log.handlers:
             handler.setFormatter(logs.formatter(env.log_style()))
 

@@ -67,9 +67,9 @@ class Observed:
         # WSGI hands the path's bytes over as Latin-1 (PEP 3333).
         path = environ.get("PATH_INFO", "").encode("latin-1", "replace").decode("utf-8", "replace")
         return Record(
-            id=given if GIVEN_ID.fullmatch(given) else os.urandom(12).hex(),
+            id=given if given and GIVEN_ID.fullmatch(given) else os.urandom(12).hex(),
             method=environ.get("REQUEST_METHOD", ""),
-            path=_OPENS_DRAFTS.sub(r"\1…", path),
+            path=_OPENS_DRAFTS.sub(r"\1…", path) if path.startswith("/preview/") else path,
             client=address_of(environ),
         )
 

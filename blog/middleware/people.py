@@ -1,6 +1,7 @@
 """Who acts in a request: known to the audit log, and nobody where a second factor is owed."""
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from ipaddress import ip_address
 from typing import Any
 
@@ -40,6 +41,12 @@ def address_of(said: Mapping[str, Any]) -> str:
     given = said.get("REMOTE_ADDR", "")
     if conf.get().behind_proxy:
         given = said.get("HTTP_X_FORWARDED_FOR", given).rpartition(",")[2]
+    return _canonical(given)
+
+
+@lru_cache(maxsize=1024)
+def _canonical(given: str) -> str:
+    """An IP address in its one spelling; "" where it is none. The same few ask again and again."""
     try:
         return str(ip_address(given.strip()))
     except ValueError:
