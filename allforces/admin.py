@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth.models import User
-from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.decorators import method_decorator
@@ -43,7 +43,7 @@ class DeskSite(admin.AdminSite):
         ]
 
     @method_decorator(never_cache)
-    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponseBase:
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """The login page, with throttling and second factors (blog.admin.sign_in)."""
         from blog.admin.sign_in import SignInView
 
@@ -56,7 +56,9 @@ class DeskSite(admin.AdminSite):
             "app_path": request.get_full_path(),
             **(extra_context or {}),
         }
-        return SignInView.as_view(extra_context=context, next_page="admin:index")(request)
+        response = SignInView.as_view(extra_context=context, next_page="admin:index")(request)
+        assert isinstance(response, HttpResponse)
+        return response
 
     def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         if request.method == "POST" and request.user.is_authenticated:
