@@ -1,13 +1,18 @@
 """Addresses; every pair was seen in Jekyll 4.3.1."""
 
+import unicodedata
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from blog.jekyll.config import STYLES
 from blog.jekyll.errors import JekyllError
 from blog.jekyll.permalinks import Parts, expand, needs_date, normal_form, output_file, own_ext
+from blog.text.normalize import encode_path
 
 PARTS = Parts(
     date=datetime(2025, 12, 30, 3, 4, 5, tzinfo=ZoneInfo("Asia/Tokyo")),
@@ -113,3 +118,41 @@ def test_an_address_is_answered_from_a_file(address: str, ext: str, file: str) -
 @pytest.mark.parametrize("path", ["/日本/", "/%E6%97%A5%E6%9C%AC/", "/%e6%97%a5本/index.html"])
 def test_one_address_has_one_form(path: str) -> None:
     assert normal_form(path) == "/日本/"
+
+
+# --- whatever a file asks for ---
+
+ODD = st.text(st.sampled_from("aZ0日ガ./:%_- ~#?&é\u3000\\"), max_size=12)
+PATTERNS = st.lists(
+    st.sampled_from(["/", "./", "../", "%2e%2e/", "x", ":year", ":title", ":slug", ":categories", ":path"]),
+    min_size=1,
+    max_size=6,
+).map("".join)
+
+
+@settings(deadline=None)
+@given(pattern=PATTERNS | ODD, slug=ODD, categories=st.lists(ODD, max_size=3))
+def test_every_pattern_gives_an_address_inside_the_site(
+    pattern: str, slug: str, categories: list[str]
+) -> None:
+    parts = replace(PARTS, slug=slug, stem=slug, path=f"/{slug}", categories=tuple(categories))
+    try:
+        address = expand(pattern, parts)
+    except JekyllError:
+        return
+
+    assert address.startswith("/")
+    assert not address.startswith("//")
+    assert ".." not in address.split("/")
+    assert unicodedata.is_normalized("NFC", address)
+
+
+@settings(deadline=None)
+@given(path=ODD.map(lambda text: f"/{text}"))
+def test_an_address_that_was_stored_is_found_under_its_encoded_form(path: str) -> None:
+    try:
+        stored = normal_form(path)
+    except JekyllError:
+        return
+
+    assert normal_form(encode_path(stored)) == stored
