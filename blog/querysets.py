@@ -125,6 +125,15 @@ class PostQuerySet(models.QuerySet["Post"]):
         """With what a card shows and without the text: one query for any number of posts."""
         return self.defer(*HEAVY).select_related("category").with_names()
 
+    def of_slice(self) -> Self:
+        """The posts of this slice, in its order, to be read with whatever a page shows.
+
+        A slice far down a list passes over all that is above it: here that is done in the index alone, and
+        only the posts that are shown are read.
+        """
+        posts = type(self)(self.model, using=self._db).filter(pk__in=self.values("pk"))
+        return posts.order_by(*self.query.order_by)
+
     def for_hits(self) -> Self:
         """With what the page of search shows of a post besides the names of its tags and authors."""
         shown = ("title", "path", "published_at", "reading_minutes_pinned", "reading_minutes_computed")

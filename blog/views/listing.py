@@ -53,21 +53,30 @@ class Listing:
 
 
 def listing(
-    request: HttpRequest, posts: PostQuerySet, *, key: str, first: str, ordered: bool = False
+    request: HttpRequest,
+    posts: PostQuerySet,
+    *,
+    key: str,
+    first: str,
+    ordered: bool = False,
+    covers: bool = False,
 ) -> Listing:
-    """The page of `posts` that `request` asks for, newest first unless they are `ordered` already; `first`
-    is the address of the first one, `key` what the list is called when it changes (blog.kept.keys).
+    """The page of `posts` that `request` asks for, newest first unless they are `ordered` already, with
+    their `covers` if wanted; `first` is the address of the first one, `key` what the list is called when it
+    changes (blog.kept.keys).
 
     Raises Http404 for a page that is none.
     """
     number = request.GET.get("page", "1")
     if not PAGE_NUMBER.fullmatch(number):
         raise Http404
-    paginator = Paginator((posts if ordered else posts.newest()).for_listing(), conf.get().page_size)
     try:
-        shown = Listing(page=paginator.page(int(number)), first=first)
+        page = Paginator(posts if ordered else posts.newest(), conf.get().page_size).page(int(number))
     except EmptyPage:
         raise Http404 from None
+    assert isinstance(page.object_list, PostQuerySet)
+    cards = page.object_list.of_slice().for_listing()
+    page.object_list = cards.with_cover() if covers else cards
     made_of.note(key)
-    made_of.note_posts(shown.page.object_list)
-    return shown
+    made_of.note_posts(page.object_list)
+    return Listing(page=page, first=first)

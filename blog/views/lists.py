@@ -17,7 +17,8 @@ from .listing import listing
 
 def home(request: HttpRequest) -> HttpResponse:
     """The newest posts; on its first page the newest of all leads, and those of each section stand beside."""
-    posts = listing(request, Post.objects.published().with_cover(), key=keys.ALL, first=reverse("blog:home"))
+    first = reverse("blog:home")
+    posts = listing(request, Post.objects.published(), key=keys.ALL, first=first, covers=True)
     context: dict[str, Any] = {"listing": posts, "seo": seo.home(posts.shown, address=posts.address)}
     if posts.page.number == 1 and posts.shown:
         at_length = posts.shown[: front_page.AT_LENGTH]
