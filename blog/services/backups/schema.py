@@ -155,6 +155,7 @@ def without_triggers(models: Sequence[Model]) -> Iterator[None]:
         _lock(tables)
         for table in tables:
             cursor.execute(f'ALTER TABLE "{table}" DISABLE TRIGGER USER')
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")  # migrations in this transaction leave some immediate
         yield
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         for table in tables:
