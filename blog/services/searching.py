@@ -157,7 +157,7 @@ def _ranked(entries: Iterable[search.Found], query: Query, known: _Texts) -> lis
     order = sorted(entries, key=lambda entry: (points[entry], entry.minute, entry.post), reverse=True)
     texts = known.of(entry.post for entry in order[:READ])
     for entry in order[:READ]:
-        points[entry] += search_ranking.by_text(entry.head, texts[entry.post], query.words)
+        points[entry] += search_ranking.by_text(entry.head, texts.get(entry.post, b""), query.words)
     order.sort(key=lambda entry: (points[entry], entry.minute, entry.post), reverse=True)
     return [entry.post for entry in order]
 
@@ -167,8 +167,10 @@ def _hits(posts: PostQuerySet, keys: Sequence[int], query: Query, known: _Texts)
     names, texts, written = search_index.names_of(keys), known.of(keys), search.written(keys)
 
     def hit(key: int) -> Hit:
-        number = snippets.best_line(texts[key], query.words)
-        line = written[key].split(b"\n", number + 1)[number].decode()
+        # Somebody may save or delete the article between two of these queries: a line may be gone.
+        number = snippets.best_line(texts.get(key, b""), query.words)
+        lines = written.get(key, b"").split(b"\n", number + 1)
+        line = lines[min(number, len(lines) - 1)].decode()
         return Hit(
             found[key],
             snippets.marked(found[key].title, query.words),

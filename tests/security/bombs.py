@@ -56,6 +56,10 @@ def article(matter: str, body: str = "本文。") -> bytes:
     return f"---\ntitle: 題\ndate: 2025-01-01\n{matter}\n---\n{body}\n".encode()
 
 
+def footnotes(number: int) -> str:
+    return "".join(f"[^{n}]\n\n[^{n}]: a\n\n" for n in range(number))
+
+
 def aliases() -> str:
     """Nine levels, each nine times the one before: 9⁹ words (the "billion laughs")."""
     lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x]"]
@@ -96,21 +100,24 @@ BOMBS: Final[dict[str, Callable[[], tuple[str, Form]]]] = {
     "zip of many": lambda: _import("a.zip", archive(dict.fromkeys(names(30_000), b"x"))),
     "zip in zip": lambda: _import("a.zip", archive({"a.zip": archive({"b.zip": b"x"})})),
     "10 MB of [": lambda: _text("[" * 10 * MEGA),
-    "500 kB of [": lambda: _text("[" * 500_000),
-    "table": lambda: _text(("|" + "a|" * 5000 + "\n|" + "-|" * 5000 + "\n") * 20),
-    "nested quotes": lambda: _text(">" * 200_000 + "a"),
+    "200 kB of [": lambda: _text("[" * 200_000),
+    "table": lambda: _text(("|" + "a|" * 5000 + "\n|" + "-|" * 5000 + "\n") * 9),
+    "nested quotes": lambda: _text(">" * 190_000 + "a"),
     "nested lists": lambda: _text("".join("  " * n + "* a\n" for n in range(1000))),
-    "nested html": lambda: _text("<div>" * 100_000),
-    "emphasis": lambda: _text("*a **a " * 15_000),
+    "nested html": lambda: _text("<div>" * 40_000),
+    "emphasis": lambda: _text("*a **a " * 28_000),
+    "more emphasis": lambda: _text("*a **a " * 60_000),
     "backticks": lambda: _text("".join("`" * (n % 900) + "a" for n in range(900))),
-    "comments": lambda: _text("<!--" * 100_000),
-    "attributes": lambda: _text("{: " * 150_000),
-    "links": lambda: _text("[a](" * 100_000),
-    "footnotes": lambda: _text("".join(f"[^{n}]\n\n[^{n}]: a\n\n" for n in range(4_000))),
-    "references": lambda: _text("[a]: /" + "b" * 20_000 + "\n\n" + "[a]" * 100_000),
-    "entities": lambda: _text("&" * 100_000),
-    "brackets of Liquid": lambda: _text("{{" * 200_000 + "{%" * 100_000),
-    "combining": lambda: _text("a" + "\u0301" * 400_000),
+    "comments": lambda: _text("<!--" * 50_000),
+    "attributes": lambda: _text("{: " * 66_000),
+    "links": lambda: _text("[a](" * 50_000),
+    "footnotes": lambda: _text(footnotes(8_000)),
+    "more footnotes": lambda: _text(footnotes(20_000)),
+    "references": lambda: _text("[a]: /" + "b" * 20_000 + "\n\n" + "[a]" * 59_000),
+    "entities": lambda: _text("&" * 200_000),
+    "more entities": lambda: _text("&" * 400_000),
+    "brackets of Liquid": lambda: _text("{{" * 60_000 + "{%" * 39_000),
+    "combining": lambda: _text("a" + "\u0301" * 190_000),
 }
 """Name → the address and the form that is sent to it."""
 NAMES: Final = tuple(BOMBS)

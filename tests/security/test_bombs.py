@@ -16,7 +16,7 @@ MOST_SECONDS = 2.0
 """Of the processor, not of the clock. Each needs a tenth; a bomb that works needs minutes."""
 MOST_MEGABYTES = 100
 ANSWERED = {
-    "500 kB of [",
+    "200 kB of [",
     "emphasis",
     "backticks",
     "comments",

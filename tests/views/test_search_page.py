@@ -16,7 +16,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from lxml import html
 
-from blog.models import SearchMiss
+from blog.models import Post, SearchMiss
 from blog.services import searching
 from tests import factories
 
@@ -58,6 +58,13 @@ def test_markup_in_words_and_texts_is_text(client: Client) -> None:
 
     assert "<i>" not in text
     assert "<script>" not in text.partition("<main")[2]
+
+
+def test_a_text_that_changes_while_it_is_found_breaks_nothing(client: Client) -> None:
+    post = factories.published(title="短くなる記事", body="一つ目。\n\n二つ目。\n\n三つ目に国債の話。")
+    Post.objects.filter(pk=post.pk).update(plain_text="一つ目。")  # as between two queries of a search
+
+    assert "短くなる記事" in page(client, q="国債")
 
 
 def test_hits_stand_in_order_of_rank(client: Client) -> None:
