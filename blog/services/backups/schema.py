@@ -163,14 +163,14 @@ def without_triggers(models: Sequence[Model]) -> Iterator[None]:
 
 
 def _lock(tables: Sequence[str]) -> None:
-    """Keeps writers out of all `tables`, once those who are at it have finished: holding some of them while
-    waiting for others, it would stand in somebody's way."""
+    """Keeps writers out of all `tables`, those too who have only marked a row as theirs (FOR UPDATE), once
+    those who are at it have finished: who holds some while waiting for others stands in somebody's way."""
     names = ", ".join(f'"{table}"' for table in tables)
     for attempt in range(1, LOCK_ATTEMPTS + 1):
         try:
             with transaction.atomic(), connection.cursor() as cursor:
                 cursor.execute("SET LOCAL lock_timeout = '500ms'")
-                cursor.execute(f"LOCK TABLE {names} IN SHARE ROW EXCLUSIVE MODE")
+                cursor.execute(f"LOCK TABLE {names} IN EXCLUSIVE MODE")
                 cursor.execute("SET LOCAL lock_timeout = 0")
             return
         except OperationalError:
