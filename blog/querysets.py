@@ -131,7 +131,7 @@ class PostQuerySet(models.QuerySet["Post"]):
         A slice far down a list passes over all that is above it: here that is done in the index alone, and
         only the posts that are shown are read.
         """
-        posts = type(self)(self.model, using=self._db).filter(pk__in=self.values("pk"))
+        posts = type(self)(self.model, using=self.db).filter(pk__in=self.values("pk"))
         return posts.order_by(*self.query.order_by)
 
     def for_hits(self) -> Self:
