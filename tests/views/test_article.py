@@ -181,7 +181,7 @@ def test_a_page_runs_nothing_and_styles_nothing_inline(client: Client) -> None:
 
 def test_pages_set_no_cookie(client: Client) -> None:
     response = client.get(str(factories.published().path))
-    assert (response.cookies, response.headers.get("Vary")) == ({}, "Accept")
+    assert (response.cookies, response.headers.get("Vary")) == ({}, "Accept, Accept-Encoding")
 
 
 def test_a_correction_is_told_above_and_below(client: Client) -> None:
