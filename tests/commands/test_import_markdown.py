@@ -122,7 +122,8 @@ def test_overwrite_takes_the_file_and_keeps_the_editors_version(jekyll: JekyllSi
 
     assert after_the_first_line(out) == ["  更新した: 1"]
     assert Post.objects.values_list("title", "body").get() == ("題名", "新しい本文。\n")
-    assert Revision.objects.get().content["title"] == "編集部の題名"
+    kept = Revision.objects.get(kind=Revision.Kind.OVERWRITTEN)
+    assert kept.content["title"] == "編集部の題名"
 
 
 def test_a_dry_run_says_so_and_keeps_nothing(jekyll: JekyllSite) -> None:

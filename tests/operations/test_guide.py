@@ -17,8 +17,14 @@ NEEDED = ("unshare", "useradd", "runuser", "nginx", "curl", "git", "ip")
 LOOK = """
 echo
 code() { curl --silent --output /dev/null --write-out '%{http_code}' "$@"; }
-echo "SEEN made $(code -H 'Host: news.example.jp' -H 'X-Forwarded-Proto: https' http://127.0.0.1:8000/)"
-echo "SEEN kept $(code -H 'Host: news.example.jp' http://127.0.0.1/)"
+for _ in {1..40}; do # a page is kept once somebody watches over the store
+  made=$(code -H 'Host: news.example.jp' -H 'X-Forwarded-Proto: https' http://127.0.0.1:8000/)
+  kept=$(code -H 'Host: news.example.jp' http://127.0.0.1/)
+  if [ "$kept" = 200 ]; then break; fi
+  sleep 0.5
+done
+echo "SEEN made $made"
+echo "SEEN kept $kept"
 echo "SEEN health $(code http://127.0.0.1/healthz)"
 echo "SEEN desk $(code -H 'Host: news.example.jp' http://127.0.0.1/admin/login/)"
 echo "SEEN key $(stat --format '%a %U' /var/lib/allforces/secret_key)"
