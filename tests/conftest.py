@@ -1,6 +1,7 @@
 """What every test stands on: plain static files, and storage of its own that nothing outlives."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -9,11 +10,11 @@ from hypothesis import HealthCheck, settings
 
 from tests.long import EXAMPLES, LONG
 
-settings.register_profile(
-    "long", max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.too_slow]
-)
-if LONG:
-    settings.load_profile("long")
+# How long an example takes is the machine's matter: no test of what is right may fail by it.
+UNTIMED: dict[str, Any] = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+settings.register_profile("short", **UNTIMED)
+settings.register_profile("long", max_examples=EXAMPLES, **UNTIMED)
+settings.load_profile("long" if LONG else "short")
 
 
 @pytest.fixture(scope="session", autouse=True)
