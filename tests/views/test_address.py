@@ -253,7 +253,7 @@ def test_an_article_is_found_by_few_queries(client: Client, django_assert_num_qu
 
 
 def test_what_is_nowhere_costs_a_few_queries_however_it_is_spelled(
-    client: Client, django_assert_num_queries: object
+    client: Client, django_assert_max_num_queries: object
 ) -> None:
-    with django_assert_num_queries(12):  # type: ignore[operator]
+    with django_assert_max_num_queries(14):  # type: ignore[operator]  # PostgreSQL is asked era by era
         client.get("/nothing/here.html")
