@@ -73,7 +73,7 @@ def _sample(settings: Any) -> None:
 def test_every_rule_is_used_somewhere(page: Page) -> None:
     outside, own = "https://example.com/x.png", factories.asset(width=1200, height=630).path
     factories.published(permalink="/every-element/", body=EVERY_ELEMENT, cover=outside)
-    factories.published(published_at=timezone.now(), cover=own)
+    factories.published(published_at=timezone.now(), cover=own, excerpt="要点です。")
     used: dict[str, bool] = {}
 
     def look() -> None:
