@@ -222,6 +222,16 @@ def test_home_shows_what_each_section_has_besides_the_newest(client: Client) -> 
     assert shelves == {"投資": ["古い金利"], "AI": ["古いAI"]}
 
 
+def test_the_newest_stand_on_the_home_page_at_length_and_the_others_in_brief(client: Client) -> None:
+    for number in range(front_page.AT_LENGTH + 2):
+        factories.published(title=f"記事{number}", excerpt="要点です。")
+
+    cards = html.fromstring(client.get("/").text).xpath("//li[contains(@class, 'card')]")
+
+    at_length = [bool(card.xpath(".//p[@class='card-summary']")) for card in cards]
+    assert at_length == [True] * front_page.AT_LENGTH + [False] * 2
+
+
 def test_the_home_page_of_a_small_site_has_a_lead_too(client: Client) -> None:
     factories.published(title="ただ一つの記事")
 
