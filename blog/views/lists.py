@@ -24,10 +24,9 @@ def home(request: HttpRequest) -> HttpResponse:
         at_length = posts.shown[: front_page.AT_LENGTH]
         shelves = front_page.shelves(besides=[post.pk for post in at_length])
         made_of.note_posts(post for shelf in shelves for post in shelf.posts)
-        brief = posts.shown[front_page.AT_LENGTH :]
         context |= {
             "at_length": at_length,
-            "brief": brief,
+            "in_brief": posts.shown[front_page.AT_LENGTH :],
             "shelves": shelves,
             "lead": covers.lead(at_length[0]),
         }
