@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
@@ -44,6 +45,8 @@ def opens(response: HttpResponse) -> bool:
 def address(route: str, pattern: URLPattern, rows: dict[str, Any], post: Post) -> str:
     if route in EXAMPLES:
         return EXAMPLES[route]
+    if route == "admin/r/<path:content_type_id>/<path:object_id>/":
+        return f"/admin/r/{ContentType.objects.get_for_model(Post).pk}/{post.pk}/"
     if route.startswith("admin/"):
         return filled(route.removeprefix("admin/"), pattern, rows)
     words = {
