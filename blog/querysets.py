@@ -113,9 +113,7 @@ class PostQuerySet(models.QuerySet["Post"]):
 
     def of_user(self, user: "User") -> Self:
         """Posts that `user` began, or that carry the byline of the account."""
-        return self.filter(
-            Q(created_by=user) | Exists(_bylines().filter(post=OuterRef("pk"), author__user=user))
-        )
+        return self.filter(Q(created_by=user) | Exists(_of_posts("Byline", "post").filter(author__user=user)))
 
     def newest(self) -> Self:
         """Newest first; the key breaks ties, so that pages never show a post twice."""
@@ -268,7 +266,3 @@ def _of_posts(model: str, post: str) -> models.QuerySet[models.Model]:
     """The rows of `model` that belong to the post of the query around."""
     rows: models.QuerySet[models.Model] = apps.get_model("blog", model)._base_manager.all()
     return rows.filter(**{post: OuterRef("pk")})
-
-
-def _bylines() -> models.QuerySet[models.Model]:
-    return apps.get_model("blog", "Byline")._base_manager.all()
