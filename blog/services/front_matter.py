@@ -90,7 +90,7 @@ def columns(document: Document) -> Columns:
         category=next(iter(_names(_sections(document))), None),
         authors=tuple(_names(document.authors)),
         tags=tuple(_names(document.tags)),
-        redirects=tuple(_paths(document.redirect_from)),
+        redirects=tuple(sorted(normalize.paths(document.redirect_from))),
     )
 
 
@@ -139,16 +139,6 @@ def _names(names: Iterable[str]) -> list[str]:
         except ValueError:
             continue
     return list(kept)
-
-
-def _paths(raw: Iterable[str]) -> list[str]:
-    paths = []
-    for path in raw:
-        try:
-            paths.append(normalize.path(path))
-        except ValueError:
-            continue
-    return sorted(set(paths))
 
 
 def _text(value: Any) -> str:

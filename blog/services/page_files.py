@@ -143,7 +143,7 @@ def _value(value: object, *, behind: object) -> object:
 
 def _redirect_change(page: Page, said: PageDocument) -> dict[str, object]:
     """Addresses that lead to the page and that its file does not name."""
-    named = set(_stored(said.redirect_from))
+    named = set(redirects(said))
     more = [path for path in _leading_to(page) if path not in named]
     return {"redirect_from": [*said.redirect_from, *more]} if more else {}
 
@@ -155,17 +155,7 @@ def _leading_to(page: Page) -> list[str]:
 
 def redirects(document: PageDocument) -> list[str]:
     """The old addresses that `document` names, in stored form; what is no address is left out."""
-    return _stored(document.redirect_from)
-
-
-def _stored(raw: tuple[str, ...]) -> list[str]:
-    found = dict[str, None]()
-    for path in raw:
-        try:
-            found[normalize.path(path)] = None
-        except ValueError:
-            continue
-    return list(found)
+    return normalize.paths(document.redirect_from)
 
 
 def _all_values(page: Page) -> Mapping[str, object]:

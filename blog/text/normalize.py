@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from typing import Final
 from urllib.parse import quote
 
@@ -98,6 +99,17 @@ def path(raw: str) -> str:
     if len(text) > LONGEST_PATH:
         raise ValueError(f"{shown}は{len(text)}文字です。{LONGEST_PATH}文字以内にしてください。")
     return text
+
+
+def paths(raw: Iterable[str]) -> list[str]:
+    """Those of `raw` that are paths, in stored form, each once and in their order."""
+    found = dict[str, None]()
+    for each in raw:
+        try:
+            found[path(each)] = None
+        except ValueError:
+            continue
+    return list(found)
 
 
 def decoded_path(raw: str) -> str:

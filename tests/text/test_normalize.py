@@ -265,3 +265,9 @@ def test_names_without_separators_survive(names: list[str]) -> None:
     )
 
     assert sorted(split_tags("、".join(names))) == sorted(expected)
+
+
+def test_of_many_paths_those_that_are_none_are_left_out_and_each_is_named_once() -> None:
+    raw = ["/b/", "https://example.jp/", "/%E3%81%82/", "b/", "/../", "/あ/"]
+
+    assert normalize.paths(raw) == ["/b/", "/あ/"]
