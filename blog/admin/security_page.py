@@ -53,18 +53,28 @@ def for_whom(view: View) -> View:
     return never_cache(guarded)
 
 
+def confirmed(view: View) -> View:
+    """`view` (request, user, …) as `for_whom` has it: a POST that changes what somebody signs in with, and so
+    asks for the password first."""
+
+    @wraps(view)
+    def asked(request: HttpRequest, user: User, *args: Any, **kwargs: Any) -> HttpResponse:
+        if problem := _password_problem(request, user):
+            return _page(request, user, problem)
+        return view(request, user, *args, **kwargs)
+
+    return for_whom(require_POST(asked))
+
+
 @for_whom
 def show(request: HttpRequest, user: User) -> HttpResponse:
     """The page."""
     return _page(request, user)
 
 
-@for_whom
-@require_POST
+@confirmed
 def add_app(request: HttpRequest, user: User) -> HttpResponse:
     """Shows a secret for an app; takes it when its first code is right."""
-    if problem := _password_problem(request, user):
-        return _page(request, user, problem)
     secret = request.session.get(NEW_APP)
     if secret is None or "code" not in request.POST:
         secret = request.session[NEW_APP] = secret or factors.new_secret()
@@ -76,12 +86,9 @@ def add_app(request: HttpRequest, user: User) -> HttpResponse:
     return _added(request, user)
 
 
-@for_whom
-@require_POST
+@confirmed
 def add_passkey(request: HttpRequest, user: User) -> HttpResponse:
     """Asks the device for a passkey; takes it."""
-    if problem := _password_problem(request, user):
-        return _page(request, user, problem)
     state = request.session.pop(NEW_PASSKEY, None)
     if state is None or "answer" not in request.POST:
         return _passkey_page(request, user)
@@ -92,23 +99,17 @@ def add_passkey(request: HttpRequest, user: User) -> HttpResponse:
     return _added(request, user)
 
 
-@for_whom
-@require_POST
+@confirmed
 def new_codes(request: HttpRequest, user: User) -> HttpResponse:
     """Ten new recovery codes in place of the old ones."""
-    if problem := _password_problem(request, user):
-        return _page(request, user, problem)
     if not factors.has_any(user):
         return redirect("admin:security")
     return _codes_page(request, user)
 
 
-@for_whom
-@require_POST
+@confirmed
 def remove(request: HttpRequest, user: User, key: int) -> HttpResponse:
     """Takes a factor away, unless it is the last of somebody who must have one."""
-    if problem := _password_problem(request, user):
-        return _page(request, user, problem)
     last = not SecondFactor.objects.filter(user=user).exclude(pk=key).exists()
     if last and factors.is_demanded(user):
         return _page(request, user, NOT_THE_LAST)
