@@ -5,7 +5,6 @@ import re
 from pathlib import PurePosixPath
 
 from django.core.files.base import ContentFile
-from django.core.files.storage import Storage
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -16,6 +15,7 @@ from blog import conf
 from blog.models import Asset, Post, Redirect
 from blog.text import normalize, slugs
 
+from . import stored
 from .importing.pictures import NotAPicture, stored_name
 from .pictures import renditions, social
 from .reencoding import Encoded, reencode
@@ -66,28 +66,26 @@ def posts_showing(asset: Asset) -> QuerySet[Post]:
 @transaction.atomic
 def remove(*, asset: Asset) -> None:
     """Takes a picture away. Its address answers 410 then; its file goes when no other picture shares it."""
-    name, storage = asset.file.name, _storage()
+    name = asset.file.name
     asset.delete()
     Redirect.objects.get_or_create(path=asset.path, defaults={"code": Redirect.Code.GONE})
-    if name and not Asset.objects.filter(file=name).exists():
-        transaction.on_commit(lambda: storage.delete(name))
+    if name:
+        stored.delete_unused(name)
     renditions.delete_unused(form["name"] for form in asset.renditions)
     social.keep_soon(Post.objects.filter(cover=asset.path).values_list("pk", flat=True))
 
 
 def _store(picture: Encoded, digest: str, name: str) -> Asset:
-    """Writes the file before its row: a request killed in between leaves a file that nobody asks for."""
-    stored = stored_name(digest, picture.content_type)
-    if not _storage().exists(stored):
-        _storage().save(stored, ContentFile(picture.content))
+    name_in_storage = stored_name(digest, picture.content_type)
+    stored.write(name_in_storage, ContentFile(picture.content))
     month = timezone.now().astimezone(conf.get().zone)
-    path = f"/assets/uploads/{month:%Y/%m}/{_stem(name)}-{digest[:8]}{PurePosixPath(stored).suffix}"
+    path = f"/assets/uploads/{month:%Y/%m}/{_stem(name)}-{digest[:8]}{PurePosixPath(name_in_storage).suffix}"
     with transaction.atomic():
         Redirect.objects.filter(path=path, code=Redirect.Code.GONE).delete()  # the same picture, back again
         return Asset.objects.get_or_create(
             path=path,
             defaults={
-                "file": stored,
+                "file": name_in_storage,
                 "sha256": digest,
                 "content_type": picture.content_type,
                 "size": len(picture.content),
@@ -102,10 +100,6 @@ def _stem(name: str) -> str:
         return slugs.slugify(PurePosixPath(name).stem, 60)
     except ValueError:  # no letter in it
         return "image"
-
-
-def _storage() -> Storage:
-    return Asset._meta.get_field("file").storage
 
 
 def _megabytes(size: int) -> str:

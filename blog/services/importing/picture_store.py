@@ -3,10 +3,9 @@
 from collections.abc import Iterable
 
 from django.core.files import File
-from django.core.files.storage import default_storage
-from django.db import transaction
 
 from blog.models import Asset
+from blog.services import stored
 from blog.services.pictures import renditions
 
 from .pictures import Picture
@@ -51,17 +50,9 @@ class PictureStore:
         self._known[picture.address] = picture.sha256
         self.taken.add(picture.address)
         if before and self._store_files:
-            transaction.on_commit(lambda: _delete_unused(before))
+            stored.delete_unused(before)
 
     def _store(self, picture: Picture) -> None:
-        """Writes the file before its row: a run that is killed in between leaves a file that nobody asks
-        for."""
-        if self._store_files and not default_storage.exists(picture.stored_name):
+        if self._store_files:
             with picture.location.open("rb") as stream:
-                default_storage.save(picture.stored_name, File(stream))
-
-
-def _delete_unused(name: str) -> None:
-    """Deletes a file of storage unless a picture still is in it: equal ones share theirs."""
-    if not Asset.objects.filter(file=name).exists():
-        default_storage.delete(name)
+                stored.write(picture.stored_name, File(stream))

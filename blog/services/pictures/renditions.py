@@ -15,7 +15,7 @@ from django.db.models import QuerySet
 from django.tasks import task
 
 from blog.models import Asset, Page, Post
-from blog.services import pages, rerendering
+from blog.services import pages, rerendering, stored
 from blog.text import normalize
 
 from . import encoding
@@ -125,9 +125,7 @@ def _differs(html: str, known: dict[str, str]) -> bool:
 
 def _stored(asset: Asset, form: Form) -> dict[str, object]:
     name = f"{asset.sha256[:24]}-{form.width}-v{encoding.VERSION}.{form.ending}"
-    place = address_in_storage(name)
-    if not default_storage.exists(place):
-        default_storage.save(place, ContentFile(form.content))
+    stored.write(address_in_storage(name), ContentFile(form.content))
     return {"name": name, "width": form.width, "size": len(form.content)}
 
 
