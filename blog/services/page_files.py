@@ -14,6 +14,7 @@ from blog.models import Page, Redirect
 from blog.text import normalize
 
 from . import site_config
+from .source_files import has_its_body, original
 
 FOOTER = "footer_order"
 """A key of our own, for what Jekyll has no word for."""
@@ -84,7 +85,7 @@ def bytes_of(page: Page) -> bytes:
         return writer.compose(_all_values(page), page.body)
     said = _said(page)
     changes = _changes(page, said) | _redirect_change(page, said)
-    return writer.rewrite(said.head, said.body, changes) if changes else _original(page)
+    return writer.rewrite(said.head, said.body, changes) if changes else original(page)
 
 
 def digest_of(page: Page) -> str:
@@ -95,8 +96,7 @@ def digest_of(page: Page) -> str:
 def is_touched(page: Page) -> bool:
     """Whether somebody has changed an imported page since. What its moves have left, a redirect, is no such
     change."""
-    unread = hashlib.sha256(_original(page)).hexdigest() == page.source_digest
-    return not unread or bool(_changes(page, _said(page)))
+    return not has_its_body(page) or not is_said_by(page, _said(page))
 
 
 def is_said_by(page: Page, said: PageDocument) -> bool:
@@ -104,15 +104,9 @@ def is_said_by(page: Page, said: PageDocument) -> bool:
     return not _changes(page, said)
 
 
-def _original(page: Page) -> bytes:
-    """The file that was imported, but for an edited body."""
-    text: str = page.front_matter + page.body
-    return text.encode()
-
-
 def _said(page: Page) -> PageDocument:
     path = normalize.nfc(page.source_path or "")
-    return jekyll_page.read(_original(page), path, site_config.of(page.source_site))
+    return jekyll_page.read(original(page), path, site_config.of(page.source_site))
 
 
 def _changes(page: Page, said: PageDocument) -> dict[str, object]:

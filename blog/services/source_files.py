@@ -10,7 +10,7 @@ from blog.jekyll import document, writer
 from blog.jekyll import front_matter as jekyll_front_matter
 from blog.jekyll.document import Document
 from blog.jekyll.front_matter import REMOVED
-from blog.models import Post
+from blog.models import Page, Post
 from blog.querysets import PostQuerySet, Status
 from blog.text import normalize
 
@@ -76,11 +76,10 @@ def bytes_of(post: Post) -> bytes:
     came in."""
     if post.source_path is None:
         return _insisted(post, writer.compose(_all_values(post), post.body))
-    original = _original(post)
     said = _said(post)
     changes = _changes(post, said) | _redirect_change(post, said)
     if not changes:
-        return original
+        return original(post)
     changed = writer.rewrite(said.head, said.body, changes)
     return _with_address(post, _insisted(post, changed))
 
@@ -108,8 +107,7 @@ def is_touched(post: Post) -> bool:
     a redirect, is no such change."""
     if post.working_id is not None:
         return True
-    unread = hashlib.sha256(_original(post)).hexdigest() == post.source_digest
-    return not unread or not is_said_by(post, _said(post))
+    return not has_its_body(post) or not is_said_by(post, _said(post))
 
 
 def is_said_by(post: Post, said: Document) -> bool:
@@ -117,15 +115,20 @@ def is_said_by(post: Post, said: Document) -> bool:
     return not _changes(post, said)
 
 
-def _original(post: Post) -> bytes:
+def original(imported: Post | Page) -> bytes:
     """The file that was imported, but for an edited body."""
-    text: str = post.front_matter + post.body
+    text: str = imported.front_matter + imported.body
     return text.encode()
+
+
+def has_its_body(imported: Post | Page) -> bool:
+    """Whether the body is still that of the file that was imported."""
+    return hashlib.sha256(original(imported)).hexdigest() == imported.source_digest
 
 
 def _said(post: Post) -> Document:
     path = normalize.nfc(post.source_path or "")
-    return document.read(_original(post), path, site_config.of(post.source_site))
+    return document.read(original(post), path, site_config.of(post.source_site))
 
 
 def excerpt_separator(post: Post) -> str:
