@@ -1,17 +1,16 @@
 """Errors go to Sentry, or to what speaks its protocol, where `sentry-sdk` is installed and a DSN is set."""
 
-import re
 from importlib.util import find_spec
-from typing import Any, Final
+from typing import Any
 
 from django.conf import settings
 
-_OPENS_DRAFTS: Final = re.compile(r"(/preview/[0-9]+\.)[A-Za-z0-9_-]+")
+from .records import without_token
 
 
 def start() -> None:
     """Begins to send. Without a DSN nothing is loaded, and nothing leaves this machine."""
-    if not settings.OPERATIONS_SENTRY_DSN or find_spec("sentry_sdk") is None:  # operations.E002 tells
+    if not settings.OPERATIONS_SENTRY_DSN or find_spec("sentry_sdk") is None:  # operations.E001 tells
         return
     import sentry_sdk
 
@@ -31,5 +30,5 @@ def _without_secrets(event: Any, hint: Any) -> Any:
     request = event.get("request", {})
     request.pop("query_string", None)
     if "url" in request:
-        request["url"] = _OPENS_DRAFTS.sub(r"\1…", request["url"])
+        request["url"] = without_token(request["url"])
     return event

@@ -10,14 +10,13 @@ from django.conf import settings
 from blog.middleware.people import address_of
 
 from . import logs, metrics
-from .records import Record, current
+from .records import Record, current, without_token
 
 type Environ = dict[str, Any]
 type Application = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
 
 GIVEN_ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/+=@-]{7,99}")
 """Ids that proxies give. Anything else is not repeated, neither in the log nor in the answer."""
-_OPENS_DRAFTS: Final = re.compile(r"^(/preview/[0-9]+\.)[^/]+")
 
 
 def observed(application: Application) -> "Observed":
@@ -69,7 +68,7 @@ class Observed:
         return Record(
             id=given if given and GIVEN_ID.fullmatch(given) else os.urandom(12).hex(),
             method=environ.get("REQUEST_METHOD", ""),
-            path=_OPENS_DRAFTS.sub(r"\1…", path) if path.startswith("/preview/") else path,
+            path=without_token(path) if path.startswith("/preview/") else path,
             client=address_of(environ),
         )
 

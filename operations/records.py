@@ -1,8 +1,17 @@
 """What is noted of a request while it is answered."""
 
+import re
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from time import perf_counter
+from typing import Final
+
+_OPENS_DRAFTS: Final = re.compile(r"(/preview/[0-9]+\.)[^/?#]+")
+
+
+def without_token(address: str) -> str:
+    """`address`, a path or a URL, without the part of a preview link that opens it."""
+    return _OPENS_DRAFTS.sub(r"\1…", address)
 
 
 @dataclass(slots=True)
