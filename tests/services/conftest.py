@@ -36,6 +36,11 @@ class JekyllSite:
         return import_site(self.root / path, Options(**options))
 
 
+def notes(report: Report, kind: str) -> list[tuple[str, str]]:
+    """The notes of a kind, each as the path of its file and what it says."""
+    return [(note.path, note.message) for note in report.notes if note.kind == kind]
+
+
 @pytest.fixture
 def jekyll(tmp_path: Path) -> JekyllSite:
     """An empty site with a `_config.yml`."""

@@ -16,7 +16,7 @@ from blog.services.importing.files import NotASite
 from blog.services.importing.report import Kind, Outcome, Report
 from blog.services.progress import silent
 from tests import factories
-from tests.services.conftest import JekyllSite
+from tests.services.conftest import JekyllSite, notes
 
 pytestmark = pytest.mark.django_db
 
@@ -40,10 +40,6 @@ def edit(path: str = "/about/", **columns: Any) -> Page:
 def exported(target: Path) -> Path:
     exporting.export_site(target, force=False, progress=silent)
     return target
-
-
-def told(report: Report, kind: str) -> list[tuple[str, str]]:
-    return [(note.path, note.message) for note in report.notes if note.kind == kind]
 
 
 def test_a_page_comes_in_with_all_that_its_file_says(jekyll: JekyllSite, client: Client) -> None:
@@ -94,7 +90,7 @@ def test_posts_and_pages_link_to_one_another(jekyll: JekyllSite) -> None:
     assert 'href="/privacy/"' in Page.objects.get(path="/about/").html
     assert 'href="/about/"' in Page.objects.get(path="/privacy/").html
     assert 'href="/about/"' in Post.objects.get().html
-    assert (told(report, "link"), told(report, "dead_link")) == ([], [])
+    assert (notes(report, "link"), notes(report, "dead_link")) == ([], [])
 
 
 def test_a_link_that_led_nowhere_leads_when_its_page_has_come(jekyll: JekyllSite) -> None:
@@ -246,7 +242,7 @@ def test_a_page_whose_file_has_another_name_moves(jekyll: JekyllSite, client: Cl
 
     report = jekyll.run()
 
-    assert (Page.objects.get().path, told(report, "missing")) == ("/company/", [])
+    assert (Page.objects.get().path, notes(report, "missing")) == ("/company/", [])
     assert client.get("/about/").headers["Location"] == "/company/"
 
 
@@ -271,7 +267,7 @@ def test_a_page_whose_file_is_gone_stays_and_is_told(jekyll: JekyllSite) -> None
 
     report = jekyll.run()
 
-    assert (Page.objects.count(), told(report, "missing")) == (
+    assert (Page.objects.count(), notes(report, "missing")) == (
         2,
         [("about.md", "ファイルがサイトにありません。")],
     )

@@ -17,7 +17,7 @@ from blog.querysets import Status
 from blog.services import rendering
 from blog.services.importing.report import Outcome, Report
 from blog.text.derive import Derived
-from tests.services.conftest import JekyllSite
+from tests.services.conftest import JekyllSite, notes
 
 pytestmark = pytest.mark.django_db
 
@@ -28,10 +28,6 @@ def picture(width: int = 4, height: int = 3) -> bytes:
     stream = io.BytesIO()
     Image.new("RGB", (width, height), "teal").save(stream, "PNG")
     return stream.getvalue()
-
-
-def notes(report: Report, kind: str) -> list[tuple[str, str]]:
-    return [(note.path, note.message) for note in report.notes if note.kind == kind]
 
 
 def test_a_post_comes_in_with_all_that_its_file_says(jekyll: JekyllSite) -> None:
