@@ -241,6 +241,20 @@ def test_the_home_page_of_a_small_site_has_a_lead_too(client: Client) -> None:
     assert found.xpath("//*[contains(@class, 'front-side')]") == []
 
 
+def test_home_shows_no_more_sections_than_a_database_can_ask_for_at_once(client: Client) -> None:
+    for _ in range(300):
+        factories.category()
+    full = [factories.category(f"部門{number:02}") for number in range(front_page.MOST + 1)]
+    for section in full:
+        factories.published(category=section)
+    for _ in range(front_page.AT_LENGTH):
+        factories.published()
+
+    found = html.fromstring(client.get("/").text).xpath("//section[@class='front-shelf']/h2/a/text()")
+
+    assert found == [section.name for section in full[: front_page.MOST]]
+
+
 def test_home_costs_the_same_however_many_sections(client: Client, django_assert_num_queries: Any) -> None:
     for _ in range(7):
         section = factories.category()
