@@ -70,6 +70,7 @@ class Page(models.Model):
 
     # Derived from the body, together.
     html = models.TextField("HTML", blank=True, editable=False)
+    plain_text = models.TextField("本文の文字", blank=True, editable=False)
     headings = models.JSONField("見出し", default=list, editable=False)
     opening = models.TextField("書き出し", blank=True, editable=False)
     renderer_version = models.PositiveIntegerField("変換の版", default=0, editable=False)

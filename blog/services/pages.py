@@ -17,7 +17,7 @@ from blog.text.markdown import RENDERER_VERSION
 from . import addresses, rendering
 from .people import name_of
 
-COLUMNS = ("html", "headings", "opening", "renderer_version")
+COLUMNS = ("html", "plain_text", "headings", "opening", "renderer_version")
 """Columns of a page that follow from its body."""
 
 

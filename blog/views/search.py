@@ -13,7 +13,7 @@ from django.utils.http import urlencode
 from blog import conf
 from blog.models import Author, Category, Post, Tag
 from blog.querysets import PostQuerySet
-from blog.services import searching
+from blog.services import page_search, searching
 from blog.services.searching import Hit, Results
 from blog.text.search_terms import LONGEST_QUERY, Query, QueryRefused, parse
 
@@ -101,14 +101,16 @@ def _answer(query: Query, filters: Filters, asked: dict[str, str], page: int) ->
     results = searching.find(posts=posts, query=query, start=(page - 1) * size, size=size)
     if page > 1 and not results.hits:
         raise Http404
+    fixed = page_search.find(query=query) if page == 1 and not filters.are_set else []
     near: list[dict[str, str]] = []
-    if not results.count:
+    if not results.count and not fixed:
         near = [{"text": text, "url": _address({**asked, "q": text})} for text in searching.near(query=query)]
         if not filters.are_set:
             searching.record_miss(query=query)
     return {
         "query": query,
         "results": results,
+        "fixed": fixed,
         "cards": list(map(_card, results.hits)),
         "near": near,
         "pages": _pages(results, asked, page, size),

@@ -1,0 +1,57 @@
+"""Fixed pages that hold what a reader looks for, by the rules by which articles are found.
+
+A site has some dozens of them: they are read and compared here, with no index that has to be kept in step.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from blog.models import Page
+from blog.text import snippets
+from blog.text.search_terms import Query, folded, folded_lines, lines_of
+
+
+@dataclass(frozen=True, slots=True)
+class PageHit:
+    """A fixed page that holds the words. The URL begins at the root."""
+
+    url: str
+    title: Sequence[snippets.Piece]
+    snippet: Sequence[snippets.Piece]
+
+
+def find(*, query: Query) -> list[PageHit]:
+    """The public pages whose folded title or text holds every word, and none that is excluded; first those
+    with the most words in the title. None for a query without words. One database query."""
+    if not query.words:
+        return []
+    found = []
+    for page in Page.objects.public().only("title", "path", "plain_text"):
+        title, text = _folded(page.title, page.plain_text)
+        if _holds(title, text, query):
+            found.append((-sum(word.encode() in title for word in query.words), page.path, page, text))
+    return [_hit(page, text, query) for _, _, page, text in sorted(found, key=lambda each: each[:2])]
+
+
+@lru_cache(maxsize=128)
+def _folded(title: str, text: str) -> tuple[bytes, bytes]:
+    """Both as search compares them, in UTF-8; line n of the folded text is line n of `text`."""
+    return folded(title).encode(), folded_lines(lines_of([text])).encode()
+
+
+def _holds(title: bytes, text: bytes, query: Query) -> bool:
+    def stands(word: str) -> bool:
+        sought = word.encode()
+        return sought in title or sought in text
+
+    return all(map(stands, query.words)) and not any(map(stands, query.excluded))
+
+
+def _hit(page: Page, text: bytes, query: Query) -> PageHit:
+    line = page.plain_text.split("\n")[snippets.best_line(text, query.words)]
+    return PageHit(
+        page.get_absolute_url(),
+        snippets.marked(page.title, query.words),
+        snippets.snippet(line, query.words),
+    )
