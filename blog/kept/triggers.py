@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.apps import apps
-from django.db import connections, models
+from django.db import connections, models, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils import timezone
 
@@ -126,6 +126,11 @@ def are_in_place(connection: BaseDatabaseWrapper) -> bool:
     return _stamps(connection) == {f"{_stamped(connection, TABLES)[1]}:{len(TABLES)}"}
 
 
+def are_gone(connection: BaseDatabaseWrapper) -> bool:
+    """Whether no table has its triggers."""
+    return not _stamps(connection)
+
+
 def _stamped(connection: BaseDatabaseWrapper, kinds: Iterable[str]) -> tuple[list[str], str]:
     """The statements that make the triggers of these kinds, and what they are known by."""
     statements = [statement for kind in kinds for statement in _statements(connection.vendor, kind)]
@@ -133,12 +138,12 @@ def _stamped(connection: BaseDatabaseWrapper, kinds: Iterable[str]) -> tuple[lis
 
 
 def remove(**signal: Any) -> None:
-    """Before migrations that change anything: takes the triggers away. Neither database changes a table of
-    which a trigger speaks."""
+    """Before migrations that change anything: takes the triggers away, all or none. Neither database changes
+    a table of which a trigger speaks."""
     connection = connections[signal.get("using", "default")]
     if not signal.get("plan"):
         return
-    with connection.cursor() as cursor:
+    with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.execute(
                 "SELECT name FROM sqlite_master WHERE type = 'trigger' AND substr(name, 1, 5) = 'kept_'"
