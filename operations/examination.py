@@ -219,14 +219,14 @@ def _permissions() -> Iterator[Finding]:
 
 def _backup() -> Iterator[Finding]:
     """バックアップ"""
-    age = probes.backup_age()
+    last = probes.backup()
     remedy = "manage.py backup を毎日動かす（deploy/systemd の allforces-backup.timer）。"
-    if age is None:
-        yield Finding(Grade.CARE, "バックアップがまだありません。", remedy)
-    elif age > OLD:
-        yield Finding(Grade.CARE, f"最後のバックアップは {age / timedelta(hours=1):.0f} 時間前です。", remedy)
-    else:
-        yield Finding(Grade.WELL, f"最後のバックアップは {age / timedelta(hours=1):.0f} 時間前です。")
+    if last.age is None:
+        since = "バックアップから戻したあとの" if last.is_due else ""
+        yield Finding(Grade.CARE, f"{since}バックアップがまだありません。", remedy)
+        return
+    said = f"最後のバックアップは {last.age / timedelta(hours=1):.0f} 時間前です。"
+    yield Finding(Grade.CARE, said, remedy) if last.age > OLD else Finding(Grade.WELL, said)
 
 
 def _clock() -> Iterator[Finding]:

@@ -2,7 +2,7 @@
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import timedelta
@@ -41,59 +41,48 @@ class Report:
         return {"status": "ready" if self.is_ready else "not ready", "checks": checks, **self.known}
 
 
-def _database() -> str:
-    error = probes.database()
-    return f"does not answer ({error})" if error else ""
-
-
 def _migrations() -> str:
     missing = probes.missing_migrations()
     return f"{len(missing)} not applied: {', '.join(missing[:3])}" if missing else ""
 
 
-def _disk() -> str:
-    full = [disk for disk in probes.disks() if disk.is_full]
+def _disk(disks: Sequence[probes.Disk]) -> str:
+    full = [disk for disk in disks if disk.is_full]
     return f"only {min(disk.free for disk in full) // 1024**2} MB left" if full else ""
 
 
-def _backup() -> str:
+def _backup(backup: probes.Backup) -> str:
     limit = settings.OPERATIONS_BACKUP_MAX_HOURS
     if not limit:
         return ""
-    age = probes.backup_age()
-    if age is None:
-        return "there is none"
-    return f"is {_hours(age)} hours old" if age > timedelta(hours=limit) else ""
+    if backup.age is None:
+        return "there is none since the site was restored" if backup.is_due else "there is none"
+    return f"is {_hours(backup.age)} hours old" if backup.age > timedelta(hours=limit) else ""
 
 
-PROBES: Final[dict[str, Callable[[], str]]] = {
-    "database": _database,
-    "migrations": _migrations,
-    "page_store": probes.page_store,
-    "disk": _disk,
-    "backup": _backup,
-}
-"""Name → what is wrong, in a few words; "" where nothing is."""
-
-IN_DATABASE: Final = frozenset({"migrations", "backup"})
-"""Probes that ask the database, and would wait for one that is away."""
+PROBES: Final = ("database", "migrations", "page_store", "disk", "backup")
+UNKNOWN: Final = "not known: the database does not answer"
 
 
 def _look() -> Report:
+    """Looks at each thing once. What would ask a database that is away is not asked, as it would wait."""
     try:
-        error = _database()
-        said = {"database": error}
-        for name, probe in PROBES.items():
-            if name in IN_DATABASE and error:
-                said[name] = "not known: the database does not answer"
-            elif probe is not _database:
-                said[name] = probe()
-        age = None if error else probes.backup_age()
+        error = probes.database()
+        migrations = UNKNOWN if error else _migrations()
+        backup = None if error else probes.backup()
     finally:
         connection.close()
+    disks = probes.disks()
+    said = {
+        "database": f"does not answer ({error})" if error else "",
+        "migrations": migrations,
+        "page_store": probes.page_store(),
+        "disk": _disk(disks),
+        "backup": UNKNOWN if backup is None else _backup(backup),
+    }
     known = {
-        "backup_age_hours": None if age is None else _hours(age),
-        "disk_free_mb": min(disk.free for disk in probes.disks()) // 1024**2,
+        "backup_age_hours": None if backup is None or backup.age is None else _hours(backup.age),
+        "disk_free_mb": min(disk.free for disk in disks) // 1024**2,
     }
     return Report({name: problem for name, problem in said.items() if problem}, known)
 

@@ -7,7 +7,7 @@ import shutil
 import tempfile
 import time
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -99,15 +99,20 @@ def disks() -> list[Disk]:
     return list(found.values())
 
 
-def last_backup() -> datetime | None:
-    """When the last complete backup was made (aware); None: there is none, or nobody can know now."""
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """The last complete backup."""
+
+    age: timedelta | None
+    """None: there is none, or nobody can know now."""
+    is_due: bool
+    """Whether the site was restored, and not backed up since."""
+
+
+def backup() -> Backup:
+    """How old the last backup is."""
     try:
-        return backups.last()
+        last = backups.last()
     except Error:
-        return None
-
-
-def backup_age() -> timedelta | None:
-    """How old the last backup is; None: there is none."""
-    made = last_backup()
-    return None if made is None else timezone.now() - made
+        last = backups.Last(None)
+    return Backup(None if last.at is None else timezone.now() - last.at, last.is_due)

@@ -14,6 +14,7 @@ from django.test import override_settings
 from django.utils import timezone
 from pytest_django import Settings
 
+from blog.kept import triggers
 from blog.services.security import seal
 from operations import examination, probes
 from operations.examination import Finding, Grade, examine
@@ -37,7 +38,7 @@ def _public_site(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(examination.checks, "run_checks", lambda **_: [])
     monkeypatch.setattr(examination.os, "geteuid", lambda: tmp_path.stat().st_uid or 1000)
     monkeypatch.setattr(examination, "SYSTEMD", tmp_path / "none")
-    monkeypatch.setattr(probes, "last_backup", lambda: timezone.now() - timedelta(hours=3))
+    monkeypatch.setattr(probes, "backup", lambda: probes.Backup(timedelta(hours=3), is_due=False))
 
 
 def complaints() -> list[Finding]:
@@ -144,15 +145,72 @@ def test_a_seal_that_is_off_is_told() -> None:
     assert found.what == "監査記録を守るトリガーがデータベースにありません。"
 
 
+def test_triggers_that_are_missing_are_told() -> None:
+    triggers.remove(plan=["one"])
+    try:
+        (found,) = complaints()
+    finally:
+        triggers.install()
+
+    assert found == Finding(
+        Grade.BAD,
+        "ページを新しくするトリガーがデータベースにありません。",
+        "テーブルの持ち主の接続で manage.py migrate を実行する。",
+    )
+
+
+@pytest.mark.parametrize("name", ["kept_post_update", "kept_tag_delete"])
+def test_one_trigger_that_is_missing_is_told(name: str) -> None:
+    table = f" ON blog_{name.split('_')[1]}" if connection.vendor == "postgresql" else ""
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP TRIGGER {name}{table}")
+    try:
+        (found,) = complaints()
+    finally:
+        triggers.install()
+
+    assert found.what == "ページを新しくするトリガーがデータベースにありません。"
+
+
+def test_a_clock_that_nobody_keeps_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(examination, "SYSTEMD", tmp_path)
+    monkeypatch.setattr(examination, "SYNCHRONISED", (tmp_path / "synchronized",))
+
+    (found,) = complaints()
+    (tmp_path / "synchronized").touch()
+
+    assert (found.grade, found.remedy) == (Grade.CARE, "timedatectl set-ntp true を実行する。")
+    assert complaints() == []
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has the clock of its machine")
+def test_a_clock_that_is_not_the_databases_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = timezone.now
+    monkeypatch.setattr(examination.timezone, "now", lambda: now() - timedelta(minutes=2))
+
+    (found,) = complaints()
+
+    assert found.grade is Grade.BAD
+    assert found.what.startswith("この機械とデータベースの時計が 120 秒ずれています。")
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has the clock of its machine")
+def test_a_clock_that_is_the_databases_is_well() -> None:
+    assert "時計はデータベースと合っています。" in [finding.what for finding in examine()]
+
+
 @pytest.mark.parametrize(
-    ("hours", "what"),
-    [(None, "バックアップがまだありません。"), (50, "最後のバックアップは 50 時間前です。")],
+    ("last", "what"),
+    [
+        (probes.Backup(None, is_due=False), "バックアップがまだありません。"),
+        (probes.Backup(None, is_due=True), "バックアップから戻したあとのバックアップがまだありません。"),
+        (probes.Backup(timedelta(hours=50), is_due=False), "最後のバックアップは 50 時間前です。"),
+    ],
 )
 def test_a_backup_that_is_missing_is_told(
-    monkeypatch: pytest.MonkeyPatch, hours: int | None, what: str
+    monkeypatch: pytest.MonkeyPatch, last: probes.Backup, what: str
 ) -> None:
-    made = None if hours is None else timezone.now() - timedelta(hours=hours)
-    monkeypatch.setattr(probes, "last_backup", lambda: made)
+    monkeypatch.setattr(probes, "backup", lambda: last)
 
     (found,) = complaints()
 

@@ -11,7 +11,6 @@ import pytest
 from django.db import OperationalError, connection, connections
 from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
-from django.utils import timezone
 from pytest_django import Settings
 
 from blog.services import addresses
@@ -121,11 +120,12 @@ def test_a_full_disk_is_told(client: Client, monkeypatch: pytest.MonkeyPatch) ->
 
 
 @pytest.mark.parametrize(
-    ("age", "said"),
+    ("age", "is_due", "said"),
     [
-        (None, "there is none"),
-        (timedelta(hours=30), "is 30.0 hours old"),
-        (timedelta(hours=2), "ok"),
+        (None, False, "there is none"),
+        (None, True, "there is none since the site was restored"),
+        (timedelta(hours=30), False, "is 30.0 hours old"),
+        (timedelta(hours=2), False, "ok"),
     ],
 )
 def test_a_backup_that_is_too_old_is_told_where_somebody_asked_for_that(
@@ -133,14 +133,26 @@ def test_a_backup_that_is_too_old_is_told_where_somebody_asked_for_that(
     settings: Settings,
     monkeypatch: pytest.MonkeyPatch,
     age: timedelta | None,
+    is_due: bool,
     said: str,
 ) -> None:
     settings.OPERATIONS_BACKUP_MAX_HOURS = 26
-    monkeypatch.setattr(probes, "last_backup", lambda: None if age is None else timezone.now() - age)
+    monkeypatch.setattr(probes, "backup", lambda: probes.Backup(age, is_due))
 
     status, checks = ready(client)
 
     assert (status, checks["backup"]) == (200 if said == "ok" else 503, said)
+
+
+def test_each_thing_is_looked_at_once(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    looks: list[str] = []
+    for name in ("database", "missing_migrations", "backup", "page_store", "disks"):
+        probe = getattr(probes, name)
+        monkeypatch.setattr(probes, name, lambda name=name, probe=probe: looks.append(name) or probe())
+
+    client.get("/readyz")
+
+    assert sorted(looks) == ["backup", "database", "disks", "missing_migrations", "page_store"]
 
 
 def test_a_flood_of_questions_costs_one_look(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:

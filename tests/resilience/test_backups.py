@@ -381,9 +381,21 @@ def test_the_last_good_one_is_known(tmp_path: Path) -> None:
     call_command("backup", tmp_path / "site.zip", verbosity=0)
     last = backups.last()
 
-    assert never is None
-    assert last is not None
-    assert timezone.now() - last < timedelta(minutes=1)
+    assert never == backups.Last(None)
+    assert last.at is not None
+    assert (timezone.now() - last.at < timedelta(minutes=1), last.is_due) == (True, False)
+
+
+def test_a_site_that_was_restored_is_due_for_a_backup(tmp_path: Path) -> None:
+    """The second file tells of the first one, which is of a time before what is here."""
+    for name in ("first.zip", "second.zip"):
+        call_command("backup", tmp_path / name, verbosity=0)
+    call_command("restore", tmp_path / "second.zip", force=True, verbosity=0)
+    restored = backups.last()
+    call_command("backup", tmp_path / "third.zip", verbosity=0)
+
+    assert restored == backups.Last(None, is_due=True)
+    assert backups.last().at is not None
 
 
 def test_a_picture_that_storage_has_lost_is_named(

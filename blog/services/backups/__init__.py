@@ -4,12 +4,28 @@
 `last` tells when one was made. docs/decisions/0090-backups.md says what is in it and why.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from blog.models import AuditEntry
 
 
-def last() -> datetime | None:
-    """When the last good backup of this site was finished; None: never, or longer ago than the log goes."""
-    made = AuditEntry.objects.filter(kind=AuditEntry.Kind.BACKED_UP)
-    return made.order_by("-at").values_list("at", flat=True).first()
+@dataclass(frozen=True, slots=True)
+class Last:
+    """The last good backup of what this site holds."""
+
+    at: datetime | None
+    """When it was finished (aware); None: there is none, or longer ago than the log goes."""
+    is_due: bool = False
+    """Whether there is none because the site itself came out of a backup: those that its log tells of are of
+    a time before, and may be on another machine."""
+
+
+def last() -> Last:
+    """What the audit log says of it: one query."""
+    kinds = (AuditEntry.Kind.BACKED_UP, AuditEntry.Kind.RESTORED)
+    newest = AuditEntry.objects.filter(kind__in=kinds).order_by("-at", "-pk").only("kind", "at").first()
+    if newest is None:
+        return Last(None)
+    restored = newest.kind == AuditEntry.Kind.RESTORED
+    return Last(None if restored else newest.at, is_due=restored)
