@@ -10,23 +10,10 @@ from typing import Any
 from gunicorn.glogging import Logger
 
 from allforces import env
+from blog.services import processes
 from operations import logs
 
-QUOTA = Path("/sys/fs/cgroup/cpu.max")
-"""What a container may use of the processors (cgroup v2): `200000 100000` are two."""
-
-
-def cores() -> int:
-    """The processors that this process may use."""
-    allowed = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    try:
-        share, period = QUOTA.read_text().split()
-        return max(1, min(allowed, round(int(share) / int(period))))
-    except (OSError, ValueError):  # no container, or "max"
-        return allowed
-
-
-workers = int(os.environ.get("WEB_CONCURRENCY") or max(2, cores()))
+workers = int(os.environ.get("WEB_CONCURRENCY") or max(2, processes.count()))
 threads = 4
 """Threads let a worker answer others while it waits for the database; PostgreSQL's pool is shared among
 them."""
@@ -84,6 +71,6 @@ if __name__ == "__config__":  # gunicorn's name for this file
     # Workers are forked from the process that has read it. What it has imported of the project and of Django
     # is let go, so that workers after a reload run the new release through and through.
     for _name in [
-        name for name in sys.modules if name.split(".")[0] in ("allforces", "operations", "django")
+        name for name in sys.modules if name.split(".")[0] in ("allforces", "blog", "operations", "django")
     ]:
         del sys.modules[_name]

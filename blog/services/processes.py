@@ -6,12 +6,20 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
+from pathlib import Path
+
+QUOTA = Path("/sys/fs/cgroup/cpu.max")
+"""What a container may use of the processors (cgroup v2): `200000 100000` are two."""
 
 
 def count() -> int:
-    """How many processes run at a time."""
-    available = os.process_cpu_count() if hasattr(os, "process_cpu_count") else os.cpu_count()
-    return max(1, available or 1)
+    """How many processes run at a time: the processors that this one may use."""
+    allowed = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    try:
+        share, period = QUOTA.read_text().split()
+        return max(1, min(allowed, round(int(share) / int(period))))
+    except (OSError, ValueError):  # no container, or "max"
+        return allowed
 
 
 @contextmanager
