@@ -1,12 +1,15 @@
 """Who may open what: every URL pattern of the site has a row here (tests/security/test_matrix.py walks them).
 
-A row says by which method the address is asked and which rule holds. A rule says, for each role, in which
-states of the article the address opens. "Opens" is any answer but a way to the login, 403 and 404.
+A row says by which method the address is asked, what is sent, and which rule holds. A rule says, for each
+role, in which states of the article the address opens: answers with 200 or a redirect, but not to the login.
 """
 
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Final
 
 from blog.querysets import Status
+from tests import factories
 
 STRANGER, MEMBER, WRITER, AUTHOR, EDITOR, CHIEF, SUPERUSER = ROLES = (
     *("stranger", "member", "writer", "author", "editor", "chief", "superuser"),
@@ -27,6 +30,20 @@ def from_(least: str, author: frozenset[Status] | None = None) -> dict[str, froz
     that is not as for any writer."""
     opens = {role: ALWAYS if LADDER.index(role) >= LADDER.index(least) else NEVER for role in LADDER}
     return {**opens, AUTHOR: opens[WRITER] if author is None else author}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One way of asking for an address, and to whom it opens."""
+
+    route: str
+    method: str
+    rule: str
+    fields: Mapping[str, str | bytes] = field(default_factory=dict)
+    """The form or, of a GET, the query. `{name}` stands for the key of that row of the example, bytes for a
+    file. Complete: whoever may ask gets what was asked for, so that nothing else than permission says no."""
+    keys: Mapping[str, str] = field(default_factory=dict)
+    """Parts of the address that are no row's key."""
 
 
 RULES: Final = {
@@ -68,8 +85,6 @@ OF_MODELS: Final = {
 
 OTHERS: Final = {
     # route: method, rule
-    "admin/markdownx/markdownify/": ("POST", "writers"),
-    "admin/markdownx/upload/": ("POST", "writers"),
     "admin/second-factor/": ("GET", "nobody"),  # who is not on the way in is led to the login
     "admin/security/": ("GET", "desk"),
     "admin/security/app/": ("POST", "desk"),
@@ -79,23 +94,16 @@ OTHERS: Final = {
     "admin/security/sign-out/": ("POST", "desk"),
     "admin/": ("GET", "desk"),
     "admin/login/": ("GET", "everybody"),
-    "admin/logout/": ("GET", "everybody"),
+    "admin/logout/": ("POST", "everybody"),
     "admin/password_change/": ("GET", "desk"),
     "admin/password_change/done/": ("GET", "desk"),
-    "admin/autocomplete/": ("GET", "nobody"),  # without the name of a field
     "admin/jsi18n/": ("GET", "desk"),
     "admin/auth/user/<id>/password/": ("GET", "chiefs"),
     "admin/blog/tag/care/": ("GET", "editors"),
     "admin/blog/tag/care/merge/": ("POST", "editors"),
     "admin/blog/tag/care/unused/": ("POST", "editors"),
-    "admin/blog/tag/care/<int:key>/undo/": ("POST", "nobody"),  # the change of the example is none of tags
+    "admin/blog/tag/care/<int:key>/undo/": ("POST", "editors"),
     "admin/blog/post/<int:pk>/preview/": ("GET", "see"),
-    "admin/blog/post/<int:pk>/comments/": ("POST", "see"),
-    "admin/blog/post/<int:pk>/comments/<int:comment>/answer/": ("POST", "see"),
-    "admin/blog/post/<int:pk>/comments/<int:comment>/edit/": (
-        "POST",
-        "see",
-    ),  # no words: refused before whose
     "admin/blog/post/<int:pk>/comments/<int:comment>/delete/": ("POST", "own"),
     "admin/blog/post/<int:pk>/comments/<int:comment>/resolve/": ("POST", "see"),
     "admin/blog/post/<int:pk>/comments/<int:comment>/reopen/": ("POST", "see"),
@@ -108,29 +116,58 @@ OTHERS: Final = {
     "admin/blog/post/import/<slug:token>/apply/": ("POST", "editors"),
     "admin/blog/post/import/<slug:token>/cancel/": ("POST", "editors"),
     "admin/blog/post/address/": ("GET", "writers"),
-    "admin/blog/post/autosave/": ("POST", "desk"),  # an empty form is refused before it asks who sends it
-    "admin/blog/post/<int:key>/autosave/": ("POST", "edit"),
-    "admin/blog/post/<int:key>/turn/": ("POST", "edit"),
-    "admin/blog/post/<int:key>/presence/": ("POST", "see"),
-    "admin/blog/post/check/": ("POST", "writers"),
     "admin/blog/post/links/": ("GET", "writers"),
     "admin/blog/post/tags/": ("GET", "writers"),
     "admin/blog/post/<int:pk>/versions/": ("GET", "see"),
-    "admin/blog/post/<int:pk>/compare/": ("GET", "nobody"),  # without two versions
-    "admin/blog/post/<int:pk>/merge/<int:refused>/": ("GET", "nobody"),
     "admin/blog/post/bulk/": ("GET", "writers"),
     "admin/blog/post/bulk/changes/<int:key>/undo/": ("GET", "see"),
-    "admin/blog/post/bulk/<slug:name>/": ("GET", "nobody"),  # there is no such change
     "admin/blog/post/filters/": ("GET", "writers"),
-    "admin/blog/post/filters/save/": ("POST", "writers"),
-    "admin/blog/post/filters/<int:key>/": ("POST", "own"),
     "admin/blog/post/filters/<int:key>/delete/": ("POST", "own"),
-    "admin/blog/revision/<int:pk>/restore/": ("POST", "editors"),
+    "admin/blog/revision/<int:pk>/restore/": ("POST", "edit"),
     "admin/^(?P<app_label>auth|blog)/$": ("GET", "writers"),
     "admin/(?P<url>.*)$": ("GET", "nobody"),
     "^preview/(?P<token>[0-9]+\\.[A-Za-z0-9_-]{43})/$": ("GET", "nobody"),  # the token is none of ours
     "admin/r/<path:content_type_id>/<path:object_id>/": ("GET", "desk"),  # leads to the row's page
 }
+
+TYPED: Final = {"title": "題", "body": "本文", "client": "window", "seen_revision": "{revision}"}
+"""What the writing page sends of an article."""
+_POST: Final = "admin/blog/post/"
+
+WITH_FORMS: Final = (
+    # Addresses that ask for more than their keys; some of them by several rules.
+    Row("admin/markdownx/markdownify/", "POST", "writers", {"content": "文"}),
+    Row("admin/markdownx/markdownify/", "POST", "see", {"content": "文", "post": "{post}"}),
+    Row("admin/markdownx/upload/", "POST", "writers", {"image": factories.picture()}),
+    Row(
+        "admin/autocomplete/",
+        "GET",
+        "writers",
+        {"app_label": "blog", "model_name": "correction", "field_name": "post"},
+    ),
+    Row(f"{_POST}add/", "POST", "writers", TYPED),
+    Row(f"{_POST}<path:object_id>/change/", "POST", "edit", TYPED),
+    Row(f"{_POST}<path:object_id>/delete/", "POST", "chiefs", {"post": "yes"}),  # and its correction with it
+    Row(f"{_POST}<int:pk>/comments/", "GET", "see"),
+    Row(f"{_POST}<int:pk>/comments/", "POST", "see", {"comment": "話"}),
+    Row(f"{_POST}<int:pk>/comments/<int:comment>/answer/", "POST", "see", {"answer_{comment}": "話"}),
+    Row(f"{_POST}<int:pk>/comments/<int:comment>/edit/", "POST", "own", {"edit_{comment}": "話"}),
+    Row(f"{_POST}autosave/", "POST", "writers", TYPED | {"seen_revision": "0"}),
+    Row(f"{_POST}<int:key>/autosave/", "POST", "edit", TYPED),
+    Row(f"{_POST}<int:key>/turn/", "POST", "edit", {"due_on": "2030-01-01"}),
+    Row(f"{_POST}<int:key>/presence/", "POST", "see", TYPED),
+    Row(f"{_POST}<int:key>/presence/", "POST", "see", TYPED | {"leaving": "1"}),
+    Row(f"{_POST}check/", "POST", "writers", TYPED),
+    Row(f"{_POST}check/", "POST", "see", TYPED | {"post": "{post}"}),
+    Row(f"{_POST}<int:pk>/compare/", "GET", "see", {"before": "{revision}", "after": "working"}),
+    Row(f"{_POST}<int:pk>/merge/<int:refused>/", "GET", "edit"),
+    Row(f"{_POST}<int:pk>/merge/<int:refused>/", "POST", "edit", {"_discard": "1"}),
+    Row(f"{_POST}bulk/<slug:name>/", "POST", "writers", {"posts": "{post}"}, {"name": "add_tag"}),
+    Row(f"{_POST}bulk/<slug:name>/", "POST", "editors", {"posts": "{post}"}, {"name": "publish"}),
+    Row(f"{_POST}bulk/changes/<int:key>/undo/", "POST", "see"),
+    Row(f"{_POST}filters/save/", "POST", "writers", {"query": "mine=1", "name": "自分の"}),
+    Row(f"{_POST}filters/<int:key>/", "POST", "own", {"name": "別の名前"}),
+)
 
 PUBLIC_ROUTES: Final = {
     # What stands at a fixed place, and what only the public rows of the example have.
@@ -164,16 +201,15 @@ PUBLIC_ROUTES: Final = {
 }
 
 
-def rows() -> dict[str, tuple[str, str]]:
-    """Route → method, name of the rule."""
-    found = OTHERS | {route: ("GET", rule) for route, rule in PUBLIC_ROUTES.items()}
+def rows() -> Iterator[Row]:
+    """Every row."""
+    yield from (Row(route, method, rule) for route, (method, rule) in OTHERS.items())
+    yield from (Row(route, "GET", rule) for route, rule in PUBLIC_ROUTES.items())
+    yield from WITH_FORMS
     for model, (list_, add, open_, delete) in OF_MODELS.items():
-        found |= {
-            f"admin/{model}/": ("GET", list_),
-            f"admin/{model}/add/": ("GET", add),
-            f"admin/{model}/<path:object_id>/": ("GET", "desk"),  # a redirect to the row's page
-            f"admin/{model}/<path:object_id>/change/": ("GET", open_),
-            f"admin/{model}/<path:object_id>/history/": ("GET", open_),
-            f"admin/{model}/<path:object_id>/delete/": ("GET", delete),
-        }
-    return found
+        yield Row(f"admin/{model}/", "GET", list_)
+        yield Row(f"admin/{model}/add/", "GET", add)
+        yield Row(f"admin/{model}/<path:object_id>/", "GET", "desk")  # a redirect to the row's page
+        yield Row(f"admin/{model}/<path:object_id>/change/", "GET", open_)
+        yield Row(f"admin/{model}/<path:object_id>/history/", "GET", open_)
+        yield Row(f"admin/{model}/<path:object_id>/delete/", "GET", delete)
