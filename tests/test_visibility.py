@@ -181,6 +181,8 @@ SAMPLES: dict[str, Callable[[Newsroom], list[str]]] = {
     "api_tag": _by_tag("blog:api:api_tag"),
     "api_authors": _at("blog:api:api_authors"),
     "api_author": _by_name("blog:api:api_author"),
+    "api_pages": _at("blog:api:api_pages"),
+    "api_page": lambda newsroom: [f"/api/v1/pages/{newsroom.page.pk}"],
     **{name: _at(name) for name in ("healthz", "readyz", "metrics")},
     "address": lambda newsroom: (
         [

@@ -23,12 +23,20 @@ def article(post: models.Post) -> schemas.Article:
     """`post`, public and with all its columns, with its text."""
     return schemas.Article(
         **_summary(post),
+        **_text(post, url=entries.url(post), markdown=twins.text_of(post)),
         canonical_url=entries.canonical(post),
-        html=with_absolute_urls(post.html, page=entries.url(post)),
-        markdown=twins.text_of(post),
-        text=post.plain_text,
-        headings=[schemas.Heading(**heading) for heading in post.headings],
     )
+
+
+def page_summary(page: models.Page) -> schemas.FixedPageSummary:
+    """`page`, public and from PageQuerySet.for_listing, in a list."""
+    return schemas.FixedPageSummary(**_page_summary(page))
+
+
+def page(page: models.Page) -> schemas.FixedPage:
+    """`page`, public and with all its columns, with its text."""
+    said = _page_summary(page)
+    return schemas.FixedPage(**said, **_text(page, url=said["url"], markdown=twins.text_of_page(page)))
 
 
 def section(row: models.Category, count: int) -> schemas.Group:
@@ -70,6 +78,28 @@ def _summary(post: models.Post) -> dict[str, Any]:
         "picture": schemas.Picture(**asdict(picture)) if picture else None,
         "reading_minutes": post.reading_minutes,
         "robots": post.robots,
+    }
+
+
+def _page_summary(page: models.Page) -> dict[str, Any]:
+    return {
+        "id": page.pk,
+        "title": page.title,
+        "url": absolute(page.get_absolute_url()),
+        "markdown_url": twins.address_of(page),
+        "api_url": absolute(reverse("blog:api:api_page", args=[page.pk])),
+        "description": page.meta_description,
+        "updated_at": _local(page.updated_at),
+        "robots": page.robots,
+    }
+
+
+def _text(original: models.Post | models.Page, *, url: str, markdown: str) -> dict[str, Any]:
+    return {
+        "html": with_absolute_urls(original.html, page=url),
+        "markdown": markdown,
+        "text": original.plain_text,
+        "headings": [schemas.Heading(**heading) for heading in original.headings],
     }
 
 

@@ -1,4 +1,5 @@
-"""What can be asked. Every answer starts from PostQuerySet.published; nothing else has an effect on one."""
+"""What can be asked. Every answer starts from PostQuerySet.published or PageQuerySet.public; nothing else has
+an effect on one."""
 
 from collections.abc import Callable
 from http import HTTPStatus
@@ -9,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from ninja import NinjaAPI, Query
 
-from blog.models import Author, Category, Post, Tag
+from blog.models import Author, Category, Page, Post, Tag
 from blog.querysets import PostQuerySet
 from blog.text import normalize
 from blog.text.search_terms import QueryRefused
@@ -97,6 +98,18 @@ def authors(request: HttpRequest) -> list[schemas.Author]:
 def author(request: HttpRequest, slug: str) -> schemas.Author:
     """An author."""
     return _one(Author.objects.prefetch_related("links").filter(slug=slug), AUTHOR, answers.author)
+
+
+@api.get("/pages", response=list[schemas.FixedPageSummary], url_name="api_pages")
+def pages(request: HttpRequest) -> list[schemas.FixedPageSummary]:
+    """The pages of the site that are no articles, by address."""
+    return [answers.page_summary(page) for page in Page.objects.public().for_listing()]
+
+
+@api.get("/pages/{int:key}", response={200: schemas.FixedPage, 404: schemas.Error}, url_name="api_page")
+def page(request: HttpRequest, key: int) -> schemas.FixedPage:
+    """A page of the site with its text."""
+    return answers.page(get_object_or_404(Page.objects.public().select_related("source_site"), pk=key))
 
 
 def _filtered(filters: schemas.Filters) -> PostQuerySet:

@@ -7,6 +7,7 @@ from ninja import Schema
 from pydantic import Field, StringConstraints
 
 LONGEST_PAGE = 100
+ROBOTS = "What search engines are asked, as in a robots meta element."
 
 type Name = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[^\x00]*$")]
 """A slug or words in a query. No database takes NUL."""
@@ -85,26 +86,48 @@ class Summary(Schema):
         description="What shows the article elsewhere: its cover, else a picture of its title, 1200 × 630."
     )
     reading_minutes: int
-    robots: str = Field(description="What search engines are asked, as in a robots meta element.")
+    robots: str = Field(description=ROBOTS)
 
 
 class Heading(Schema):
-    """A heading of an article; `id` is its anchor."""
+    """A heading of a text; `id` is its anchor."""
 
     level: int
     id: str
     text: str
 
 
-class Article(Summary):
-    """An article with its text in three forms."""
+class Text(Schema):
+    """A text in three forms."""
 
-    canonical_url: str
     html: str = Field(description="Sanitised HTML; its links are absolute.")
     markdown: str = Field(description="The Markdown twin, with front matter.")
     text: str = Field(description="The words alone.")
     headings: list[Heading]
     language: Literal["ja"] = "ja"
+
+
+class Article(Text, Summary):
+    """An article with its text in three forms."""
+
+    canonical_url: str
+
+
+class FixedPageSummary(Schema):
+    """A page of the site that is no article, in a list. All addresses are absolute."""
+
+    id: int
+    title: str
+    url: str
+    markdown_url: str
+    api_url: str
+    description: str
+    updated_at: datetime = Field(description="When it was saved last.")
+    robots: str = Field(description=ROBOTS)
+
+
+class FixedPage(Text, FixedPageSummary):
+    """A page of the site that is no article, with its text in three forms."""
 
 
 class Page(Schema):

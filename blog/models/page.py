@@ -23,9 +23,21 @@ class PageQuerySet(QuerySet["Page"]):
         """Public pages to which every page of the site links, in their order."""
         return self.public().filter(footer_order__isnull=False).order_by("footer_order", "pk")
 
+    def indexable(self) -> "PageQuerySet":
+        """Public pages that search engines and language models may take up."""
+        return self.public().filter(INDEXABLE)
+
     def listed(self) -> "PageQuerySet":
         """Public pages that search engines may show, and that their editors want in the sitemap."""
-        return self.public().filter(INDEXABLE, in_sitemap=True)
+        return self.indexable().filter(in_sitemap=True)
+
+    def for_listing(self) -> "PageQuerySet":
+        """By address, without the text: one query for any number of pages."""
+        return self.defer("body", "html", "plain_text", "headings", "front_matter").order_by("path")
+
+    def for_twins(self) -> "PageQuerySet":
+        """By address, with what their Markdown twins say: one query for any number of pages."""
+        return self.select_related("source_site").defer("html", "headings", "front_matter").order_by("path")
 
 
 class Page(models.Model):

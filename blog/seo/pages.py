@@ -105,15 +105,16 @@ def author(writer: Author, *, address: str, links: Iterable[str]) -> Head:
     return _page(writer.name, writer.bio, address, nodes, kind="profile")
 
 
-def fixed(page: Page) -> Head:
-    """The head of a fixed page."""
+def fixed(page: Page, *, markdown: str) -> Head:
+    """The head of a fixed page, whose twin stands at `markdown`."""
     address = page.get_absolute_url()
     nodes = [
         jsonld.web_page(page, address=absolute(address)),
         jsonld.publisher(),
         jsonld.breadcrumbs([_home(), (page.title, absolute(address))]),
     ]
-    return replace(_page(page.title, page.meta_description, address, nodes), robots=page.robots)
+    head = _page(page.title, page.meta_description, address, nodes)
+    return replace(head, robots=page.robots, markdown=markdown)
 
 
 def _page(name: str, description: str, address: str, nodes: Sequence[Node], kind: str = "website") -> Head:

@@ -16,6 +16,7 @@ from blog.text.markdown import RENDERER_VERSION
 
 from . import addresses, rendering
 from .people import name_of
+from .rendering import Sites
 
 COLUMNS = ("html", "plain_text", "headings", "opening", "renderer_version")
 """Columns of a page that follow from its body."""
@@ -82,9 +83,13 @@ def newest_version(page: Page) -> int:
 
 def render(page: Page) -> None:
     """Sets the derived columns of `page` from its body; saves nothing. Raises SourceError."""
+    _put(page, derive(page.body, resolver=links(page), speeds=rendering.speeds())[0])
+
+
+def links(page: Page, sites: Sites | None = None) -> Place:
+    """What the links of `page`, and its Liquid, lead to. `sites` may be shared by many pages."""
     folder = (page.source_path or "").rpartition("/")[0]
-    links = Place(rendering.site(page.source_site), address=page.path, folder=folder)
-    _put(page, derive(page.body, resolver=links, speeds=rendering.speeds())[0])
+    return Place((sites or Sites()).of(page), address=page.path, folder=folder)
 
 
 def _put(page: Page, derived: Derived) -> None:

@@ -32,16 +32,17 @@ def speeds() -> Speeds:
 
 
 class Sites:
-    """The links of posts by the site that they came from; what one site's posts share is asked for once."""
+    """The links of posts and fixed pages by the site that they came from; what one site's share is asked for
+    once."""
 
     def __init__(self) -> None:
         self._known: dict[int | None, Site] = {}
 
-    def of(self, post: Post) -> Site:
-        """The links of the site that `post` came from; of one that was written here, of this site."""
-        if post.source_site_id not in self._known:
-            self._known[post.source_site_id] = site(post.source_site)
-        return self._known[post.source_site_id]
+    def of(self, text: Post | FixedPage) -> Site:
+        """The links of the site that `text` came from; of one that was written here, of this site."""
+        if text.source_site_id not in self._known:
+            self._known[text.source_site_id] = site(text.source_site)
+        return self._known[text.source_site_id]
 
 
 def site(imported: ImportedSite | None = None) -> Site:

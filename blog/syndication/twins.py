@@ -1,12 +1,13 @@
-"""An article as Markdown, for programs that read text: its front matter and its body, as far as both are for
-readers. docs/decisions/0075-markdown-twins.md tells which keys and why.
+"""An article or a fixed page as Markdown, for programs that read text: its front matter and its body, as far
+as both are for readers. docs/decisions/0075-markdown-twins.md tells which keys and why.
 """
 
 from django.utils import timezone
 
 from blog.jekyll import writer
-from blog.models import Post
-from blog.services import rendering
+from blog.jekyll.links import Page as Links
+from blog.models import Page, Post
+from blog.services import pages, rendering
 from blog.services.rendering import Sites
 from blog.text import comments, liquid
 
@@ -17,19 +18,19 @@ INDEX, ENDING = "index.md", ".md"
 CONTENT_TYPE = "text/markdown; charset=utf-8"
 
 
-def address_of(post: Post) -> str:
+def address_of(original: Post | Page) -> str:
     """The absolute address of the twin, percent-encoded."""
-    return absolute(path_of(post))
+    return absolute(path_of(original))
 
 
-def path_of(post: Post) -> str:
+def path_of(original: Post | Page) -> str:
     """The address of the twin from the root, percent-encoded."""
-    path = post.get_absolute_url()
+    path = original.get_absolute_url()
     return path + (INDEX if path.endswith("/") else ENDING)
 
 
 def original_of(path: str) -> str | None:
-    """The path (stored form) of the article whose twin would stand at `path`; None: no twin stands there."""
+    """The path (stored form) of the original whose twin would stand at `path`; None: no twin stands there."""
     if path.endswith(f"/{INDEX}"):
         return path.removesuffix(INDEX)
     return path.removesuffix(ENDING) if path.endswith(ENDING) else None
@@ -41,9 +42,18 @@ def text_of(post: Post, sites: Sites | None = None) -> str:
     Liquid is run as for the page; comments go, which readers do not see either. `sites` may be shared by many
     posts.
     """
-    resolver = rendering.page(post, (sites or Sites()).of(post))
-    body, _ = liquid.run(post.body, resolver)
-    return writer.compose(front_matter(post), comments.without_hidden(body, post.plain_text)).decode()
+    return _text(post, front_matter(post), rendering.page(post, (sites or Sites()).of(post)))
+
+
+def text_of_page(page: Page, sites: Sites | None = None) -> str:
+    """The twin of `page`, made as that of an article."""
+    return _text(page, front_matter_of_page(page), pages.links(page, sites))
+
+
+def _text(original: Post | Page, values: dict[str, object], links: Links) -> str:
+    body, _ = liquid.run(original.body, links)
+    said = {key: value for key, value in values.items() if value not in ("", [], None)}
+    return writer.compose(said, comments.without_hidden(body, original.plain_text)).decode()
 
 
 def front_matter(post: Post) -> dict[str, object]:
@@ -52,7 +62,7 @@ def front_matter(post: Post) -> dict[str, object]:
     authors = [author.name for author in post.byline]
     picture = entries.cover(post)
     updated = entries.updated(post)
-    values: dict[str, object] = {
+    return {
         "title": post.title,
         "url": entries.url(post),
         "canonical_url": entries.canonical(post) if post.canonical_url else "",
@@ -65,4 +75,14 @@ def front_matter(post: Post) -> dict[str, object]:
         "image": picture.url if picture else "",
         "lang": "ja",
     }
-    return {key: value for key, value in values.items() if value not in ("", [], None)}
+
+
+def front_matter_of_page(page: Page) -> dict[str, object]:
+    """The same of a fixed page."""
+    return {
+        "title": page.title,
+        "url": absolute(page.get_absolute_url()),
+        "last_modified_at": timezone.localtime(page.updated_at),
+        "description": page.meta_description,
+        "lang": "ja",
+    }

@@ -66,7 +66,9 @@ def _answer_page(request: HttpRequest, page: Page, suffix: str) -> HttpResponseB
         raise Http404
     if not _is_spelled(request, page.path):
         return _move(request, page.get_absolute_url() + suffix)
-    return fixed.show(request, page)
+    response = twins.show_page(request, page) if twins.is_wanted(request) else fixed.show(request, page)
+    patch_vary_headers(response, ["Accept"])
+    return response
 
 
 def _answer_post(request: HttpRequest, post: Post, suffix: str) -> HttpResponseBase:
@@ -85,15 +87,19 @@ def _answer_twin(request: HttpRequest, path: str) -> HttpResponseBase:
     """The Markdown twin whose address is `path` (stored form), or one redirect to where it stands now."""
     original = markdown.original_of(path)
     place = _place(original) if original else None
-    if place is None or place.post is None:
+    if place is not None and (post := place.post) is not None:
+        if post.is_withdrawn():
+            return errors.gone(request)
+        if post.path is None or not post.is_published():
+            raise Http404
+        if post.path == original and _is_spelled(request, path):
+            return twins.show(request, post)
+        return _move(request, markdown.path_of(post))
+    if place is None or (page := place.page) is None or not page.is_public:
         raise Http404
-    if place.post.is_withdrawn():
-        return errors.gone(request)
-    if place.post.path is None or not place.post.is_published():
-        raise Http404
-    if place.post.path == original and _is_spelled(request, path):
-        return twins.show(request, place.post)
-    return _move(request, markdown.path_of(place.post))
+    if page.path == original and _is_spelled(request, path):
+        return twins.show_page(request, page)
+    return _move(request, markdown.path_of(page))
 
 
 def _is_spelled(request: HttpRequest, stored: str) -> bool:

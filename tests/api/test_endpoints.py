@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from blog.models import Post
+from blog.models import Page, Post
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -124,7 +124,59 @@ def test_sections_tags_and_authors_are_told_with_their_number_of_articles(
         assert client.get(f"{API}/{kind}/{quote(str(row['slug']))}").json() == row
 
 
-@pytest.mark.parametrize("path", ["articles/0", f"articles/{10**30}", "sections/x", "tags/x", "authors/x"])
+@pytest.fixture
+def about() -> Page:
+    """A fixed page, as it was saved on 10 September 2025."""
+    page = factories.page(
+        "/about/会社/", title="会社概要", body="## 一\n\n**「強い」**[続き](/b/)", robots="noindex"
+    )
+    Page.objects.update(updated_at=datetime(2025, 9, 10, 1, 0, tzinfo=UTC))
+    return page
+
+
+def page_summary_of(page: Page) -> dict[str, Any]:
+    address = f"{SITE}/about/%E4%BC%9A%E7%A4%BE/"
+    return {
+        "id": page.pk,
+        "title": "会社概要",
+        "url": address,
+        "markdown_url": f"{address}index.md",
+        "api_url": f"{SITE}/api/v1/pages/{page.pk}",
+        "description": "「強い」続き",
+        "updated_at": "2025-09-10T10:00:00+09:00",
+        "robots": "noindex",
+    }
+
+
+def test_fixed_pages_are_listed_by_address(client: Client, about: Page) -> None:
+    factories.page("/a/", title="先頭")
+    factories.page("/hidden/", is_public=False)
+
+    first, second = client.get(f"{API}/pages").json()
+
+    assert (first["title"], second) == ("先頭", page_summary_of(about))
+
+
+def test_a_fixed_page_brings_its_text_in_three_forms(client: Client, about: Page) -> None:
+    found = client.get(f"{API}/pages/{about.pk}").json()
+    text = {key: found.pop(key) for key in ("html", "markdown", "text", "headings")}
+
+    assert found == page_summary_of(about) | {"language": "ja"}
+    assert f'<a href="{SITE}/b/">続き</a>' in text["html"]
+    assert text["markdown"].endswith("## 一\n\n**「強い」**[続き](/b/)\n")
+    assert text["text"] == "一\n「強い」続き"
+    assert text["headings"] == [{"level": 2, "id": "一", "text": "一"}]
+
+
+def test_a_fixed_page_that_is_not_public_is_404(client: Client) -> None:
+    page = factories.page(is_public=False)
+
+    assert client.get(f"{API}/pages/{page.pk}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "path", ["articles/0", f"articles/{10**30}", "sections/x", "tags/x", "authors/x", "pages/0"]
+)
 def test_what_is_not_there_is_404_in_json(client: Client, path: str) -> None:
     response = client.get(f"{API}/{path}")
     assert (response.status_code, "detail" in response.json()) == (404, True)
@@ -211,14 +263,18 @@ def test_head_is_answered_as_get(client: Client, article: Post) -> None:
     assert (response.status_code, response["Content-Type"]) == (200, "application/json; charset=utf-8")
 
 
-@pytest.mark.parametrize("path", ["articles", "sections", "tags", "authors", "openapi.json"])
-def test_an_answer_that_has_not_changed_is_not_sent_again(client: Client, article: Post, path: str) -> None:
+@pytest.mark.parametrize("path", ["articles", "sections", "tags", "authors", "pages", "openapi.json"])
+def test_an_answer_that_has_not_changed_is_not_sent_again(
+    client: Client, article: Post, about: Page, path: str
+) -> None:
     first = client.get(f"{API}/{path}")
     again = client.get(f"{API}/{path}", headers={"if-none-match": first["ETag"]})
     assert (again.status_code, again.content) == (304, b"")
 
 
-@pytest.mark.parametrize(("path", "queries"), [("articles", 1), ("sections", 2), ("tags", 2), ("authors", 3)])
+@pytest.mark.parametrize(
+    ("path", "queries"), [("articles", 1), ("sections", 2), ("tags", 2), ("authors", 3), ("pages", 1)]
+)
 def test_a_list_costs_the_same_for_one_and_for_many(
     client: Client, django_assert_num_queries: Any, path: str, queries: int
 ) -> None:
@@ -226,6 +282,7 @@ def test_a_list_costs_the_same_for_one_and_for_many(
         for _ in range(number):
             authors = [factories.author(), factories.author()]
             factories.published(category=factories.category(), authors=authors, tags=["一", f"{number}"])
+            factories.page()
         with django_assert_num_queries(queries):
             client.get(f"{API}/{path}")
 
@@ -260,8 +317,10 @@ def test_a_refusal_says_where_and_why(client: Client) -> None:
     assert fault["msg"]
 
 
-@pytest.mark.parametrize("path", ["articles", "sections", "tags", "authors"])
-def test_an_answer_has_what_the_document_promises(client: Client, article: Post, path: str) -> None:
+@pytest.mark.parametrize("path", ["articles", "sections", "tags", "authors", "pages"])
+def test_an_answer_has_what_the_document_promises(
+    client: Client, article: Post, about: Page, path: str
+) -> None:
     document = client.get(f"{API}/openapi.json").json()
     content = document["paths"][f"{API}/{path}"]["get"]["responses"]["200"]["content"]
     schema = content["application/json"]["schema"]
@@ -285,6 +344,8 @@ def test_the_document_describes_every_address(client: Client) -> None:
             "tags/{slug}",
             "authors",
             "authors/{slug}",
+            "pages",
+            "pages/{key}",
         )
     ]
     assert all(list(methods) == ["get"] for methods in document["paths"].values())

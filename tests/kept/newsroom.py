@@ -77,7 +77,8 @@ class Newsroom:
         yield from self._lists()
         for post in Post.objects.exclude(path=None):
             yield from (post.get_absolute_url(), f"{post.get_absolute_url()}index.md")
-        yield from (page.get_absolute_url() for page in Page.objects.all())
+        for page in Page.objects.all():
+            yield from (page.get_absolute_url(), f"{page.get_absolute_url()}index.md")
 
     def _lists(self) -> Iterator[str]:
         for model, kind in ((Category, "category"), (Tag, "tag"), (Author, "author")):
@@ -240,7 +241,8 @@ def _page(room: Newsroom) -> None:
         factories.page(footer_order=room.random.choice([None, 2]))
     else:
         page.title, page.is_public = f"案内{room._number()}", room.random.random() < 0.8
-        pages.save(page=page)
+        page.robots = room.random.choice(["", "", "noindex"])
+        pages.save(page=page, seen=pages.newest_version(page))
 
 
 def _cover(room: Newsroom) -> None:

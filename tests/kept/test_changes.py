@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from blog.models import Change, Correction, Page, Part, Post, Revision, Series
 from blog.querysets import Status
-from blog.services import publishing, tag_merging
+from blog.services import pages, publishing, tag_merging
 from tests import factories
 
 from .conftest import Kept
@@ -165,6 +165,64 @@ def test_a_fixed_page_in_the_footer_is_on_every_page(site: Site) -> None:
 
     Page.objects.filter(pk=page.pk).update(html="<p>別の本文</p>")
     assert not {"home", "post0", "about"} & site.forgotten()
+
+
+TWINS = {"twin": "/about/index.md", "other": "/privacy/index.md", "llms": "/llms.txt"}
+
+
+def change(page: Page, **columns: Any) -> None:
+    """Saves `page` as an editor does."""
+    for name, value in columns.items():
+        setattr(page, name, value)
+    pages.save(page=page, seen=pages.newest_version(page))
+
+
+@pytest.fixture
+def about(site: Site) -> Page:
+    """A fixed page, whose twin is kept, beside another one."""
+    factories.page("/privacy/")
+    site.addresses = TWINS
+    site.forgotten()
+    return Page.objects.get(path="/about/")
+
+
+@pytest.mark.parametrize(
+    "columns", [{"title": "新しい題"}, {"body": "新しい本文"}, {"description": "新しい説明"}]
+)
+def test_a_fixed_page_forgets_its_twin_and_the_list_for_machines(
+    site: Site, about: Page, columns: dict[str, str]
+) -> None:
+    change(about, **columns)
+
+    assert site.forgotten() == {"twin", "llms"}
+    assert all(value in site.kept.get("/about/index.md").text for value in columns.values())
+
+
+def test_the_twin_of_a_page_that_is_not_public_any_more_is_gone_at_once(site: Site, about: Page) -> None:
+    change(about, is_public=False)
+    site.forgotten()
+
+    assert site.kept.get("/about/index.md").status == 404
+    assert "/about/" not in site.kept.get("/llms.txt").text
+
+
+def test_the_twin_of_a_page_that_moves_moves_with_it(site: Site, about: Page) -> None:
+    change(about, path="/company/")
+    site.forgotten()
+
+    assert site.kept.get("/about/index.md").status == 301
+    assert "/company/index.md" in site.kept.get("/llms.txt").text
+
+
+def test_a_twin_follows_the_address_of_a_page_that_its_liquid_names(site: Site, about: Page) -> None:
+    Page.objects.filter(path="/privacy/").update(source_path="privacy.md")
+    change(about, body="[個人情報]({% link privacy.md %})")
+    site.forgotten()
+
+    change(Page.objects.get(path="/privacy/"), path="/personal/")
+
+    assert "twin" in site.forgotten()
+    assert "[個人情報](/personal/)" in site.kept.get("/about/index.md").text
 
 
 def test_a_part_of_a_series_forgets_its_article(site: Site) -> None:
