@@ -12,7 +12,8 @@ from django.utils import timezone
 from django.utils.html import format_html
 
 from blog import conf
-from blog.models import Asset, Post, Redirect
+from blog.models import Asset, Page, Post, Redirect
+from blog.models.page import PageQuerySet
 from blog.text import normalize, slugs
 
 from . import stored
@@ -57,10 +58,23 @@ def alternative_text(name: str) -> str:
 
 def posts_showing(asset: Asset) -> QuerySet[Post]:
     """The posts, in any state, whose text or cover is this picture."""
+    return Post.objects.filter(_in_text(asset) | Q(cover__in=_spellings(asset)))
+
+
+def pages_showing(asset: Asset) -> PageQuerySet:
+    """The fixed pages, public or not, whose text shows this picture."""
+    return Page.objects.filter(_in_text(asset))
+
+
+def _in_text(asset: Asset) -> Q:
     shown = Q()
-    for spelling in {asset.path, asset.get_absolute_url()}:
-        shown |= Q(html__contains=format_html('src="{}"', spelling)) | Q(cover=spelling)
-    return Post.objects.filter(shown)
+    for spelling in _spellings(asset):
+        shown |= Q(html__contains=format_html('src="{}"', spelling))
+    return shown
+
+
+def _spellings(asset: Asset) -> set[str]:
+    return {asset.path, asset.get_absolute_url()}
 
 
 @transaction.atomic

@@ -113,6 +113,42 @@ def test_pictures_of_a_page_come_along(jekyll: JekyllSite) -> None:
     assert 'width="6" height="3"' in Page.objects.get().html
 
 
+def test_a_picture_of_a_page_that_arrives_later_is_taken(jekyll: JekyllSite, tmp_path: Path) -> None:
+    page(jekyll, body="![図](/assets/%E5%9B%B3.png)\n")
+    jekyll.run()
+    jekyll.write("assets/図.png", factories.picture(width=40, height=30))
+
+    report = jekyll.run()
+
+    assert (report.pictures, report.counts[Outcome.UNCHANGED]) == (1, 1)
+    assert Asset.objects.get().path == "/assets/図.png"
+    assert 'width="40" height="30"' in Page.objects.get().html
+    assert (exported(tmp_path / "out") / "about.md").read_bytes() == (jekyll.root / "about.md").read_bytes()
+
+
+def test_a_picture_of_a_page_that_was_changed_is_taken_anew(jekyll: JekyllSite) -> None:
+    jekyll.write("assets/a.png", factories.picture(width=40, height=30))
+    page(jekyll, body="![図](/assets/a.png)\n")
+    jekyll.run()
+    jekyll.write("assets/a.png", factories.picture(width=20, height=10))
+
+    report = jekyll.run()
+
+    assert (report.pictures, Asset.objects.get().width) == (1, 20)
+    assert 'width="20" height="10"' in Page.objects.get().html
+
+
+def test_a_picture_of_a_page_that_cannot_be_taken_is_told(jekyll: JekyllSite) -> None:
+    page(jekyll, body="![図](/assets/a.png)\n")
+    jekyll.run()
+    jekyll.write("assets/a.png", b"no picture")
+
+    report = jekyll.run()
+
+    assert [place for place, _ in notes(report, "picture")] == ["assets/a.png"]
+    assert not Asset.objects.exists()
+
+
 @pytest.mark.parametrize(
     ("path", "content", "words"),
     [
