@@ -96,10 +96,12 @@ class AssetAdmin(admin.ModelAdmin):
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """Asks again, naming the posts that would miss the picture."""
-        asset = self.get_object(request, object_id)
-        posts = assets.posts_showing(asset).defer(*HEAVY)[:MOST_NAMED] if asset is not None else ()
-        return super().delete_view(request, object_id, {**(extra_context or {}), "posts_showing": posts})
+        """Asks again, naming the posts and fixed pages that would miss the picture."""
+        named: dict[str, Any] = {}
+        if (asset := self.get_object(request, object_id)) is not None:
+            named["posts_showing"] = assets.posts_showing(asset).defer(*HEAVY)[:MOST_NAMED]
+            named["pages_showing"] = assets.pages_showing(asset).for_listing()[:MOST_NAMED]
+        return super().delete_view(request, object_id, {**(extra_context or {}), **named})
 
     def delete_model(self, request: HttpRequest, obj: Asset) -> None:
         assets.remove(asset=obj)

@@ -124,6 +124,16 @@ def test_before_a_picture_is_deleted_the_posts_that_show_it_are_named(admin_clie
     ]
 
 
+def test_deleting_a_picture_names_the_fixed_pages_that_would_miss_it(admin_client: Client) -> None:
+    asset = factories.asset("/assets/図.png")
+    factories.page(title="会社概要", body="![図](/assets/図.png)")
+    factories.page(title="個人情報")
+
+    page = admin_client.get(reverse("admin:blog_asset_delete", args=[asset.pk])).text
+
+    assert ("会社概要" in page, "個人情報" in page) == (True, False)
+
+
 def test_a_picture_that_is_deleted_leaves_its_address(admin_client: Client) -> None:
     one, two = factories.asset("/assets/1.png"), factories.asset("/assets/2.png", colour="teal")
 
