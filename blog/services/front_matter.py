@@ -4,6 +4,7 @@ so they cannot drift."""
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import takewhile
 from typing import Any
 
 from blog import conf
@@ -66,6 +67,8 @@ WITHDRAWN, UNPUBLISH_AT = "withdrawn", "unpublish_at"
 SECTION, empty for none, goes before `categories`: an editor may take a post out of the section that its
 folder or the site's defaults give it.
 """
+WHAT = {"category": "セクション", "authors": "著者", "tags": "タグ"}
+"""Column of names → what editors call one."""
 
 
 def columns(document: Document) -> Columns:
@@ -130,15 +133,39 @@ def _sections(document: Document) -> Sequence[str]:
     return [section] if isinstance(section, str) else document.categories
 
 
+def unheld(document: Document) -> list[tuple[str, str, str]]:
+    """(column, name, why) of the names in `document` that the site cannot hold, which `columns` leaves out:
+    tags, bylines, and sections before the one that is taken. Why is said in Japanese."""
+    sections = list(takewhile(lambda name: held(name) is None, _sections(document)))
+    named = {"category": sections, "authors": document.authors, "tags": document.tags}
+    return [
+        (column, name, why)
+        for column, names in named.items()
+        for name in dict.fromkeys(names)
+        if name.strip() and (why := _fault(name, WHAT[column]))
+    ]
+
+
+def held(name: str) -> str | None:
+    """`name` of a tag, section or byline in the form in which it is kept; None: it cannot be."""
+    try:
+        return normalize.tag_name(name)
+    except ValueError:
+        return None
+
+
+def _fault(name: str, what: str) -> str:
+    """Why `name` cannot be kept; "": it can."""
+    try:
+        normalize.tag_name(name, what=what)
+    except ValueError as error:
+        return str(error)
+    return ""
+
+
 def _names(names: Iterable[str]) -> list[str]:
-    """Names in the form in which they are kept, empty and repeated ones left out."""
-    kept: dict[str, None] = {}
-    for name in names:
-        try:
-            kept[normalize.tag_name(name)] = None
-        except ValueError:
-            continue
-    return list(kept)
+    """Names in the form in which they are kept, each once; those left out that cannot be."""
+    return list(dict.fromkeys(filter(None, map(held, names))))
 
 
 def _text(value: Any) -> str:

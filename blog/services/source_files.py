@@ -24,7 +24,9 @@ from .front_matter import (
     Columns,
     columns,
     filed_state,
+    held,
     of_post,
+    unheld,
 )
 
 POSTS, DRAFTS = "_posts", "_drafts"
@@ -42,7 +44,7 @@ SCALARS = {
 }
 """Column → the front-matter key that says it. An empty column is said by the key's absence."""
 LISTS = {
-    "categories": ("categories", "category"),
+    "category": ("categories", "category"),
     "tags": ("tags", "tag"),
     "authors": ("author", "authors"),
     "redirects": ("redirect_from",),
@@ -164,11 +166,13 @@ def _list_changes(said: Document, before: Columns, now: Columns) -> dict[str, ob
     if before.category != now.category and SECTION in said.front_matter:
         changes[SECTION] = now.category or ""
     elif before.category != now.category:
-        rest = said.categories[1:] if before.category else said.categories
-        changes |= _list_change(said, "categories", [*([now.category] if now.category else []), *rest])
+        rest = [name for name in said.categories if held(name) is None or held(name) != before.category]
+        changes |= _list_change(said, "category", [*([now.category] if now.category else []), *rest])
     for name in ("tags", "authors"):
         if getattr(before, name) != getattr(now, name):
-            changes |= _list_change(said, name, list(getattr(now, name)))
+            # What the site cannot hold, nobody has taken away.
+            rest = [refused for column, refused, _ in unheld(said) if column == name]
+            changes |= _list_change(said, name, [*getattr(now, name), *rest])
     return changes
 
 
@@ -180,8 +184,19 @@ def _redirect_change(post: Post, said: Document) -> dict[str, object]:
 
 
 def _list_change(said: Document, name: str, values: list[str]) -> dict[str, object]:
-    key = next((key for key in LISTS[name] if key in said.data), LISTS[name][0])
-    return {key: _one_or_many(name, values)}
+    return {_key_of(said, name): _one_or_many(name, values)}
+
+
+def _key_of(said: Document, name: str) -> str:
+    return next((key for key in LISTS[name] if key in said.data), LISTS[name][0])
+
+
+def names_left_out(said: Document) -> list[tuple[str, str]]:
+    """(key, why) of the names in the front matter of `said` that the site cannot hold."""
+    return [
+        (SECTION if column == "category" and SECTION in said.front_matter else _key_of(said, column), why)
+        for column, _, why in unheld(said)
+    ]
 
 
 def _one_or_many(name: str, values: list[str]) -> object:
@@ -214,8 +229,7 @@ def _insisted(post: Post, data: bytes) -> bytes:
     }
     for name in ("tags", "authors"):
         if getattr(before, name) != getattr(now, name):
-            key = next(iter(_list_change(said, name, [])))
-            changes[key] = list(getattr(now, name))
+            changes[_key_of(said, name)] = list(getattr(now, name))
     if before.category != now.category:
         changes[SECTION] = now.category or ""
     if before.in_sitemap != now.in_sitemap:

@@ -34,21 +34,23 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFKC", folded.casefold())
 
 
-def tag_name(raw: str) -> str:
+def tag_name(raw: str, *, what: str = "タグ") -> str:
     """Return a tag as it is stored: NFC, trimmed, inner white space single. Upper and lower case are kept.
 
-    Raises ValueError (the message is for editors) where nothing is left, for more than LONGEST_TAG
-    characters and for control characters.
+    `what` is what editors call it: sections and bylines follow the same rule. Raises ValueError (the message
+    is for editors) where nothing is left, for more than LONGEST_TAG characters and for control characters.
     """
     name = " ".join(nfc(raw).split())
     if not name:
-        raise ValueError("タグが空です。文字を入力してください。")
+        raise ValueError(f"{what}が空です。文字を入力してください。")
     if _UNPRINTABLE.search(name):
         raise ValueError(
-            f"タグ「{_UNPRINTABLE.sub('�', name)[:30]}」に制御文字が含まれています。取り除いてください。"
+            f"{what}「{_UNPRINTABLE.sub('�', name)[:30]}」に制御文字が含まれています。取り除いてください。"
         )
     if len(name) > LONGEST_TAG:
-        raise ValueError(f"タグ「{name[:30]}…」は{len(name)}文字です。{LONGEST_TAG}文字以内にしてください。")
+        raise ValueError(
+            f"{what}「{name[:30]}…」は{len(name)}文字です。{LONGEST_TAG}文字以内にしてください。"
+        )
     return name
 
 

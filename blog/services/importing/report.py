@@ -57,8 +57,8 @@ class Note:
     path: str
     kind: str
     """`address` (it had to take another one), `redirect` (an old one that is not free), `liquid`, `post_url`,
-    `link` (unknown target), `dead_link`, `picture`, `front_matter`, `config`, `missing` (its file is gone
-    from the site)."""
+    `link` (unknown target), `dead_link`, `picture`, `front_matter`, `name` (of a tag, section or author,
+    that the site cannot hold), `config`, `missing` (its file is gone from the site)."""
     message: str
     line: int | None = None
 
@@ -195,6 +195,7 @@ NOTE_TITLES = {
     "liquid": "実行しない Liquid（読者には見せず、原稿には残しています）",
     "picture": "取り込めなかった画像",
     "front_matter": "フロントマターについて",
+    "name": "記事に付けられなかったタグ・セクション・著者（元のファイルの記述は、書き出しても残ります）",
     "missing": "サイトからファイルがなくなった記事とページ（こちらには残しています）",
 }
 

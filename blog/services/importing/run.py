@@ -17,7 +17,7 @@ from blog.jekyll.document import Document
 from blog.jekyll.links import post_name
 from blog.jekyll.page import PageDocument
 from blog.models import Asset, ImportedSite
-from blog.services import addresses, processes, rendering, site_config
+from blog.services import addresses, processes, rendering, site_config, source_files
 from blog.services.progress import Progress, silent
 from blog.services.security import audit
 from blog.text import normalize
@@ -240,6 +240,9 @@ class _Run:
     def _take_notes(self, document: Document | PageDocument, rendered: worker.Rendered) -> None:
         path, notes = document.path, self._report.notes
         notes += [Note(path, "front_matter", remark.message, remark.line) for remark in document.remarks]
+        if isinstance(document, Document):
+            left_out = source_files.names_left_out(document)
+            notes += [Note(path, "name", f"{key}: {why}") for key, why in left_out]
         notes += [Note(path, notice.kind, notice.source, notice.line) for notice in rendered.notices]
         notes += [Note(path, "picture", f"{address}: {why}") for address, why in rendered.bad_pictures]
         self._links[path] = [
