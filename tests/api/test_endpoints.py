@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from blog.models import Page, Post
 from tests import factories
+from tests.long import EXAMPLES, times
 
 pytestmark = pytest.mark.django_db
 
@@ -246,7 +247,9 @@ def test_what_makes_no_sense_is_refused_with_the_reason(client: Client, query: s
     key=st.sampled_from(["cursor", "tag", "section", "author", "path", "since", "q"]),
 )
 @hypothesis_settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=times(60, EXAMPLES // 10),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 def test_nothing_that_is_sent_breaks_it(client: Client, text: str, key: str) -> None:
     response = client.get(f"{API}/articles", {key: text.encode("utf-8", "replace").decode()})

@@ -12,6 +12,7 @@ from blog.models import Page, Post
 from blog.services import page_search, pages, search_index
 from blog.text.search_terms import Query, folded, parse
 from tests import factories
+from tests.long import EXAMPLES, times
 
 pytestmark = pytest.mark.django_db
 
@@ -92,7 +93,9 @@ LETTERS = "aAあア力ガｶﾞｱ㈱ＡBﬁé 　\n。"
 )
 @example(title="ガ", text="", words=["ガ"], excluded=[])
 @hypothesis_settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=times(60, EXAMPLES // 10),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 def test_a_page_is_found_exactly_where_an_article_with_its_words_is(
     post: Post, title: str, text: str, words: list[str], excluded: list[str]
