@@ -6,7 +6,6 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import QuerySet
 from django.db.models.signals import pre_delete
-from django.utils import timezone
 
 from blog.jekyll.links import Page as Place
 from blog.models import Page, PageVersion, Redirect
@@ -14,8 +13,7 @@ from blog.text import normalize
 from blog.text.derive import Derived, derive
 from blog.text.markdown import RENDERER_VERSION
 
-from . import addresses, rendering
-from .people import name_of
+from . import addresses, meanwhile, rendering
 from .rendering import Sites
 
 COLUMNS = ("html", "plain_text", "headings", "opening", "renderer_version")
@@ -26,11 +24,9 @@ class EditedMeanwhile(ValueError):
     """Somebody else saved the page after the editor had opened it. The message says who (Japanese)."""
 
     def __init__(self, newer: PageVersion) -> None:
-        when = timezone.localtime(newer.created_at)
+        words = meanwhile.told("このページ", by=newer.user, at=newer.created_at)
         super().__init__(
-            f"編集している間に、{name_of(newer.user)}さんがこのページを保存しました"
-            f"（{when:%-m月%-d日 %H:%M}）。"
-            "下の「これまでの版」で新しい内容を確かめ、取り入れてから、もう一度保存してください。"
+            f"{words}下の「これまでの版」で新しい内容を確かめ、取り入れてから、もう一度保存してください。"
         )
 
 

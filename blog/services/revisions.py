@@ -9,16 +9,14 @@ from django.utils import timezone
 
 from blog.models import Post, Revision
 
-from . import content, people
+from . import content, meanwhile
 
 
 class EditedMeanwhile(ValueError):
     """The post has been saved elsewhere since the editor opened it. The message says by whom (Japanese)."""
 
     def __init__(self, newer: Revision) -> None:
-        who = f"「{people.name_of(newer.user)}」さん" if newer.user else "取り込み"
-        when = timezone.localtime(newer.created_at)
-        super().__init__(f"編集している間に、{who}がこの記事を保存しました（{when:%-m月%-d日 %H:%M}）。")
+        super().__init__(meanwhile.told("この記事", by=newer.user, at=newer.created_at))
         self.newer = newer
 
 

@@ -39,6 +39,15 @@ def test_a_second_editor_does_not_overwrite_the_first() -> None:
     )
 
 
+@pytest.mark.parametrize(("name", "who"), [("sato", "「sato」さん"), (None, "取り込み")])
+def test_the_second_editor_is_told_who_saved_first(name: str | None, who: str) -> None:
+    page = factories.page()
+    pages.save(page=page, seen=pages.newest_version(page), by=factories.account(name) if name else None)
+
+    with pytest.raises(pages.EditedMeanwhile, match=f"編集している間に、{who}がこのページを保存しました（"):
+        pages.save(page=page, seen=0)
+
+
 @pytest.mark.parametrize(
     ("taken", "owner"),
     [
