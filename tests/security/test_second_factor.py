@@ -243,6 +243,35 @@ def test_a_question_is_answered_once(editor: User, key: SecurityKey) -> None:
     assert (is_in(client), is_in(again)) == (True, False)
 
 
+def has_passkey_script(response: HttpResponse) -> bool:
+    return "passkey" in "".join(html.fromstring(response.content.decode()).xpath("//script/@src"))
+
+
+def test_the_script_of_passkeys_comes_only_where_one_is_asked_for(editor: User, key: SecurityKey) -> None:
+    client, _ = password_shown()
+    inside = Client()
+    inside.force_login(editor)
+
+    loads = {
+        "list of factors": inside.get(PAGE),
+        "registering an app": inside.post(f"{PAGE}app/", {"password": PASSWORD}),
+        "registering a passkey": inside.post(f"{PAGE}passkey/", {"password": PASSWORD}),
+        "showing a passkey": client.get(ASK),
+    }
+
+    assert [name for name, page in loads.items() if has_passkey_script(page)] == [
+        "registering a passkey",
+        "showing a passkey",
+    ]
+
+
+def test_who_has_an_app_alone_gets_no_script_of_passkeys(named_site: None, editor: User) -> None:
+    with_app(editor)
+    client, _ = password_shown()
+
+    assert not has_passkey_script(client.get(ASK))
+
+
 def test_a_site_without_a_name_offers_no_passkeys(editor: User) -> None:
     client = Client()
     client.force_login(editor)
