@@ -16,9 +16,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
 from functools import cache
-from itertools import batched
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,12 +24,10 @@ if TYPE_CHECKING:
     from django.test import Client
 
 REPOSITORY = Path(__file__).resolve().parent.parent
-BATCH = 500
 SCANNED = 5
 """Queries that are also answered by a scan."""
 SCAN_UP_TO = 20_000
 """Articles: beyond, a scan takes minutes and tells nothing new."""
-LAST_DAY = datetime(2026, 11, 1, tzinfo=UTC)
 COLUMNS = (
     "database", "articles", "index, ms an article", "grams, MiB", "folded text, MiB", "measured",
     "p50 ms", "p95 ms", "p99 ms", "worst", "processor, mean ms", "scan p50 ms",
@@ -48,6 +44,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--only", default="sqlite,postgresql", help="names, separated by commas")
     parser.add_argument("--folder", type=Path, help="where the databases are kept")
+    parser.add_argument("--fill", action="store_true", help="only make the databases (with --folder)")
     parser.add_argument("--inside", action="store_true", help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.inside:
@@ -96,6 +93,7 @@ def measure(options: argparse.Namespace) -> None:
     django.setup()
     from django.core.management import call_command
     from django.db import connection
+    from search_archive import fill
     from sitegen.archive import Archive
 
     from blog.models import Post
@@ -103,7 +101,10 @@ def measure(options: argparse.Namespace) -> None:
     archive = Archive(options.seed)
     call_command("migrate", verbosity=0, skip_checks=True)
     call_command("collectstatic", verbosity=0, interactive=False)
-    indexed = "–" if Post.objects.exists() else f"{fill(archive, options.articles):.1f}"
+    there = Post.objects.count() >= options.articles
+    indexed = "–" if there else f"{fill(archive, options.articles, tell):.1f}"
+    if options.fill:
+        return
     queries = archive.queries(options.queries)
     count, (index, text) = Post.objects.count(), sizes()
     about = f"{connection.display_name} | {count:,} | {indexed} | {index:,.0f} | {text:,.0f}"
@@ -123,79 +124,6 @@ def measure(options: argparse.Namespace) -> None:
         tell("slowest: " + ", ".join(f"{query} {times[query] * 1e3:.0f} ms" for query in slow) + "\n")
 
 
-def fill(archive: object, count: int) -> float:
-    """Writes the articles, dated one after the other, straight into their tables; gives the milliseconds that
-    each of them took in the index."""
-    from blog import search
-    from blog.models import Post, TaggedPost
-    from blog.querysets import Status
-    from blog.services import search_index, tagging
-
-    finder, done, seconds_in_index = tagging.Taxonomy().tags, 0, 0.0
-    prepare()
-    for batch in batched(archive.articles(count), BATCH):  # type: ignore[attr-defined]
-        posts = []
-        for number, text in enumerate(batch, start=done):
-            day = LAST_DAY - timedelta(minutes=20 * (count - number))
-            path = f"/bench/{number}/"
-            dated = {"published_at": day, "public_at": day, "status": Status.PUBLISHED}
-            plain = "\n".join(text.lines)
-            posts.append(Post(title=text.title, slug=f"bench-{number}", path=path, plain_text=plain, **dated))
-        Post.objects.bulk_create(posts)
-        TaggedPost.objects.bulk_create(
-            TaggedPost(content_object=post, tag=finder.get(name))
-            for post, text in zip(posts, batch, strict=True)
-            for name in text.tags
-        )
-        started = time.perf_counter()
-        search.write(
-            [
-                search_index.row(post, tags=text.tags, authors=[])
-                for post, text in zip(posts, batch, strict=True)
-            ]
-        )
-        seconds_in_index += time.perf_counter() - started
-        done += len(batch)
-        tell(f"written {done}/{count}")
-    started = time.perf_counter()
-    finish()
-    return (seconds_in_index + time.perf_counter() - started) / count * 1e3
-
-
-def prepare() -> None:
-    """Lets an index take many rows at once."""
-    from django.db import connection
-
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute(
-                "INSERT INTO blog_searchgrams (blog_searchgrams, rank) VALUES ('hashsize', 200000000)"
-            )
-        else:
-            cursor.execute("DROP INDEX search_grams, search_head_grams")
-
-
-def finish() -> None:
-    """Makes of the index what it is in daily use."""
-    from django.db import connection
-
-    from blog import search
-
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            search.tidy()
-            cursor.execute(
-                "INSERT INTO blog_searchgrams (blog_searchgrams, rank) VALUES ('hashsize', 1048576)"
-            )
-            cursor.execute("ANALYZE")
-        else:
-            cursor.execute("SET maintenance_work_mem = '2GB'")
-            for statement in search.CREATE["postgresql"]:
-                if statement.startswith("CREATE INDEX"):
-                    cursor.execute(statement)
-            cursor.execute("VACUUM ANALYZE")
-
-
 def request(text: str) -> None:
     """whole request"""
     response = _client().get("/search/", {"q": text})
@@ -213,11 +141,10 @@ def _client() -> "Client":
 
 def search(text: str) -> None:
     """search alone"""
-    from blog.models import Post
     from blog.services import searching
     from blog.text.search_terms import parse
 
-    searching.find(posts=Post.objects.published(), query=parse(text), start=0, size=10)
+    searching.find(query=parse(text), start=0, size=10)
 
 
 def seconds(answer: Callable[[str], None], text: str) -> float:

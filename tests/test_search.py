@@ -119,7 +119,9 @@ class TestHits:
 
         assert found(phrase) == {post.pk}
 
-    @pytest.mark.parametrize("text", ["電力 -半導体", "電力 －半導体", "電力 -「半導体の」"])
+    @pytest.mark.parametrize(
+        "text", ["電力 -半導体", "電力 －半導体", "電力 -「半導体の」", "電力 -半", "電力 -体の -水力"]
+    )
     def test_a_word_that_must_not_be_there(self, text: str) -> None:
         indexed(body="電力と半導体の話")
         alone = indexed(body="電力だけ")
@@ -226,7 +228,8 @@ class TestRecall(HypothesisTestCase):
         for row, columns in zip(rows, articles, strict=True):
             Post.objects.filter(pk=row.pk).update(**columns)
         search_index.keep([row.pk for row in rows])
-        for text in (asked, f"「{asked}」", asked[:2], asked[:1]):
+        without = (f"{asked[0]} -{asked}", f"{asked[0]} -{asked[-2:]}", f"{asked[:2]} -{asked[-1]}")
+        for text in (asked, f"「{asked}」", asked[:2], asked[:1], *without):
             try:
                 query = parse(text)
             except QueryRefused:

@@ -18,7 +18,7 @@ from django.db.models.expressions import RawSQL
 from blog.text.search_terms import Query
 
 from . import postgresql, sqlite
-from .rows import TABLE, WRITTEN, Found, Row, Sql
+from .rows import TABLE, WRITTEN, Found, Row, Sql, Terms, row_of, terms
 
 __all__ = [
     "CREATE",
@@ -27,6 +27,8 @@ __all__ = [
     "Found",
     "Query",
     "Row",
+    "Sql",
+    "Terms",
     "among",
     "briefly",
     "clear",
@@ -34,6 +36,8 @@ __all__ = [
     "newest",
     "prepare",
     "remove",
+    "row_of",
+    "terms",
     "texts",
     "tidy",
     "write",
@@ -80,9 +84,10 @@ def written(posts: Sequence[int]) -> dict[int, bytes]:
     return _texts(WRITTEN, "id", ["excerpt", "plain_text"], posts)
 
 
-def write(rows: Sequence[Row]) -> None:
-    """Puts `rows` into the index, in the place of what stood there for their posts."""
-    _kind().write(rows)
+def write(rows: Sequence[Row], known: Sequence[Terms] | None = None) -> None:
+    """Puts `rows` into the index, in the place of what stood there for their posts. `known`: their `terms`,
+    where another process has found them already."""
+    _kind().write(rows, list(map(terms, rows)) if known is None else known)
 
 
 def remove(posts: Sequence[int]) -> None:

@@ -15,9 +15,9 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from blog.text.search_terms import Query, foreign_gram, grams, grams_of_word, is_indexed_whole
+from blog.text.search_terms import Query, foreign_gram, grams_of_word
 
-from .rows import TABLE, Found, Row, Sql, found, holding
+from .rows import TABLE, Found, Row, Sql, Terms, by_index, found
 
 CREATE = (
     f"ALTER TABLE {TABLE} ADD COLUMN grams integer[] NOT NULL DEFAULT '{{}}',"
@@ -37,7 +37,6 @@ DROP = (f"ALTER TABLE {TABLE} DROP COLUMN grams, DROP COLUMN head_grams",)
 COLUMNS = ("post_id", "number", "minute", "head", "text", "grams", "head_grams")
 FIELDS = ("e.head", "e.text")
 IN_BYTES = "convert_to({}, 'UTF8')"
-HOLDS = "strpos({field}, %s) > 0"
 ERA = 30 * 24 * 60
 """Minutes."""
 FIRST_ASKED = 3_000
@@ -83,8 +82,8 @@ def bytes_of(statement: Sql) -> list[tuple[Any, ...]]:
         return list(cursor.fetchall())
 
 
-def write(rows: Sequence[Row]) -> None:
-    """Puts `rows` into the index, in the place of what stood there for their posts."""
+def write(rows: Sequence[Row], known: Sequence[Terms]) -> None:
+    """Puts `rows` with their terms into the index, in the place of what stood there for their posts."""
     changed = ", ".join(f"{column} = EXCLUDED.{column}" for column in COLUMNS[1:])
     with connection.cursor() as cursor:
         cursor.executemany(
@@ -98,10 +97,10 @@ def write(rows: Sequence[Row]) -> None:
                     row.minute,
                     row.head,
                     row.text,
-                    _literal({*grams(row.whole), _era_gram(row.minute // ERA)}),
-                    _literal({*grams(row.head), _era_gram(row.minute // ERA)}),
+                    _literal([*its.whole, _era_gram(row.minute // ERA)]),
+                    _literal([*its.head, _era_gram(row.minute // ERA)]),
                 )
-                for row in rows
+                for row, its in zip(rows, known, strict=True)
             ],
         )
 
@@ -152,15 +151,30 @@ def _walk(posts: Sql, query: Query, in_head: bool, limit: int, where: Sql) -> Sq
 
 
 def _candidates(query: Query, in_head: bool) -> Sql:
-    asked = {gram for word in query.words for gram in grams_of_word(word)}
-    return Sql(f"{_column(in_head)} @> %s::integer[]", (_literal(asked),))
+    asked = Sql(f"{_column(in_head)} @> %s::integer[]", (_literal(_grams_of(query.words)),))
+    told, _ = by_index(query.excluded)
+    if not told:
+        return asked
+    return Sql(f"{asked.text} AND NOT grams && %s::integer[]", (*asked.params, _literal(_grams_of(told))))
+
+
+def _grams_of(words: Iterable[str]) -> set[int]:
+    return {gram for word in words for gram in grams_of_word(word)}
 
 
 def _held(query: Query, in_head: bool) -> Sql:
-    doubtful = tuple(word for word in query.words if not is_indexed_whole(word))
-    held = holding(doubtful, (), holds=HOLDS, fields=FIELDS[:1] if in_head else FIELDS)
-    free = holding((), query.excluded, holds=HOLDS, fields=FIELDS)
-    return Sql(f"{held.text} AND {free.text}", held.params + free.params)
+    (_, doubtful), (_, unsure) = by_index(query.words), by_index(query.excluded)
+    held, held_params = _stand(doubtful, FIELDS[:1] if in_head else FIELDS)
+    stand, stand_params = _stand(unsure, FIELDS)
+    conditions = [*held, *(f"NOT {each}" for each in stand)]
+    return Sql(" AND ".join(conditions) or "true", (*held_params, *stand_params))
+
+
+def _stand(words: Sequence[str], fields: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Conditions that a word stands in one of the `fields` of an entry, one for each of `words`, and what
+    their placeholders stand for."""
+    in_one = " OR ".join(f"strpos({field}, %s) > 0" for field in fields)
+    return [f"({in_one})"] * len(words), [word for word in words for _ in fields]
 
 
 def _column(in_head: bool) -> str:

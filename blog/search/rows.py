@@ -1,9 +1,14 @@
 """What is put into the index, what is asked of it, and what it answers."""
 
+from array import array
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from django.db import connection
+
+from blog.text import search_ranking
+from blog.text.search_terms import folded, folded_lines, grams, is_indexed_whole, lines_of
 
 TABLE: Final = "blog_searchentry"
 """Of blog.models.SearchEntry, whose room is beyond this one."""
@@ -26,6 +31,26 @@ class Row:
         return f"{self.head}\n{self.text}"
 
 
+def row_of(
+    post: int, minute: int, *, title: str, texts: Iterable[str], tags: Sequence[str], authors: Sequence[str]
+) -> Row:
+    """The row of a post with these texts, and these names in their order. No database is needed for it."""
+    head = search_ranking.head_of(folded(title), list(map(folded, tags)), list(map(folded, authors)))
+    return Row(post, minute, head, folded_lines(lines_of(texts)))
+
+
+class Terms(NamedTuple):
+    """All grams of a row, and those of its head."""
+
+    whole: "array[int]"
+    head: "array[int]"
+
+
+def terms(row: Row) -> Terms:
+    """The grams of `row`: most of the work of putting it into the index, and no database is needed for it."""
+    return Terms(array("i", grams(row.whole)), array("i", grams(row.head)))
+
+
 class Found(NamedTuple):
     """A post that holds the words, with what is known of it without its text."""
 
@@ -39,7 +64,16 @@ class Sql:
     """A piece of a statement and what its placeholders stand for."""
 
     text: str
-    params: tuple[str | int, ...] = ()
+    params: tuple[Any, ...] = ()
+
+
+def by_index(words: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Those of `words` of which the index alone tells whether a text holds them, and those of which it names
+    candidates."""
+    told, unsure = list[str](), list[str]()
+    for word in words:
+        (told if is_indexed_whole(word) else unsure).append(word)
+    return tuple(told), tuple(unsure)
 
 
 def found(statement: Sql) -> list[Found]:
@@ -47,12 +81,3 @@ def found(statement: Sql) -> list[Found]:
     with connection.cursor() as cursor:
         cursor.execute(statement.text, statement.params)
         return [Found(*row) for row in cursor.fetchall()]
-
-
-def holding(words: tuple[str, ...], excluded: tuple[str, ...], *, holds: str, fields: tuple[str, ...]) -> Sql:
-    """The condition that each of `words`, and none of `excluded`, stands in one of the `fields` of an entry.
-    `holds` is how the database asks whether a text, {field}, holds a word, %s."""
-    in_one = " OR ".join(holds.format(field=field) for field in fields)
-    conditions = [f"({in_one})" for _ in words] + [f"NOT ({in_one})" for _ in excluded]
-    params = [word for word in (*words, *excluded) for _ in fields]
-    return Sql(" AND ".join(conditions) or "1 = 1", tuple(params))

@@ -16,9 +16,9 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from blog.text.search_terms import Query, grams, grams_of_word, is_indexed_whole
+from blog.text.search_terms import Query, grams_of_word
 
-from .rows import TABLE, Found, Row, Sql, found, holding
+from .rows import TABLE, Found, Row, Sql, Terms, by_index, found, terms
 
 CREATE = (
     "CREATE VIRTUAL TABLE blog_searchgrams"
@@ -28,28 +28,30 @@ DROP = ("DROP TABLE blog_searchgrams",)
 
 EVERY = "a"
 """A word of every row: it tells which rowids are taken."""
-FIELDS = ("e.head", "e.text")
 IN_BYTES = "CAST({} AS BLOB)"
-HOLDS = "blog_holds(CAST({field} AS BLOB), CAST(%s AS BLOB))"
+HEAD, TEXT = IN_BYTES.format("e.head"), IN_BYTES.format("e.text")
 
 
 def prepare(connection: BaseDatabaseWrapper) -> None:
-    """Gives a new connection the function that HOLDS names."""
-    connection.connection.create_function("blog_holds", 2, _holds, deterministic=True)
+    """Gives a new connection the function by which texts are compared."""
+    connection.connection.create_function("blog_holds", -1, _holds, deterministic=True)
 
 
 def matching(query: Query, *, in_head: bool) -> Sql:
     """FROM and WHERE of the entries `e` that hold `query`; `in_head`: in title, tags or byline."""
-    fields = FIELDS[:1] if in_head else FIELDS
-    prefix = "h" if in_head else ""
-    asked = " ".join(f'"{prefix}{gram}"' for word in query.words for gram in grams_of_word(word))
-    doubtful = tuple(word for word in query.words if not is_indexed_whole(word))
-    held = holding(doubtful, (), holds=HOLDS, fields=fields)
-    free = holding((), query.excluded, holds=HOLDS, fields=FIELDS)
+    asked = " ".join(f'"{"h" * in_head}{gram}"' for word in query.words for gram in grams_of_word(word))
+    told, unsure = by_index(query.excluded)
+    if told:
+        asked = f"({asked}) NOT ({' OR '.join(f'"{gram}"' for word in told for gram in grams_of_word(word))})"
+    _, doubtful = by_index(query.words)
+    if in_head:
+        compared = [_compared(HEAD, "x''", doubtful), _compared(HEAD, TEXT, (), unsure)]
+    else:
+        compared = [_compared(HEAD, TEXT, doubtful, unsure)]
+    conditions = " AND ".join(["blog_searchgrams MATCH %s", *(each.text for each in compared if each.params)])
     return Sql(
-        f"FROM blog_searchgrams CROSS JOIN {TABLE} e ON e.number = blog_searchgrams.rowid"
-        f" WHERE blog_searchgrams MATCH %s AND {held.text} AND {free.text}",
-        (asked, *held.params, *free.params),
+        f"FROM blog_searchgrams CROSS JOIN {TABLE} e ON e.number = blog_searchgrams.rowid WHERE {conditions}",
+        (asked, *(param for each in compared for param in each.params)),
     )
 
 
@@ -73,13 +75,13 @@ def bytes_of(statement: Sql) -> list[tuple[Any, ...]]:
         return list(cursor.fetchall())
 
 
-def write(rows: Sequence[Row]) -> None:
-    """Puts `rows` into the index, in the place of what stood there for their posts."""
+def write(rows: Sequence[Row], known: Sequence[Terms]) -> None:
+    """Puts `rows` with their terms into the index, in the place of what stood there for their posts."""
     remove([row.post for row in rows])
     entries, indexed = [], []
-    for row, number in zip(rows, _numbers([row.minute for row in rows]), strict=True):
+    for row, its, number in zip(rows, known, _numbers([row.minute for row in rows]), strict=True):
         entries.append((row.post, number, row.minute, row.head, row.text))
-        indexed.append((number, _words(row)))
+        indexed.append((number, _words(its)))
     with connection.cursor() as cursor:
         cursor.executemany(
             f"INSERT INTO {TABLE} (post_id, number, minute, head, text) VALUES (%s, %s, %s, %s, %s)", entries
@@ -94,7 +96,7 @@ def remove(posts: Sequence[int]) -> None:
         cursor.execute(
             f"SELECT number, post_id, minute, head, text FROM {TABLE} WHERE post_id IN ({marks})", posts
         )
-        known = [(number, _words(Row(*rest))) for number, *rest in cursor.fetchall()]
+        known = [(number, _words(terms(Row(*rest)))) for number, *rest in cursor.fetchall()]
         if known:
             cursor.executemany(
                 "INSERT INTO blog_searchgrams (blog_searchgrams, rowid, grams) VALUES ('delete', %s, %s)",
@@ -130,13 +132,26 @@ def briefly() -> Iterator[None]:
             cursor.execute(f"PRAGMA busy_timeout = {int(usual)}")
 
 
-def _holds(text: bytes, word: bytes) -> bool:
-    return word in text
+def _compared(head: str, text: str, words: tuple[str, ...], excluded: tuple[str, ...] = ()) -> Sql:
+    """The condition that each of `words`, and none of `excluded`, stands in head or text; no parameters where
+    there is nothing to ask. All words at once: to read a text takes as long as to look for a word in it."""
+    if not words and not excluded:
+        return Sql("")
+    sought = [word.encode() for word in (*words, *excluded)]
+    marks = ", ".join(["%s"] * len(sought))
+    return Sql(f"blog_holds({head}, {text}, {len(words)}, {marks})", tuple(sought))
 
 
-def _words(row: Row) -> str:
+def _holds(head: bytes, text: bytes, count: int, *words: bytes) -> bool:
+    for word in words[:count]:
+        if word not in head and word not in text:
+            return False
+    return not any(word in head or word in text for word in words[count:])
+
+
+def _words(row: Terms) -> str:
     """What FTS5 is given of a row: all its grams, and those of its head once more, marked."""
-    return " ".join([EVERY, *map(str, grams(row.whole)), *(f"h{gram}" for gram in grams(row.head))])
+    return " ".join([EVERY, *map(str, row.whole), *(f"h{gram}" for gram in row.head)])
 
 
 def _numbers(minutes: Sequence[int]) -> Iterable[int]:

@@ -17,8 +17,6 @@ from django.db.models import QuerySet
 
 from blog import search
 from blog.models import Byline, Post, SearchEntry, TaggedPost
-from blog.text import search_ranking
-from blog.text.search_terms import folded, folded_lines, lines_of
 
 BATCH = 200
 """Posts that are read and written at once."""
@@ -87,11 +85,16 @@ def missing() -> QuerySet[Post]:
     return Post.objects.filter(search_entry=None)
 
 
-def row(post: Post, *, tags: Iterable[str], authors: Iterable[str]) -> search.Row:
+def row(post: Post, *, tags: Sequence[str], authors: Sequence[str]) -> search.Row:
     """`post` as it stands in the index, with the names of its tags and authors in their order."""
-    head = search_ranking.head_of(folded(post.title), list(map(folded, tags)), list(map(folded, authors)))
-    text = folded_lines(lines_of([post.excerpt, post.plain_text]))
-    return search.Row(post.pk, _minute(post.published_at or post.created_at), head, text)
+    return search.row_of(
+        post.pk,
+        _minute(post.published_at or post.created_at),
+        title=post.title,
+        texts=[post.excerpt, post.plain_text],
+        tags=tags,
+        authors=authors,
+    )
 
 
 def names_of(keys: Sequence[int]) -> Names:

@@ -2,27 +2,30 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import batched
 
 from django.db import DatabaseError
-from django.db.models import Exists, F, OuterRef
+from django.db.models import BigIntegerField, DateTimeField, Exists, F, OuterRef, QuerySet
+from django.utils import timezone
 
 from blog import search
 from blog.models import Post, SearchMiss, Tag, TaggedPost
 from blog.querysets import PostQuerySet
+from blog.sql.prepared import Parameter, Prepared
 from blog.text import search_ranking, search_terms, snippets, spelling
 from blog.text.normalize import fold
 from blog.text.search_terms import Query, folded
 from blog.text.words import words
-
-from . import search_index
 
 RANKED = 40
 """Hits that are compared with one another: so many of the newest, and so many of the newest with the words in
 title, tags or byline. Others follow by date."""
 READ = 20
 """Of those, the most promising by what is known without texts: these are compared by their texts too."""
-COUNTED = 100
-"""Hits up to which they are counted."""
+COUNTED = 50
+"""Hits up to which they are counted: to count one may take the reading of its text."""
+READ_AT_ONCE = 10
+"""Articles whose titles and names one query brings."""
 MOST_MISSES = 10_000
 """Different queries without a hit that are kept."""
 READ_TITLES = 500
@@ -60,17 +63,18 @@ class Suggestion:
     url: str
 
 
-def find(*, posts: PostQuerySet, query: Query, start: int, size: int) -> Results:
-    """The hits of `query` among `posts`, ranked: `size` of them from number `start` (0: the first).
+def find(*, query: Query, start: int, size: int, posts: PostQuerySet | None = None) -> Results:
+    """The hits of `query` among some public `posts` (None: all), ranked: `size` of them from number `start`
+    (0: the first).
 
-    A constant number of database queries."""
-    among, texts = search.among(posts), _Texts()
+    A number of database queries that depends on `size` alone."""
+    among, texts = _public() if posts is None else search.among(posts), _Texts()
     in_head = search.newest(among, query, limit=RANKED, in_head=True)
     limit = max(COUNTED, start + size + len(in_head))
     newest = search.newest(among, query, limit=limit + 1)
     ranked = _ranked(dict.fromkeys([*in_head, *newest[:RANKED]]), query, texts)
     order = list(dict.fromkeys([*ranked, *(entry.post for entry in newest[:limit])]))
-    hits = _hits(posts, order[start : start + size], query, texts)
+    hits = _hits(order[start : start + size], query, texts)
     return Results(hits, len(order), complete=len(newest) <= limit)
 
 
@@ -79,9 +83,7 @@ def suggest(*, query: Query) -> list[Suggestion]:
     posts = Post.objects.published()
     tags = [tag for tag in _public_tags() if all(word in fold(tag.name) for word in query.words)]
     tags.sort(key=lambda tag: (not fold(tag.name).startswith(query.words[0]), len(tag.name), tag.name))
-    keys = [
-        entry.post for entry in search.newest(search.among(posts), query, limit=SUGGESTED_POSTS, in_head=True)
-    ]
+    keys = [entry.post for entry in search.newest(_public(), query, limit=SUGGESTED_POSTS, in_head=True)]
     found = posts.filter(pk__in=keys).only("title", "path").in_bulk()
     return [
         *(Suggestion("tag", tag.name, tag.get_absolute_url()) for tag in tags[:SUGGESTED_TAGS]),
@@ -99,14 +101,13 @@ def like_address(*, path: str) -> list[Post]:
     words_there = search_terms.words_of_path(path)
     if not words_there:
         return []
-    posts = Post.objects.published()
-    among = search.among(posts)
+    among = _public()
     found = search.newest(among, Query(tuple(words_there)), limit=SUGGESTED_POSTS)
     if not found:
         longest = max(words_there, key=len)
         found = search.newest(among, Query((longest,)), limit=SUGGESTED_POSTS, in_head=True)
     keys = [entry.post for entry in found]
-    return list(posts.filter(pk__in=keys).newest().only("title", "path", "published_at"))
+    return list(Post.objects.published().filter(pk__in=keys).newest().only("title", "path", "published_at"))
 
 
 def near(*, query: Query) -> list[str]:
@@ -162,24 +163,58 @@ def _ranked(entries: Iterable[search.Found], query: Query, known: _Texts) -> lis
     return [entry.post for entry in order]
 
 
-def _hits(posts: PostQuerySet, keys: Sequence[int], query: Query, known: _Texts) -> list[Hit]:
-    found = posts.filter(pk__in=keys).for_hits().in_bulk()
-    names, texts, written = search_index.names_of(keys), known.of(keys), search.written(keys)
+def _public_now() -> PostQuerySet:
+    return Post.objects.published(Parameter("now", DateTimeField()))
+
+
+def _public_rows() -> QuerySet[Post, Post]:
+    return _public_now().filter(pk__in=[Parameter(name, BigIntegerField()) for name in _KEYS]).for_hits()
+
+
+_KEYS = [f"key_{number}" for number in range(READ_AT_ONCE)]
+_PUBLIC = Prepared(lambda: _public_now().order_by().values_list("pk"))
+_ROWS = Prepared(_public_rows)
+
+
+def _public() -> search.Sql:
+    """All public posts, as search is told them."""
+    text, params = _PUBLIC.statement(now=timezone.now())
+    return search.Sql(text, tuple(params))
+
+
+def _rows(keys: Sequence[int]) -> dict[int, Post]:
+    """The public ones of the posts with these keys, `for_hits`."""
+    now, rows = timezone.now(), dict[int, Post]()
+    for batch in batched(keys, READ_AT_ONCE):
+        padded = [*batch, *[batch[0]] * (READ_AT_ONCE - len(batch))]
+        found = _ROWS.run(now=now, **dict(zip(_KEYS, padded, strict=True)))
+        rows |= {post.pk: post for post in found}
+    return rows
+
+
+def _hits(keys: Sequence[int], query: Query, known: _Texts) -> list[Hit]:
+    found, texts, written = _rows(keys), known.of(keys), search.written(keys)
 
     def hit(key: int) -> Hit:
+        post = found[key]
         # Somebody may save or delete the article between two of these queries: a line may be gone.
         number = snippets.best_line(texts.get(key, b""), query.words)
         lines = written.get(key, b"").split(b"\n", number + 1)
         line = lines[min(number, len(lines) - 1)].decode()
         return Hit(
-            found[key],
-            snippets.marked(found[key].title, query.words),
+            post,
+            snippets.marked(post.title, query.words),
             snippets.snippet(line, query.words),
-            names.tags.get(key, ()),
-            names.authors.get(key, ()),
+            _names(post, "tags_read"),
+            _names(post, "bylines_read"),
         )
 
     return [hit(key) for key in keys if key in found]
+
+
+def _names(post: Post, read_along: str) -> list[str]:
+    """The names that PostQuerySet.for_hits has read along, in their order."""
+    return [name for *_, name in sorted(post.__dict__[read_along])]
 
 
 def _public_tags() -> list[Tag]:

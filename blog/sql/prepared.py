@@ -6,7 +6,7 @@ each value; to run it costs the statement alone, and the making of the rows.
 """
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,6 +41,15 @@ class _Plan:
     made: Callable[[list[Any]], Any]
     """What becomes of a row."""
 
+    def with_values(self, values: Mapping[str, Any]) -> list[Any]:
+        """What the statement is given, with these values for its Parameters."""
+        return [
+            each.output_field.get_db_prep_value(values[each.name], self.connection)
+            if isinstance(each, Parameter)
+            else each
+            for each in self.given
+        ]
+
 
 class Prepared[Row]:
     """A queryset whose values are Parameters: of rows of a model (with `select_related` and annotations), or
@@ -60,14 +69,8 @@ class Prepared[Row]:
         """The rows for these values, one for each Parameter by its name."""
         plan = self._plan()
         connection = plan.connection
-        given = [
-            each.output_field.get_db_prep_value(values[each.name], connection)
-            if isinstance(each, Parameter)
-            else each
-            for each in plan.given
-        ]
         with connection.cursor() as cursor:
-            cursor.execute(plan.sql, given)
+            cursor.execute(plan.sql, plan.with_values(values))
             rows = list(map(list, cursor.fetchall()))
         for place, converters, expression in plan.converters:
             for row in rows:
@@ -78,6 +81,11 @@ class Prepared[Row]:
             for each in found:
                 self._finish(each)
         return found
+
+    def statement(self, **values: Any) -> tuple[str, list[Any]]:
+        """The SQL and what it is to be given, for a statement around it."""
+        plan = self._plan()
+        return plan.sql, plan.with_values(values)
 
     def _plan(self) -> _Plan:
         plan: _Plan | None = getattr(self._plans, "plan", None)

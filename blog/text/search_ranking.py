@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from math import log2
+from math import inf, log2
 from typing import Final
 
 IN_TITLE: Final = 100.0
@@ -35,14 +35,14 @@ def head_of(title: str, tags: Sequence[str], authors: Sequence[str]) -> str:
 
 def by_head(head: str, words: Sequence[str]) -> float:
     """Points of a hit for having `words` (folded) in title, tags and byline."""
+    if not any(word in head for word in words):  # most hits hold them in their texts alone
+        return 0.0
     title, tags, authors = head.split(_PARTS)
     names = tags.split("\n")
-    points = sum(
-        IN_TITLE * (word in title)
-        + (IS_TAG if word in names else IN_TAG * (word in tags))
-        + IN_BYLINE * (word in authors)
-        for word in words
-    )
+    points = 0.0
+    for word in words:
+        points += IN_TITLE * (word in title) + IN_BYLINE * (word in authors)
+        points += IS_TAG if word in names else IN_TAG * (word in tags)
     return points / len(words) + WHOLE_TITLE * title.startswith(words[0])
 
 
@@ -56,36 +56,44 @@ def by_text(head: str, text: bytes, words: Sequence[str]) -> float:
     stand there or in its title."""
     sought = [word.encode() for word in words]
     places = [_places(text, word) for word in sought]
-    points = sum(FREQUENT * min(1.0, log2(1 + len(found)) / log2(1 + FULL_FREQUENCY)) for found in places)
-    points /= len(words)
+    points = sum([_FOR_TIMES[len(found)] for found in places]) / len(words)
     if len(words) > 1:
-        title = head.partition(_PARTS)[0].encode()
-        gap = min(_gap([_places(title, word) for word in sought], sought), _gap(places, sought))
+        title, gap = head.partition(_PARTS)[0], _gap(places, sought)
+        if gap and all(word in title for word in words):
+            gap = min(gap, _gap([_places(title.encode(), word) for word in sought], sought))
         points += CLOSE * NEAR / (NEAR + gap)
     return points
+
+
+_FOR_TIMES: Final = [
+    FREQUENT * min(1.0, log2(1 + times) / log2(1 + FULL_FREQUENCY)) for times in range(MOST_PLACES + 1)
+]
+"""Points for a word that stands there so many times."""
 
 
 def _gap(places: Sequence[Sequence[int]], words: Sequence[bytes]) -> float:
     """Bytes between `words` where they stand closest; infinite where one is missing."""
     if not all(places):
-        return float("inf")
+        return inf
     rarest = min(range(len(words)), key=lambda number: len(places[number]))
-    return min(
-        sum(
-            _distance(start, len(words[rarest]), places[other], len(words[other]))
-            for other in range(len(words))
-            if other != rarest
-        )
-        for start in places[rarest]
-    )
+    others = [(places[number], len(words[number])) for number in range(len(words)) if number != rarest]
+    length, least = len(words[rarest]), inf
+    for start in places[rarest]:
+        least = min(least, sum([_distance(start, length, at, other) for at, other in others]))
+        if not least:
+            break
+    return least
 
 
 def _distance(start: int, length: int, places: Sequence[int], other: int) -> int:
     """Bytes between a word at `start` and the nearest of `places`."""
     at = bisect_left(places, start)
-    after = places[at] - (start + length) if at < len(places) else None
     before = start - (places[at - 1] + other) if at else None
-    return max(0, min(gap for gap in (before, after) if gap is not None))
+    if at == len(places):
+        assert before is not None
+        return max(0, before)
+    after = places[at] - (start + length)
+    return max(0, after if before is None or after < before else before)
 
 
 def _places(text: bytes, word: bytes) -> list[int]:
