@@ -80,6 +80,15 @@ TEMPLATES = [
     },
 ]
 
+# --- memory of each process: the frame around readers' pages, by what it is made of (blog/base.html) ---
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "template_fragments": {
+        "BACKEND": f"django.core.cache.backends.{'dummy.DummyCache' if DEBUG else 'locmem.LocMemCache'}",
+        "LOCATION": "template_fragments",
+    },
+}
+
 # --- database: SQLite set up as for production, PostgreSQL by DATABASE_URL ---
 SQLITE_OPTIONS = {
     "transaction_mode": "IMMEDIATE",  # a writer waits its turn instead of failing half-way through

@@ -23,18 +23,27 @@ class Site:
     @property
     def sections(self) -> list[Category]:
         """The sections on which a public post stands, in their order, with name and address."""
-        return [Category(pk=way.key, name=way.name, slug=way.address) for way in self._ways if not way.kind]
+        ways, _ = self._ways
+        return [Category(pk=way.key, name=way.name, slug=way.address) for way in ways if not way.kind]
 
     @property
     def pages(self) -> list[Page]:
         """The fixed pages that every page links to, in their order, with title and address."""
-        return [Page(pk=way.key, title=way.name, path=way.address) for way in self._ways if way.kind]
+        ways, _ = self._ways
+        return [Page(pk=way.key, title=way.name, path=way.address) for way in ways if way.kind]
+
+    @property
+    def digest(self) -> str:
+        """Another text when the frame around a page says something else: its parts are kept by it."""
+        return f"{self.title}\0{self.description}\0{self._ways[1]}"
 
     @cached_property
-    def _ways(self) -> list[ways_on.Way]:
+    def _ways(self) -> tuple[list[ways_on.Way], str]:
+        """The ways on, and their digest."""
         ways = ways_on.all_ways()
-        made_of.note_ways(ways_on.digest(ways))
-        return ways
+        digest = ways_on.digest(ways)
+        made_of.note_ways(digest)
+        return ways, digest
 
 
 def site(request: HttpRequest) -> dict[str, Any]:

@@ -120,8 +120,12 @@ class PostQuerySet(models.QuerySet["Post"]):
         return self.order_by("-published_at", "-pk")
 
     def for_listing(self) -> Self:
-        """With what a card shows and without the text: one query for any number of posts."""
+        """With what lists of all kinds show and without the text: one query for any number of posts."""
         return self.defer(*HEAVY).select_related("category").with_names()
+
+    def for_cards(self) -> Self:
+        """With what a card on a reader's page shows (blog/partials/card.html): one query."""
+        return self.defer(*HEAVY).select_related("category").with_bylines()
 
     def of_slice(self) -> Self:
         """The posts of this slice, in its order, to be read with whatever a page shows.
@@ -159,16 +163,17 @@ class PostQuerySet(models.QuerySet["Post"]):
     def with_names(self) -> Self:
         """With bylines and tags, as `prefetch_related("bylines", "tagged_items")` would bring them, but for
         the query that each of the two would cost."""
-        bylines = _of_posts("Byline", "post")
         tagged = _of_posts("TaggedPost", "content_object")
-        named = self.annotate(
-            bylines_read=JSONRows(
-                bylines.values(item=JSONArray("position", "pk", "author_id", "author__name", "author__slug"))
-            ),
-            tags_read=JSONRows(tagged.values(item=JSONArray("pk", "tag_id", "tag__name", "tag__slug"))),
-        )
-        named._iterable_class = _Named
-        return named
+        named = tagged.values(item=JSONArray("pk", "tag_id", "tag__name", "tag__slug"))
+        return self.with_bylines().annotate(tags_read=JSONRows(named))
+
+    def with_bylines(self) -> Self:
+        """With bylines, as `prefetch_related("bylines")` would bring them, but for its query."""
+        bylines = _of_posts("Byline", "post")
+        named = bylines.values(item=JSONArray("position", "pk", "author_id", "author__name", "author__slug"))
+        posts = self.annotate(bylines_read=JSONRows(named))
+        posts._iterable_class = _Named
+        return posts
 
     def with_cover(self) -> Self:
         """With the size and the small forms of the cover picture, where it is one of the site's own that is
@@ -261,7 +266,7 @@ class PostQuerySet(models.QuerySet["Post"]):
 
 
 class _Named(ModelIterable):  # type: ignore[type-arg]
-    """Posts of `with_names`."""
+    """Posts of `with_bylines`."""
 
     def __iter__(self) -> Iterator["Post"]:
         for post in super().__iter__():

@@ -15,13 +15,13 @@ from django.db.models import Max, Model, QuerySet
 from django.db.models.functions import Coalesce, Greatest
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 
 from blog import conf
 from blog.kept import keys, made_of
 from blog.models import Asset, Author, Category, Page, Post, Series, Tag
 from blog.querysets import PostQuerySet
+from blog.routes import path_to
 from blog.syndication import entries
 from blog.syndication.characters import printable
 from blog.syndication.links import absolute
@@ -63,7 +63,7 @@ class PageSitemap(SiteSitemap):
 
     def items(self) -> Sequence[tuple[str, datetime | None]]:
         newest = _last_change(Post.objects.published())
-        lists = [(reverse(name), newest) for name in ("blog:home", "blog:archive")]
+        lists = [(path_to(name), newest) for name in ("blog:home", "blog:archive")]
         fixed = Page.objects.listed().order_by("path").only("path", "updated_at")
         return [*lists, *((page.get_absolute_url(), page.updated_at) for page in fixed)]
 
@@ -182,7 +182,7 @@ def index(request: HttpRequest) -> HttpResponseBase:
         paginator = sitemap.paginator
         if paginator.count:
             address, changed = (
-                absolute(reverse("blog:sitemap_file", args=[name])),
+                absolute(path_to("blog:sitemap_file", name)),
                 sitemap.changed() or newest,
             )
             pages = paginator.page_range

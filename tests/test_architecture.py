@@ -11,6 +11,7 @@ BLOG = Path(__file__).resolve().parent.parent / "blog"
 
 ROOMS = [
     "conf",
+    "routes",
     "text",
     "jekyll",
     "proofreading",

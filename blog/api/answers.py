@@ -4,10 +4,10 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from django.urls import reverse
 from django.utils import timezone
 
 from blog import models
+from blog.routes import path_to
 from blog.syndication import entries, twins
 from blog.syndication.links import absolute, with_absolute_urls
 
@@ -40,11 +40,11 @@ def page(page: models.Page) -> schemas.FixedPage:
 
 
 def section(row: models.Category, count: int) -> schemas.Group:
-    return _group(row, row.description, reverse("blog:category_feed", args=[row.slug]), count)
+    return _group(row, row.description, path_to("blog:category_feed", row.slug), count)
 
 
 def tag(row: models.Tag, count: int) -> schemas.Group:
-    return _group(row, "", reverse("blog:tag_feed", args=[row.slug]), count)
+    return _group(row, "", path_to("blog:tag_feed", row.slug), count)
 
 
 def author(row: models.Author, count: int) -> schemas.Author:
@@ -52,7 +52,7 @@ def author(row: models.Author, count: int) -> schemas.Author:
     return schemas.Author(
         **_link(row).model_dump(),
         bio=row.bio,
-        feed_url=absolute(reverse("blog:author_feed", args=[row.slug])),
+        feed_url=absolute(path_to("blog:author_feed", row.slug)),
         picture=absolute(row.picture) or None,
         links=[link.url for link in row.links.all()],
         articles=count,
@@ -67,7 +67,7 @@ def _summary(post: models.Post) -> dict[str, Any]:
         "title": post.title,
         "url": entries.url(post),
         "markdown_url": twins.address_of(post),
-        "api_url": absolute(reverse("blog:api:api_article", args=[post.pk])),
+        "api_url": absolute(path_to("blog:api:api_article", post.pk)),
         "summary": post.summary,
         "published_at": _local(post.published_at),
         "updated_at": _local(entries.updated(post)),
@@ -87,7 +87,7 @@ def _page_summary(page: models.Page) -> dict[str, Any]:
         "title": page.title,
         "url": absolute(page.get_absolute_url()),
         "markdown_url": twins.address_of(page),
-        "api_url": absolute(reverse("blog:api:api_page", args=[page.pk])),
+        "api_url": absolute(path_to("blog:api:api_page", page.pk)),
         "description": page.meta_description,
         "updated_at": _local(page.updated_at),
         "robots": page.robots,

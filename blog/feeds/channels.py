@@ -4,12 +4,12 @@ from dataclasses import dataclass
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 
 from blog import conf
 from blog.kept import keys
 from blog.models import Author, Category, Post, Tag
 from blog.querysets import PostQuerySet
+from blog.routes import path_to
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ def site() -> Channel:
     """All posts."""
     settings = conf.get()
     posts = Post.objects.published()
-    return Channel(settings.site_title, settings.site_description, reverse("blog:home"), posts, (keys.ALL,))
+    return Channel(settings.site_title, settings.site_description, path_to("blog:home"), posts, (keys.ALL,))
 
 
 def section(slug: str) -> Channel:

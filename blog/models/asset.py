@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import models
-from django.urls import reverse
 
+from blog.routes import path_to
 from blog.text.normalize import encode_path
 from blog.text.pictures import Image, sources
 
@@ -61,12 +61,12 @@ class Asset(models.Model):
         if not wide:
             return self.get_absolute_url()
         smallest = min(wide, key=lambda form: form["size"])
-        return reverse("blog:rendition", args=[smallest["name"]])
+        return path_to("blog:rendition", smallest["name"])
 
 
 def image_of(width: int, height: int, renditions: Renditions) -> Image:
     """A picture with its `renditions`, as pages show it."""
-    forms = [(reverse("blog:rendition", args=[form["name"]]), form["width"]) for form in renditions]
+    forms = [(path_to("blog:rendition", form["name"]), form["width"]) for form in renditions]
     return Image(width, height, sources(forms))
 
 
@@ -90,7 +90,7 @@ class SocialImage(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("blog:social_image", args=[self.name])
+        return path_to("blog:social_image", self.name)
 
     @property
     def name(self) -> str:

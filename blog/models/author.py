@@ -2,7 +2,8 @@
 
 from django.conf import settings
 from django.db import models
-from django.urls import reverse
+
+from blog.routes import path_to
 
 from .fields import PATH_LENGTH, validate_path, validate_slug
 
@@ -44,7 +45,7 @@ class Author(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("blog:author", args=[self.slug])
+        return path_to("blog:author", self.slug)
 
 
 class AuthorLink(models.Model):

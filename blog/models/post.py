@@ -1,6 +1,8 @@
 """The article."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -272,15 +274,20 @@ class Post(models.Model):
     @property
     def byline(self) -> list[Author]:
         """The authors in the order of their names under the title."""
-        return [byline.author for byline in self.bylines.all()]
+        return [byline.author for byline in self._read("bylines") or self.bylines.all()]
 
     @property
     def tag_list(self) -> list[Tag]:
         """The tags in the order in which they were written."""
-        return [item.tag for item in self.tagged_items.all()]
+        return [item.tag for item in self._read("tagged_items") or self.tagged_items.all()]
+
+    def _read(self, related: str) -> Sequence[Any]:
+        """What was read along of the `related` rows: a page asks ten times, and `all()` makes a queryset."""
+        known: dict[str, Sequence[Any]] = getattr(self, "_prefetched_objects_cache", {})
+        return known.get(related, ())
 
     def take_names(self) -> None:
-        """Makes bylines and tagged items of what PostQuerySet.with_names has read along."""
+        """Makes bylines and tagged items of what PostQuerySet.with_bylines and with_names have read along."""
         said, database = self.__dict__, self._state.db
         bylines = []
         for position, key, *author in sorted(said.pop("bylines_read")):
@@ -289,12 +296,15 @@ class Post(models.Model):
             )
             byline.author = Author.from_db(database, ("id", "name", "slug"), author)
             bylines.append(byline)
+        self._prefetched_objects_cache: dict[str, Sequence[Any]] = {"bylines": bylines}
+        if "tags_read" not in said:
+            return
         tagged = []
         for key, *tag in sorted(said.pop("tags_read")):
             item = TaggedPost.from_db(database, ("id", "content_object_id", "tag_id"), (key, self.pk, tag[0]))
             item.tag = Tag.from_db(database, ("id", "name", "slug"), tag)
             tagged.append(item)
-        self._prefetched_objects_cache = {"bylines": bylines, "tagged_items": tagged}
+        self._prefetched_objects_cache["tagged_items"] = tagged
 
 
 class BylineManager(models.Manager["Byline"]):

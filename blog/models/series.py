@@ -1,7 +1,8 @@
 """Articles that are read one after another."""
 
 from django.db import models
-from django.urls import reverse
+
+from blog.routes import path_to
 
 from .fields import validate_slug
 
@@ -28,7 +29,7 @@ class Series(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("blog:series", args=[self.slug])
+        return path_to("blog:series", self.slug)
 
 
 class Part(models.Model):

@@ -3,8 +3,9 @@
 from typing import ClassVar
 
 from django.db import models
-from django.urls import reverse
 from taggit.models import ItemBase, NaturalKeyManager, TagBase
+
+from blog.routes import path_to
 
 from .fields import validate_slug
 
@@ -36,7 +37,7 @@ class Category(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("blog:category", args=[self.slug])
+        return path_to("blog:category", self.slug)
 
 
 class Tag(TagBase):
@@ -49,7 +50,7 @@ class Tag(TagBase):
         ordering = ["name"]
 
     def get_absolute_url(self) -> str:
-        return reverse("blog:tag", args=[self.slug])
+        return path_to("blog:tag", self.slug)
 
 
 class TaggedPostManager(NaturalKeyManager):

@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from blog import conf
 from blog.models import Author, Category, Correction, Page, Post
+from blog.routes import path_to
 from blog.syndication import entries
 from blog.syndication.links import absolute
 
@@ -163,7 +163,7 @@ def _card(picture: entries.Picture | None) -> list[tuple[str, str]]:
 
 
 def _home() -> tuple[str, str]:
-    return "ホーム", absolute(reverse("blog:home"))
+    return "ホーム", absolute(path_to("blog:home"))
 
 
 def _step(name: str, row: Category) -> tuple[str, str]:

@@ -1,19 +1,23 @@
 """What stands on the home page beside the newest articles."""
 
-from collections.abc import Collection
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import BigIntegerField, DateTimeField, Exists, OuterRef, QuerySet
+from django.utils import timezone
 
 from blog.models import Category, Post
+from blog.querysets import PostQuerySet
+from blog.sql.prepared import Parameter, Prepared
 
 AT_LENGTH = 6
 """The newest articles, which are shown with their opening; the others of the first page take a line each."""
 EACH = 4
 """Articles that a section shows."""
 MOST = 12
-"""Sections that are shown: twice as many as the newsroom has. Each adds a term to one query, of which SQLite's
-parser takes about a hundred, and a page of more of them is a list that nobody reads."""
+"""Sections that are shown: twice as many as the newsroom has. Each is a term of one query, of which SQLite's
+parser takes about a hundred, and nobody reads a page of more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,18 +28,42 @@ class Shelf:
     posts: list[Post] = field(default_factory=list)
 
 
-def shelves(*, besides: Collection[int]) -> list[Shelf]:
-    """The first sections in their order that have public articles, each with its newest but for those with
-    the keys `besides`, which the page shows already. Two queries, however many sections."""
-    public = Post.objects.published()
-    sections = list(Category.objects.filter(Exists(public.filter(category=OuterRef("pk"))))[:MOST])
-    wanted = Post.objects.none().values("pk")
-    for section in sections:
-        newest = public.in_category(section).exclude(pk__in=besides).newest()
-        some = Post.objects.filter(pk__in=newest.values("pk")[:EACH])
-        # A union, because "one of these or one of those" would lead SQLite past all articles.
-        wanted = wanted.union(some.order_by().values("pk"), all=True)
+def shelves(at_length: Sequence[Post]) -> list[Shelf]:
+    """The first sections in their order that have public articles, each with its newest but for those that
+    the page shows `at_length`. Two queries, however many sections."""
+    now = timezone.now()
+    sections = _SECTIONS.run(now=now)
     found: dict[int | None, list[Post]] = {}
-    for post in Post.objects.filter(pk__in=wanted).newest().only("title", "path", "published_at", "category"):
+    for post in _NEWEST.run(
+        now=now,
+        **_each("section", MOST, [section.pk for section in sections]),
+        **_each("beside", AT_LENGTH, [post.pk for post in at_length]),
+    ):
         found.setdefault(post.category_id, []).append(post)
     return [Shelf(section, found[section.pk]) for section in sections if section.pk in found]
+
+
+def _each(name: str, number: int, keys: Sequence[int]) -> dict[str, int]:
+    """The values of `number` parameters; no row has the key 0."""
+    return {f"{name}_{place}": key for place, key in enumerate([*keys, *[0] * number][:number])}
+
+
+def _sections() -> QuerySet[Category]:
+    public = Post.objects.published(Parameter("now", DateTimeField()))
+    return Category.objects.filter(Exists(public.filter(category=OuterRef("pk"))))[:MOST]
+
+
+def _newest() -> PostQuerySet:
+    number = BigIntegerField()
+    besides: list[Any] = [Parameter(name, number) for name in _each("beside", AT_LENGTH, ())]
+    public = Post.objects.published(Parameter("now", DateTimeField())).exclude(pk__in=besides).newest()
+    wanted = Post.objects.none().values("pk")
+    for name in _each("section", MOST, ()):
+        some = Post.objects.filter(pk__in=public.filter(category=Parameter(name, number)).values("pk")[:EACH])
+        # A union, because "one of these or one of those" would lead SQLite past all articles.
+        wanted = wanted.union(some.order_by().values("pk"), all=True)
+    return Post.objects.filter(pk__in=wanted).newest().only("title", "path", "published_at", "category")
+
+
+_SECTIONS = Prepared(_sections)
+_NEWEST = Prepared(_newest)

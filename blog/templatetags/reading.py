@@ -1,13 +1,14 @@
 """How readers' pages show times and titles."""
 
 from datetime import datetime
+from functools import lru_cache
 
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from blog.text import reading_time
-from blog.text.phrases import WIDE
+from blog.text.phrases import KEPT, WIDE
 from blog.text.phrases import phrases as phrases_of
 
 register = template.Library()
@@ -29,6 +30,7 @@ _WHOLE = '<span class="whole">{}</span>'
 
 
 @register.filter
+@lru_cache(maxsize=KEPT)
 def phrases(text: str) -> SafeString:
     """`text`, escaped, to be broken between phrases by the style `word-break: keep-all`."""
     return format_html_join(_BORDER, "{}", ((_held_together(phrase),) for phrase in phrases_of(text)))

@@ -3,12 +3,16 @@
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final
 from urllib.parse import quote
 
 LONGEST_TAG: Final = 100  # characters, as django-taggit stores them
 LONGEST_PATH: Final = 600
 """Characters; four bytes each still fit an index entry of PostgreSQL (2,704 bytes)."""
+
+ENCODED: Final = 8192
+"""Paths whose encoded form is remembered."""
 
 _TAG_ITEM = re.compile(r'[^\S\n]*"(?P<quoted>[^"\n]+)"[^\S\n]*(?=[,、，､\n]|\Z)|[^,、，､\n]+')
 _ESCAPES = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
@@ -140,6 +144,7 @@ def candidates(stored: str) -> tuple[str, ...]:
     return (stored, *(spelling for spelling in spellings if spelling != stored))
 
 
+@lru_cache(maxsize=ENCODED)
 def encode_path(stored: str) -> str:
     """Return the path as it stands in an `href` or a Location header: ASCII only, nothing escaped twice."""
     return quote(stored, safe=_SAFE_IN_URL)

@@ -9,12 +9,12 @@ from django.db.models import Count
 from django.db.models.functions import TruncMonth
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 
 from blog import conf, seo
 from blog.kept import keys, made_of
 from blog.models import Post
 from blog.querysets import PostQuerySet
+from blog.routes import path_to
 
 from .listing import listing
 
@@ -47,14 +47,14 @@ def index(request: HttpRequest) -> HttpResponse:
     made_of.note(keys.ALL)
     months = groupby(_months(Post.objects.published()), key=lambda month: month.year)
     years = [Year(number, tuple(group)) for number, group in months]
-    head = seo.archive(INDEX_NAME, address=reverse("blog:archive"))
+    head = seo.archive(INDEX_NAME, address=path_to("blog:archive"))
     return render(request, "blog/archive.html", {"years": years, "seo": head})
 
 
 def year(request: HttpRequest, year: int) -> HttpResponse:
     """The posts of a year, and its months."""
     posts = Post.objects.published().dated(_midnight(year, 1), _midnight(year + 1, 1))
-    first = reverse("blog:archive_year", args=[year])
+    first = path_to("blog:archive_year", year)
     shown = listing(request, posts, key=keys.in_year(year), first=first)
     if not shown.page.paginator.count:
         raise Http404
@@ -67,19 +67,19 @@ def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
     """The posts of a month."""
     following = _midnight(year + month // 12, month % 12 + 1)
     posts = Post.objects.published().dated(_midnight(year, month), following)
-    first = reverse("blog:archive_month", args=[year, month])
+    first = path_to("blog:archive_month", year, month)
     shown = listing(request, posts, key=keys.in_month(year, month), first=first)
     count = shown.page.paginator.count
     if not count:
         raise Http404
-    above = [_index(), (f"{year}年", reverse("blog:archive_year", args=[year]))]
+    above = [_index(), (f"{year}年", path_to("blog:archive_year", year))]
     head = seo.listing(f"{year}年{month}月の記事", shown.shown, address=shown.address, above=above)
     context = {"month": Month(year, month, count), "listing": shown, "seo": head}
     return render(request, "blog/archive_month.html", context)
 
 
 def _index() -> tuple[str, str]:
-    return INDEX_NAME, reverse("blog:archive")
+    return INDEX_NAME, path_to("blog:archive")
 
 
 def _midnight(year: int, month: int) -> datetime:

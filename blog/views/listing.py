@@ -75,7 +75,7 @@ def listing(
     except EmptyPage:
         raise Http404 from None
     assert isinstance(page.object_list, PostQuerySet)
-    cards = page.object_list.of_slice().for_listing()
+    cards = page.object_list.of_slice().for_cards()
     page.object_list = cards.with_cover() if covers else cards
     made_of.note(key)
     made_of.note_posts(page.object_list)

@@ -2,14 +2,17 @@
 
 from typing import Any
 
+from django.db.models import OuterRef
+from django.db.models.functions import JSONArray
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 
 from blog import seo
 from blog.kept import keys, made_of
-from blog.models import Author, Category, Post, Series, Tag
+from blog.models import Author, AuthorLink, Category, Post, Series, Tag
+from blog.routes import path_to
 from blog.services import front_page
+from blog.sql.json_rows import JSONRows
 
 from . import address, covers
 from .listing import listing
@@ -17,12 +20,12 @@ from .listing import listing
 
 def home(request: HttpRequest) -> HttpResponse:
     """The newest posts; on its first page the newest of all leads, and those of each section stand beside."""
-    first = reverse("blog:home")
+    first = path_to("blog:home")
     posts = listing(request, Post.objects.published(), key=keys.ALL, first=first, covers=True)
     context: dict[str, Any] = {"listing": posts, "seo": seo.home(posts.shown, address=posts.address)}
     if posts.page.number == 1 and posts.shown:
         at_length = posts.shown[: front_page.AT_LENGTH]
-        shelves = front_page.shelves(besides=[post.pk for post in at_length])
+        shelves = front_page.shelves(at_length)
         made_of.note_posts(post for shelf in shelves for post in shelf.posts)
         context |= {
             "at_length": at_length,
@@ -76,13 +79,19 @@ def series(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "blog/series.html", {"series": whole, "listing": posts, "seo": head})
 
 
+_LINKS = JSONRows(
+    AuthorLink.objects.filter(author=OuterRef("pk")).values(item=JSONArray("pk", "label", "url"))
+)
+"""The links of an author, read along with the row."""
+
+
 def author(request: HttpRequest, slug: str) -> HttpResponse:
     """Who an author is, and what they wrote; there is a page before there are posts."""
-    writer = get_object_or_404(Author, slug=slug)
+    writer = get_object_or_404(Author.objects.annotate(links_read=_LINKS), slug=slug)
     written = Post.objects.published().by_author(writer)
     posts = listing(request, written, key=keys.by_author(writer.pk), first=writer.get_absolute_url())
     made_of.note(keys.author(writer.pk), keys.asset(writer.picture))
-    links = list(writer.links.all())
+    links = [AuthorLink(label=label, url=url) for _, label, url in sorted(getattr(writer, "links_read", ()))]
     head = seo.author(writer, address=posts.address, links=[link.url for link in links])
     portrait = covers.portrait(writer)
     context = {"author": writer, "portrait": portrait, "links": links, "listing": posts, "seo": head}

@@ -3,10 +3,10 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
-from django.urls import reverse
 from django.views.decorators.cache import cache_control
 
 from blog import conf
+from blog.routes import path_to
 from blog.syndication import crawlers
 from blog.syndication.links import absolute
 
@@ -22,7 +22,7 @@ def robots(request: HttpRequest) -> HttpResponse:
     if refused := crawlers.tokens(conf.get().refused_crawlers):
         names = "".join(f"User-agent: {token}\n" for token in refused)
         groups.append(f"{names}Disallow: /\n")
-    groups.append(f"Sitemap: {absolute(reverse('blog:sitemap'))}\n")
+    groups.append(f"Sitemap: {absolute(path_to('blog:sitemap'))}\n")
     return HttpResponse("\n".join(groups), content_type=PLAIN)
 
 

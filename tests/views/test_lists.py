@@ -174,11 +174,11 @@ def test_a_list_of_nothing_known_is_404(client: Client, kind: str) -> None:
 def test_lists_cost_the_same_for_one_post_and_for_many(
     client: Client, django_assert_num_queries: Queries
 ) -> None:
-    section, writer = factories.category(), factories.author()
+    section, writer = factories.category(), factories.author(picture="/assets/a.png")
     paths = {
         "/": 5,  # count, posts, sections; the shelves: sections, posts
         section.get_absolute_url(): 4,
-        writer.get_absolute_url(): 5,  # and the author's links
+        writer.get_absolute_url(): 5,  # and the author's picture
         factories.tag("共通").get_absolute_url(): 4,
         "/archive/2025/": 4,  # and its months
         "/archive/2025/09/": 3,
