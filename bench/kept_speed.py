@@ -61,9 +61,9 @@ class Speed:
     slowest: float
 
 
-def wrk(url: str, seconds: int) -> Speed:
-    """What wrk says of `url`."""
-    command = ["wrk", "-t2", "-c8", f"-d{seconds}s", "--latency", url]
+def wrk(url: str, seconds: int, *more: str) -> Speed:
+    """What wrk says of `url`; `more`: further arguments."""
+    command = ["wrk", "-t2", "-c8", f"-d{seconds}s", "--latency", *more, url]
     said = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     if "Non-2xx" in said or "Socket errors" in said:
         raise SystemExit(f"{url} was not answered:\n{said}")
@@ -172,16 +172,16 @@ def main() -> int:
             site = servers.Server(port, f"127.0.0.1:{port}")
             servers.wait_for(lambda: "must-revalidate" in site.get(path).headers.get("Cache-Control", ""))
             body = site.get(path).body
-            (folder / "static").mkdir()
-            file = folder / "static" / "bench.html"
+            file = folder / "static" / path[1:] / "index.html"  # as deep below its folder as the kept one
+            file.parent.mkdir(parents=True)
             file.write_bytes(body)
             (folder / "nginx").mkdir()
-            beside = f"location = /bench.html {{ root {folder}/static; types {{ text/html html; }} }}"
+            beside = f"location /static/ {{ root {folder}; types {{ text/html html; }} }}"
             with (
                 servers.nginx(folder / "nginx", data / "pages", port, also=beside) as front,
                 bare(folder, file) as plain,
             ):
-                kept, static = (f"http://127.0.0.1:{front.port}{which}" for which in (path, "/bench.html"))
+                kept, static = (f"http://127.0.0.1:{front.port}{which}" for which in (path, f"/static{path}index.html"))
                 behind = pairs(kept, static, asked.seconds)
                 alone = pairs(f"http://127.0.0.1:{port}{path}", f"http://127.0.0.1:{plain}/", asked.seconds)
                 size = memory(master.pid)
