@@ -27,7 +27,7 @@ from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
 from statistics import median
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -172,7 +172,9 @@ def main() -> int:
             site = servers.Server(port, f"127.0.0.1:{port}")
             servers.wait_for(lambda: "must-revalidate" in site.get(path).headers.get("Cache-Control", ""))
             body = site.get(path).body
-            file = folder / "static" / path[1:] / "index.html"  # as deep below its folder as the kept one
+            file = (
+                folder / "static" / unquote(path[1:]) / "index.html"
+            )  # as deep below its folder as the kept one
             file.parent.mkdir(parents=True)
             file.write_bytes(body)
             (folder / "nginx").mkdir()
@@ -181,7 +183,8 @@ def main() -> int:
                 servers.nginx(folder / "nginx", data / "pages", port, also=beside) as front,
                 bare(folder, file) as plain,
             ):
-                kept, static = (f"http://127.0.0.1:{front.port}{which}" for which in (path, f"/static{path}index.html"))
+                kept = f"http://127.0.0.1:{front.port}{path}"
+                static = f"http://127.0.0.1:{front.port}/static{path}index.html"
                 behind = pairs(kept, static, asked.seconds)
                 alone = pairs(f"http://127.0.0.1:{port}{path}", f"http://127.0.0.1:{plain}/", asked.seconds)
                 size = memory(master.pid)
