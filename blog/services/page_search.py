@@ -11,6 +11,9 @@ from blog.models import Page
 from blog.text import snippets
 from blog.text.search_terms import Query, folded, folded_lines, lines_of
 
+SUGGESTED = 2
+"""Pages that are offered while somebody types."""
+
 
 @dataclass(frozen=True, slots=True)
 class PageHit:
@@ -32,6 +35,14 @@ def find(*, query: Query) -> list[PageHit]:
         if _holds(title, text, query):
             found.append((-sum(word.encode() in title for word in query.words), page.path, page, text))
     return [_hit(page, text, query) for _, _, page, text in sorted(found, key=lambda each: each[:2])]
+
+
+def titled(*, query: Query) -> list[Page]:
+    """The public pages that hold the words in their title, by address, at most SUGGESTED."""
+    if not query.words:
+        return []
+    pages = Page.objects.public().only("title", "path").order_by("path")
+    return [page for page in pages if _holds(folded(page.title).encode(), b"", query)][:SUGGESTED]
 
 
 @lru_cache(maxsize=128)

@@ -84,13 +84,17 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 def suggest(request: HttpRequest) -> JsonResponse:
-    """Tags and articles for the words of `?q=`, as JSON; none where they cannot be understood."""
+    """Pages, tags and articles for the words of `?q=`, as JSON; none where they cannot be understood."""
     try:
         query = parse(request.GET.get("q", ""))
     except QueryRefused:
         query = Query(())
     found = searching.suggest(query=query) if query.words else []
-    suggestions = [{"kind": each.kind, "text": each.text, "url": each.url} for each in found]
+    fixed = page_search.titled(query=query)
+    suggestions = [
+        *({"kind": "page", "text": page.title, "url": page.get_absolute_url()} for page in fixed),
+        *({"kind": each.kind, "text": each.text, "url": each.url} for each in found),
+    ]
     return JsonResponse({"suggestions": suggestions}, headers={"X-Robots-Tag": "noindex"})
 
 

@@ -82,3 +82,19 @@ def test_markup_in_a_page_is_text(client: Client) -> None:
     text = client.get("/search/", {"q": "会社"}).text.partition("<main")[2]
 
     assert ("<i>" in text, "<script>" in text) == (False, False)
+
+
+def test_pages_with_the_words_in_their_title_are_suggested_first(client: Client) -> None:
+    for path in ("/c/", "/b/", "/a/"):
+        factories.page(path, title="ＡＩの方針")
+    factories.page("/text/", title="会社概要", body="AI")
+    factories.page("/hidden/", title="AI", is_public=False)
+    factories.published(title="AIの夏", permalink="/ai/")
+
+    answer = client.get("/search/suggest/", {"q": "ai"}).json()
+
+    assert answer["suggestions"] == [
+        {"kind": "page", "text": "ＡＩの方針", "url": "/a/"},
+        {"kind": "page", "text": "ＡＩの方針", "url": "/b/"},
+        {"kind": "post", "text": "AIの夏", "url": "/ai/"},
+    ]

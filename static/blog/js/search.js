@@ -2,7 +2,7 @@
 // script the boxes are forms like any other. Nothing is asked while an input method is composing.
 
 const PAUSE = 150; // milliseconds without a key
-const KINDS = { tag: "タグ", post: "記事" };
+const KINDS = { page: "ページ", tag: "タグ", post: "記事" };
 
 for (const input of document.querySelectorAll("input[data-suggest]")) {
   attach(input);
