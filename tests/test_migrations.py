@@ -2,10 +2,15 @@
 
 import io
 from contextlib import suppress
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.core.management import call_command
 from django.db import connection
+
+from blog.models import Page
+from tests import factories
 
 
 @pytest.mark.django_db
@@ -38,6 +43,17 @@ def test_every_migration_but_the_first_can_be_taken_back() -> None:
     call_command("migrate", "blog", verbosity=0)
 
     assert columns() == before
+
+
+@pytest.mark.django_db
+def test_fixed_pages_that_are_there_already_get_their_text() -> None:
+    page = factories.page(body="**会社**の説明。\n\n次の段落。")
+    Page.objects.update(plain_text="")
+
+    import_module("blog.migrations.0020_fill_plain_texts_of_pages").fill(apps, None)
+
+    page.refresh_from_db()
+    assert page.plain_text == "会社の説明。\n次の段落。"
 
 
 def columns() -> dict[str, list[str]]:
