@@ -30,7 +30,7 @@ def find(*, query: Query) -> list[PageHit]:
     if not query.words:
         return []
     found = []
-    for page in Page.objects.public().only("title", "path", "plain_text"):
+    for page in Page.objects.public().only("title", "path", "plain_text", "description", "opening"):
         title, text = _folded(page.title, page.plain_text)
         if _holds(title, text, query):
             found.append((-sum(word.encode() in title for word in query.words), page.path, page, text))
@@ -60,7 +60,9 @@ def _holds(title: bytes, text: bytes, query: Query) -> bool:
 
 
 def _hit(page: Page, text: bytes, query: Query) -> PageHit:
-    line = page.plain_text.split("\n")[snippets.best_line(text, query.words)]
+    line = page.meta_description  # where the title alone holds the words
+    if any(word.encode() in text for word in query.words):
+        line = page.plain_text.split("\n")[snippets.best_line(text, query.words)]
     return PageHit(
         page.get_absolute_url(),
         snippets.marked(page.title, query.words),

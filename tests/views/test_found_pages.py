@@ -33,6 +33,14 @@ def test_pages_stand_above_the_articles_with_the_words_marked(client: Client) ->
     assert tree.xpath("string(//h2[@id='search_found'])").split() == ["「代表者」の記事", "1件"]
 
 
+def test_a_page_with_the_words_in_its_title_alone_says_what_it_is_about(client: Client) -> None:
+    factories.page("/about/", title="会社概要", body="## 沿革\n\n2026年創業。", description="どんな会社か。")
+
+    tree = html.fromstring(client.get("/search/", {"q": "概要"}).text)
+
+    assert tree.xpath(f"string({SECTION}//li/span)") == "どんな会社か。"
+
+
 def test_more_than_a_few_pages_are_folded_away_and_none_is_lost(client: Client) -> None:
     for number in range(6):
         factories.page(f"/{number}/", title="規約")
