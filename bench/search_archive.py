@@ -31,24 +31,28 @@ class Indexed:
     seconds: float
 
 
-def fill(archive: Archive, count: int, tell: Callable[[str], None]) -> float:
+def fill(archive: Archive, count: int, tell: Callable[[str], None], *, distinct: int | None = None) -> float:
     """Writes the articles, dated one after the other; goes on where it was broken off. Gives the milliseconds
-    that each took in the index, in all processes together."""
+    that each took in the index, in all processes together. `distinct`: so many are written, and the others
+    are the same once more on other days (PostgreSQL)."""
     from blog.models import Post
     from blog.services import processes
 
-    there = Post.objects.count()
-    articles = enumerate(islice(archive.articles(count), there, None), start=there)
+    there, different = Post.objects.count(), min(distinct or count, count)
+    articles = enumerate(islice(archive.articles(different), there, None), start=there)
     spent, names = 0.0, _Names()
     prepare()
-    with processes.workers(count, least=BATCH) as pool:
+    with processes.workers(different, least=BATCH) as pool:
         calls = ((list(batch),) for batch in batched(articles, BATCH))
         for batch in processes.in_order(pool, indexed, calls):
             spent += sum(each.seconds for each in batch) + write(batch, count, names)
             tell(f"written {batch[-1].number + 1}/{count}")
+    for first in range(different, count, different):
+        repeat(first, min(different, count - first))
+        tell(f"written {first + different}/{count}")
     started = time.perf_counter()
     finish()
-    return (spent + time.perf_counter() - started) / max(1, count - there) * 1e3
+    return (spent + time.perf_counter() - started) / max(1, different - there) * 1e3
 
 
 def indexed(articles: Sequence[tuple[int, Text]]) -> list[Indexed]:
@@ -133,6 +137,46 @@ def _post(article: Indexed, count: int, names: _Names) -> "Post":  # noqa: F821
         public_at=day,
         status=Status.PUBLISHED,
     )
+
+
+def repeat(shift: int, number: int) -> None:
+    """Writes the first `number` articles once more, `shift` places later."""
+    from django.db import connection, transaction
+
+    from blog import search
+    from blog.models import Byline, Post, TaggedPost
+    from blog.search import postgresql
+    from blog.text import search_terms
+
+    minutes, era = shift * APART // timedelta(minutes=1), postgresql.ERA
+    dated = f"+ make_interval(mins => {minutes})"
+    posts = {"id": f"id + {shift}", "slug": f"slug || '-{shift}'", "path": f"path || '{shift}/'"}
+    posts |= {column: f"{column} {dated}" for column in ("published_at", "public_at")}
+    entries = {"post_id": f"post_id + {shift}", "head": "head", "text": "text"}
+    entries |= {column: f"{column} + {minutes}" for column in ("number", "minute")}
+    entries |= {
+        column: f"array_append(array_remove({column}, old.gram), new.gram)"
+        for column in ("grams", "head_grams")
+    }
+    eras = [
+        (each, search_terms.foreign_gram(each)) for each in range(int(LAST_DAY.timestamp()) // 60 // era + 1)
+    ]
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("CREATE TEMP TABLE eras (era bigint PRIMARY KEY, gram integer) ON COMMIT DROP")
+        cursor.executemany("INSERT INTO eras VALUES (%s, %s)", eras)
+
+        def copy(table: str, given: dict[str, str], rest: str) -> None:
+            chosen = f"SELECT {', '.join(given.values())} FROM {table} {rest} <= {number}"
+            cursor.execute(f"INSERT INTO {table} ({', '.join(given)}) {chosen}")
+
+        columns = [f'"{field.column}"' for field in Post._meta.concrete_fields]
+        copy("blog_post", {each: posts.get(each.strip('"'), each) for each in columns}, "WHERE id")
+        tagged = {"tag_id": "tag_id", "content_object_id": f"content_object_id + {shift}"}
+        copy(TaggedPost._meta.db_table, tagged, "WHERE content_object_id")
+        bylines = {"author_id": "author_id", "position": "position", "post_id": f"post_id + {shift}"}
+        copy(Byline._meta.db_table, bylines, "WHERE post_id")
+        old, new = f"old ON old.era = number / {era}", f"new ON new.era = (number + {minutes}) / {era}"
+        copy(search.TABLE, entries, f"JOIN eras {old} JOIN eras {new} WHERE post_id")
 
 
 def prepare() -> None:

@@ -44,6 +44,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--only", default="sqlite,postgresql", help="names, separated by commas")
     parser.add_argument("--folder", type=Path, help="where the databases are kept")
+    parser.add_argument("--distinct", type=int, help="articles after which they repeat (PostgreSQL)")
     parser.add_argument("--fill", action="store_true", help="only make the databases (with --folder)")
     parser.add_argument("--inside", action="store_true", help=argparse.SUPPRESS)
     options = parser.parse_args()
@@ -102,7 +103,7 @@ def measure(options: argparse.Namespace) -> None:
     call_command("migrate", verbosity=0, skip_checks=True)
     call_command("collectstatic", verbosity=0, interactive=False)
     there = Post.objects.count() >= options.articles
-    indexed = "–" if there else f"{fill(archive, options.articles, tell):.1f}"
+    indexed = "–" if there else f"{fill(archive, options.articles, tell, distinct=options.distinct):.1f}"
     if options.fill:
         return
     queries = archive.queries(options.queries)

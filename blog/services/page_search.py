@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from blog.models import Page
+from blog.sql.prepared import Prepared
 from blog.text import snippets
 from blog.text.search_terms import Query, folded, folded_lines, lines_of
 
@@ -30,7 +31,7 @@ def find(*, query: Query) -> list[PageHit]:
     if not query.words:
         return []
     found = []
-    for page in Page.objects.public().only("title", "path", "plain_text", "description", "opening"):
+    for page in _PUBLIC.run():
         title, text = _folded(page.title, page.plain_text)
         if _holds(title, text, query):
             found.append((-sum(word.encode() in title for word in query.words), page.path, page, text))
@@ -43,6 +44,11 @@ def titled(*, query: Query) -> list[Page]:
         return []
     pages = Page.objects.public().only("title", "path").order_by("path")
     return [page for page in pages if _holds(folded(page.title).encode(), b"", query)][:SUGGESTED]
+
+
+_PUBLIC = Prepared(
+    lambda: Page.objects.public().only("title", "path", "plain_text", "description", "opening")
+)
 
 
 @lru_cache(maxsize=128)
