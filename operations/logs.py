@@ -6,6 +6,7 @@ Loaded before Django is set up, by its settings and by gunicorn's.
 import json
 import logging
 import re
+import time
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any, Final
@@ -21,9 +22,14 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 """What would break a line, or move the cursor of the terminal that shows it."""
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=4)  # many lines are written in one second
 def _second(since_1970: int) -> str:
     return datetime.fromtimestamp(since_1970, UTC).strftime("%Y-%m-%dT%H:%M:%S")
+
+
+@lru_cache(maxsize=4)
+def _on_the_clock(since_1970: int) -> str:
+    return time.strftime("%H:%M:%S", time.localtime(since_1970))
 
 
 class JsonFormatter(logging.Formatter):
@@ -49,14 +55,17 @@ class TextFormatter(logging.Formatter):
     """An event as people read it; only a traceback takes more than its line."""
 
     def __init__(self) -> None:
-        super().__init__("%(asctime)s %(levelname)-7s %(message)s", "%H:%M:%S")
+        super().__init__("%(asctime)s %(levelname)-7s %(message)s")
+
+    def formatTime(self, record: logging.LogRecord, datefmt: str | None = None) -> str:  # noqa: N802  logging's
+        return _on_the_clock(int(record.created))
 
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802  logging's name
         record.message = _CONTROL.sub(lambda sign: repr(sign[0])[1:-1], record.message)
-        fields = " ".join(f"{name}={value}" for name, value in getattr(record, "fields", {}).items())
         line = super().formatMessage(record)
-        if record.name == ACCESS or not fields:
+        if record.name == ACCESS or not (said := getattr(record, "fields", None)):
             return line
+        fields = " ".join(f"{name}={value}" for name, value in said.items())
         return f"{line} ({_CONTROL.sub(' ', fields)})"
 
 

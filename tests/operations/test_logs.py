@@ -2,6 +2,7 @@
 
 import json
 import logging
+import time
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -154,6 +155,16 @@ def test_people_read_plain_lines() -> None:
     (line,) = handler.lines
     assert line[9:].startswith("INFO    GET /healthz 200 ")
     assert line.endswith("ms 0q")
+
+
+def test_a_plain_line_says_when_and_what_is_known() -> None:
+    event = logging.LogRecord("operations.queries", logging.WARNING, "", 0, "Slow query", None, None)
+    event.created, event.fields = 86_399.9, {"ms": 7, "view": "a\nb"}
+
+    line = logs.formatter("text").format(event)
+
+    clock = time.strftime("%H:%M:%S", time.localtime(86_399))
+    assert line == f"{clock} WARNING Slow query (ms=7 view=a b)"
 
 
 def test_a_slow_query_is_named_without_its_values(json_lines: Lines) -> None:
