@@ -70,6 +70,16 @@ def write_for_a_while(window: Window, random: Random, name: str) -> None:
             window.save(f"{name} の本文 {number}")
 
 
+def come_in(random: Random, when: int, windows: list[Window]) -> None:
+    """Waits until the file comes in: before anybody has saved, once somebody has, or at any time."""
+    if when == 0:
+        time.sleep(random.random() * LONGEST_PAUSE / 10)
+        return
+    latest = time.monotonic() + LATEST_IMPORT * (random.random() if when == 2 else 20)
+    while time.monotonic() < latest and not (when == 1 and any(window.acknowledged for window in windows)):
+        time.sleep(0.005)
+
+
 @pytest.fixture
 def desks() -> list[Any]:
     return [at_the_desk(name) for name in ("hanako", "taro")]
@@ -80,7 +90,6 @@ def test_nothing_acknowledged_is_lost(desks: list[Any], tmp_path: Path) -> None:
     (tmp_path / "site").mkdir()
     site, outcomes = JekyllSite(tmp_path / "site"), []
     for seed in rounds("同時編集", INTERLEAVINGS):
-        random = Random(seed)
         file = f"2025-12-06-round-{seed}.md"
         site.post(file, "はじめの本文。\n")
         import_site(site.root / "_posts" / file, Options())
@@ -88,8 +97,8 @@ def test_nothing_acknowledged_is_lost(desks: list[Any], tmp_path: Path) -> None:
         windows = [Window(post, desk) for desk in desks]
         site.post(file, f"ファイルの新しい本文 {seed}。\n")
 
-        def take_file(random: Random = random, file: str = file) -> None:
-            time.sleep(random.random() * LATEST_IMPORT)
+        def take_file(seed: int = seed, file: str = file, windows: list[Window] = windows) -> None:
+            come_in(Random(seed), seed % 3, windows)
             report = import_site(site.root / "_posts" / file, Options())
             outcomes.append(report.items[0].outcome)
 
