@@ -12,13 +12,16 @@ from blog.sql.prepared import Prepared
 from blog.text import snippets
 from blog.text.search_terms import Query, folded, folded_lines, lines_of
 
+SHOWN = 3
+"""Pages of which more than the title is shown."""
 SUGGESTED = 2
 """Pages that are offered while somebody types."""
 
 
 @dataclass(frozen=True, slots=True)
 class PageHit:
-    """A fixed page that holds the words. The URL begins at the root."""
+    """A fixed page that holds the words. The URL begins at the root; `snippet` is empty from the fourth page
+    on."""
 
     url: str
     title: Sequence[snippets.Piece]
@@ -35,7 +38,10 @@ def find(*, query: Query) -> list[PageHit]:
         title, text = _folded(page.title, page.plain_text)
         if _holds(title, text, query):
             found.append((-sum(word.encode() in title for word in query.words), page.path, page, text))
-    return [_hit(page, text, query) for _, _, page, text in sorted(found, key=lambda each: each[:2])]
+    found.sort(key=lambda each: each[:2])
+    return [
+        _hit(page, text if number < SHOWN else None, query) for number, (_, _, page, text) in enumerate(found)
+    ]
 
 
 def titled(*, query: Query) -> list[Page]:
@@ -65,12 +71,12 @@ def _holds(title: bytes, text: bytes, query: Query) -> bool:
     return all(map(stands, query.words)) and not any(map(stands, query.excluded))
 
 
-def _hit(page: Page, text: bytes, query: Query) -> PageHit:
-    line = page.meta_description  # where the title alone holds the words
-    if any(word.encode() in text for word in query.words):
-        line = page.plain_text.split("\n")[snippets.best_line(text, query.words)]
-    return PageHit(
-        page.get_absolute_url(),
-        snippets.marked(page.title, query.words),
-        snippets.snippet(line, query.words),
-    )
+def _hit(page: Page, text: bytes | None, query: Query) -> PageHit:
+    """`text` is the folded one; None: the title is enough."""
+    title, snippet = snippets.marked(page.title, query.words), list[snippets.Piece]()
+    if text is not None:
+        line = page.meta_description  # where the title alone holds the words
+        if any(word.encode() in text for word in query.words):
+            line = page.plain_text.split("\n")[snippets.best_line(text, query.words)]
+        snippet = snippets.snippet(line, query.words)
+    return PageHit(page.get_absolute_url(), title, snippet)

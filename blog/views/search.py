@@ -119,6 +119,8 @@ def _answer(query: Query, filters: Filters, asked: dict[str, str], page: int) ->
         "query": query,
         "results": results,
         "fixed": fixed,
+        "fixed_shown": fixed[: page_search.SHOWN],
+        "fixed_more": fixed[page_search.SHOWN :],
         "cards": _cards(results.hits),
         "near": near,
         "pages": _pages(results, asked, page, size),

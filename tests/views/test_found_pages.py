@@ -48,6 +48,7 @@ def test_more_than_a_few_pages_are_folded_away_and_none_is_lost(client: Client) 
     tree = html.fromstring(client.get("/search/", {"q": "規約"}).text)
 
     assert tree.xpath(f"{SECTION}/ul/li/a/@href") == ["/0/", "/1/", "/2/"]
+    assert len(tree.xpath(f"{SECTION}//li/span")) == 3
     assert tree.xpath(f"{SECTION}/details/ul/li/a/@href") == ["/3/", "/4/", "/5/"]
 
 
