@@ -95,7 +95,7 @@ SQLITE_OPTIONS = {
     "timeout": 20,
     "init_command": (
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
-        # Neither a larger cache nor a map of the file: each thread of a worker would have its own, and the system
+        # Neither a larger cache nor a map of the file: each thread of a worker would have its own. The system
         # keeps the file in memory once for all.
         # Pages of 4 kB after which the log is written back; the default of 1,000 makes an import wait often.
         "PRAGMA wal_autocheckpoint=8000;"
