@@ -20,7 +20,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from http.cookiejar import CookieJar
 from pathlib import Path
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, unquote, urlencode
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -32,14 +32,16 @@ from tests.resilience.site import Site, served  # noqa: E402
 
 MOST = 0.25
 """Seconds within which 99 of 100 answers must be there."""
+ARRIVAL = 10.0
+"""Seconds in which everybody comes, one after the other: nobody has been there, and no page is kept yet."""
 SEARCHES = ("投資", "AI", "新NISA 積立", "生成AI 規制")
 
 
 @dataclass
 class Answers:
-    """How long answers took, in seconds, and what went wrong."""
+    """How long answers took (seconds, what was asked for), and what went wrong."""
 
-    took: list[float] = field(default_factory=list)
+    took: list[tuple[float, str]] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)
 
     def note(self, what: str, ask: Callable[[], object]) -> object:
@@ -50,12 +52,12 @@ class Answers:
         except Exception as error:
             self.failed.append(f"{what}: {error}")
             return None
-        self.took.append(time.perf_counter() - started)
+        self.took.append((time.perf_counter() - started, what))
         return answer
 
     def percentile(self, share: float) -> float:
-        ranked = sorted(self.took) or [0.0]
-        return ranked[min(len(ranked) - 1, int(share * len(ranked)))]
+        ranked = sorted(self.took) or [(0.0, "")]
+        return ranked[min(len(ranked) - 1, int(share * len(ranked)))][0]
 
 
 class Person:
@@ -83,6 +85,7 @@ class Person:
 
 def read(person: Person, stop: threading.Event, articles: list[str]) -> None:
     """Looks at the home page, at articles, now and then for words."""
+    stop.wait(random.uniform(0, ARRIVAL))
     while not stop.wait(random.uniform(0.5, 1.5)):
         kind = random.random()
         if kind < 0.2:
@@ -95,6 +98,7 @@ def read(person: Person, stop: threading.Event, articles: list[str]) -> None:
 
 def write(person: Person, stop: threading.Event, number: int, password: str) -> None:
     """Signs in and works on an article of their own: three autosaves, a save, and again."""
+    stop.wait(random.uniform(0, ARRIVAL))
     fields = person.form(person.get("/admin/login/"), "login-form")
     person.post("/admin/login/", {**fields, "username": f"editor{number}", "password": password})
     url, turn = f"/admin/blog/post/{number}/", 0
@@ -146,8 +150,11 @@ def soak(name: str, site: Site, options: argparse.Namespace) -> bool:
         print(
             f"| {name} | {who} | {len(answers.took):,} | {len(answers.failed)} | "
             f"{answers.percentile(0.5) * 1000:.0f} | {answers.percentile(0.99) * 1000:.0f} | "
-            f"{max(answers.took, default=0) * 1000:.0f} |"
+            f"{answers.percentile(1) * 1000:.0f} |",
+            flush=True,
         )
+        for seconds, what in sorted(answers.took, reverse=True)[:5]:
+            print(f"  {seconds * 1000:.0f} ms {unquote(what)}", file=sys.stderr)
     for words in (readers.failed + editors.failed)[:10]:
         print(f"  {words}", file=sys.stderr)
     return not readers.failed and not editors.failed and readers.percentile(0.99) <= MOST
