@@ -168,17 +168,36 @@ class TestHits:
         assert walked("電力", limit=9) == keys
 
     @pytest.mark.parametrize("limit", [1, 2, 3, 9])
+    @pytest.mark.parametrize("wider", [1, 3])
     def test_older_hits_follow_where_the_newest_entries_hold_too_few(
-        self, limit: int, monkeypatch: pytest.MonkeyPatch
+        self, limit: int, wider: int, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(postgresql, "FIRST_ASKED", 3)
+        monkeypatch.setattr(postgresql, "FIRST_ASKED", 2)
+        monkeypatch.setattr(postgresql, "WIDER", wider)
+        ages = (0, 20, 40, 60, 80, 1000, 25_000)  # in days: the last one is older than 1970
+        bodies = ("電力会社", "水力", "電力会社", "電力会社", "水力", "電力会社", "電力会社")
         keys = [
-            indexed(body=body, published_at=factories.LONG_AGO - timedelta(days=20 * place)).pk
-            for place, body in enumerate(["電力会社", "水力", "電力会社", "電力会社", "水力", "電力会社"])
+            indexed(body=body, published_at=factories.LONG_AGO - timedelta(days=age)).pk
+            for age, body in zip(ages, bodies, strict=True)
         ]
 
-        expected = [keys[place] for place in (0, 2, 3, 5)][:limit]
+        expected = [keys[place] for place in (0, 2, 3, 5, 6)][:limit]
         assert (walked("電力", limit=limit), walked("電力会社", limit=limit)) == (expected, expected)
+
+    @pytest.mark.parametrize("limit", [1, 9])
+    def test_an_article_dated_far_ahead_hides_no_other(
+        self, limit: int, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(postgresql, "FIRST_ASKED", 1)
+        monkeypatch.setattr(postgresql, "MOST_ERAS", 3)
+        for days in (0, 20, 4000):
+            indexed(body="水力", published_at=factories.LONG_AGO + timedelta(days=days))
+        keys = [
+            indexed(body="電力", published_at=factories.LONG_AGO - timedelta(days=days)).pk
+            for days in (1, 50, 900)
+        ]
+
+        assert walked("電力", limit=limit) == keys[:limit]
 
     def test_posts_of_one_minute_are_all_found(self) -> None:
         posts = [indexed(body="電力", published_at=factories.LONG_AGO) for _ in range(5)]

@@ -5,7 +5,7 @@ would take it minutes, and it always does well to ask the index first.
 
 GIN keeps no order: asked for a common word it would name every hit before the newest could be taken. So the
 number of an *era*, ERA minutes, stands in each array as one more gram. The newest eras are asked for first;
-the others only where they do not hold enough hits.
+where they do not hold enough hits, more and more of those before them.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -41,6 +41,10 @@ ERA = 30 * 24 * 60
 """Minutes."""
 FIRST_ASKED = 3_000
 """Entries among which hits are looked for first, at least: more than enough for a page of a common word."""
+WIDER = 3
+"""How many times as many eras are asked for next, where those before hold too few."""
+MOST_ERAS = 500
+"""Eras that are asked for by their grams."""
 
 
 def prepare(connection: BaseDatabaseWrapper) -> None:
@@ -55,20 +59,44 @@ def matching(query: Query, *, in_head: bool) -> Sql:
 
 def newest(posts: Sql, query: Query, *, in_head: bool, limit: int) -> list[Found]:
     """Those of `posts` (a SELECT of their keys as `pk`) that hold `query`, newest first."""
+    hits = list[Found]()
+    for where in _windows(_column(in_head)):
+        hits += found(_walk(posts, query, in_head, limit - len(hits), where))
+        if len(hits) == limit:
+            break
+    return hits
+
+
+def _windows(column: str) -> Iterator[Sql]:
+    """Conditions that divide the entries: the eras of the newest, those before them, and so on. Eras that are
+    many, as where somebody has dated an article far ahead, are told by their bounds."""
+    span = _span()
+    if span is None:
+        yield Sql("true")
+        return
+    oldest, start, newest = span
+    end = newest + 1
+    while True:
+        if start <= oldest:
+            yield Sql("number < %s", (end * ERA,))
+            return
+        if end - start <= MOST_ERAS:
+            yield Sql(f"{column} && %s::integer[]", (_literal(map(_era_gram, range(start, end))),))
+        else:
+            yield Sql("number >= %s AND number < %s", (start * ERA, end * ERA))
+        start, end = start - WIDER * (end - start), start
+
+
+def _span() -> tuple[int, int, int] | None:
+    """The era of the oldest entry, of the last of the FIRST_ASKED newest, and of the newest; None where there
+    are no more entries than these."""
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT number / {ERA}, count(*)"
-            f" FROM (SELECT number FROM {TABLE} ORDER BY number DESC LIMIT {FIRST_ASKED}) n GROUP BY 1"
+            "SELECT min(number), max(number),"
+            f" (SELECT number FROM {TABLE} ORDER BY number DESC OFFSET {FIRST_ASKED} LIMIT 1) FROM {TABLE}"
         )
-        eras = dict(cursor.fetchall())
-    if sum(eras.values()) < FIRST_ASKED:
-        return found(_walk(posts, query, in_head, limit, Sql("true")))
-    newest_eras = Sql(f"{_column(in_head)} && %s::integer[]", (_literal(map(_era_gram, eras)),))
-    hits = found(_walk(posts, query, in_head, limit, newest_eras))
-    if len(hits) < limit:
-        before = Sql("number < %s", (min(eras) * ERA,))
-        hits += found(_walk(posts, query, in_head, limit - len(hits), before))
-    return hits
+        oldest, newest, last = cursor.fetchone()
+    return None if last is None else (_era(oldest), _era(last), _era(newest))
 
 
 def bytes_of(statement: Sql) -> list[tuple[Any, ...]]:
@@ -97,8 +125,8 @@ def write(rows: Sequence[Row], known: Sequence[Terms]) -> None:
                     row.minute,
                     row.head,
                     row.text,
-                    _literal([*its.whole, _era_gram(row.minute // ERA)]),
-                    _literal([*its.head, _era_gram(row.minute // ERA)]),
+                    _literal([*its.whole, _era_gram(_era(row.minute))]),
+                    _literal([*its.head, _era_gram(_era(row.minute))]),
                 )
                 for row, its in zip(rows, known, strict=True)
             ],
@@ -181,8 +209,13 @@ def _column(in_head: bool) -> str:
     return "head_grams" if in_head else "grams"
 
 
+def _era(number: int) -> int:
+    """The era of an entry; what is before 1970 is in the first."""
+    return max(0, number // ERA)
+
+
 def _era_gram(era: int) -> int:
-    return foreign_gram(max(0, era))
+    return foreign_gram(era)
 
 
 def _literal(numbers: Iterable[int]) -> str:
