@@ -14,6 +14,8 @@ from django.db.migrations.loader import MigrationLoader
 MOMENT = datetime(2025, 9, 8, 1, 0, tzinfo=UTC)
 DERIVED = {"SearchEntry", "Change"}
 """Models whose rows are written by the database's own means, not by anybody."""
+MADE_ANEW = {"blog_page": {"plain_text"}}
+"""Table → columns that a later migration makes anew of others, whatever was in them."""
 
 
 def released() -> list[str]:
@@ -65,7 +67,8 @@ def fill(apps: Apps, number: int) -> dict[str, dict[str, Any]]:
         if "unpublish_at" in columns:
             columns["unpublish_at"] = MOMENT + timedelta(days=1)
         made[model] = model._base_manager.create(**columns)
-        row = model._base_manager.values("pk", *columns).get(pk=made[model].pk)
+        stays = columns.keys() - MADE_ANEW.get(model._meta.db_table, set())
+        row = model._base_manager.values("pk", *stays).get(pk=made[model].pk)
         written[model._meta.db_table] = row
     return written
 
