@@ -3,6 +3,7 @@
 import json
 import os
 import stat
+import threading
 from collections import OrderedDict
 from functools import lru_cache
 from http import HTTPStatus
@@ -22,8 +23,9 @@ type Validators = tuple[tuple[str, str], tuple[str, str]]
 CACHE_CONTROL: Final = "public, max-age=0, must-revalidate"
 """Whoever keeps a page asks before showing it again, so that nobody anywhere shows an old one; the answer is
 304 as long as it is the same."""
-_HEADS: Final = 2_000
-"""Pages whose headers a process remembers."""
+_FORMS: Final = 2_000
+_REMEMBERED: Final = 4 * 1024 * 1024
+"""Bytes of pages, and forms of them, that a process remembers; those read first go first."""
 
 
 class Answer(NamedTuple):
@@ -34,73 +36,99 @@ class Answer(NamedTuple):
     body: bytes = b""
 
 
+class _Form(NamedTuple):
+    """What a file holds and is sent with."""
+
+    version: tuple[int, int]
+    """Inode and time of the page's own file: another page has others."""
+    validators: Validators
+    head: Headers
+    headers: Headers
+    body: bytes
+
+
 class Reader:
     """Answers requests from the files below one folder."""
 
     def __init__(self, site: Path) -> None:
         self._site = f"{site}/"
-        self._heads: OrderedDict[str, tuple[tuple[int, int], Headers]] = OrderedDict()
+        self._forms: OrderedDict[str, _Form] = OrderedDict()
+        self._bytes = 0
+        self._guard = threading.Lock()
 
     def answer(self, file: str, environ: Environ) -> Answer | None:
         """The page kept under the name `file`, in the form that `environ` asks for; None: it is not kept.
 
-        A page may be forgotten or replaced at any moment: what is sent comes from one open file.
+        A page may be forgotten or replaced at any moment: each time it is asked whether its file is there and
+        still the same. If so, what was read of it before is sent from memory: each further call to the system
+        would let other threads pass.
         """
         name = self._site + file
         try:
             status = os.stat(name)  # noqa: PTH116  this and the next lines are most of what a kept page costs
-            head = self._head(name, (status.st_ino, status.st_mtime_ns))
+            version = (status.st_ino, status.st_mtime_ns)
             accepted = environ.get("HTTP_ACCEPT_ENCODING", "")
             for coding, (ending, _) in FORMS.items():
                 if coding in accepted and _takes(accepted, coding):
                     try:
-                        return _answer(name + ending, coding, head, environ)
+                        return _answer(self._form(name, ending, coding, version), environ)
                     except FileNotFoundError:
                         continue
-            return _answer(name, "", head, environ)
+            return _answer(self._form(name, "", "", version), environ)
         except (OSError, ValueError):
             return None
 
-    def _head(self, name: str, version: tuple[int, int]) -> Headers:
-        """The headers of a page's own. Raises OSError, ValueError."""
-        known = self._heads.get(name)
-        if known is not None and known[0] == version:
-            return known[1]
+    def _form(self, name: str, ending: str, coding: str, version: tuple[int, int]) -> _Form:
+        """The form of a page's `version` in the file `name` + `ending`. Raises OSError, ValueError."""
+        known = self._forms.get(name + ending)
+        if known is not None and known.version == version:
+            return known
         with open(name + HEAD, "rb") as file:  # noqa: PTH123
             head = [(str(header), str(value)) for header, value in json.load(file)]
-        self._heads[name] = (version, head)
-        if len(self._heads) > _HEADS:
-            self._heads.popitem(last=False)
-        return head
+        form = _read(name + ending, coding, version, head)
+        if len(form.body) <= _REMEMBERED // 16:
+            self._remember(name + ending, form)
+        return form
+
+    def _remember(self, name: str, form: _Form) -> None:
+        with self._guard:
+            if (old := self._forms.pop(name, None)) is not None:
+                self._bytes -= len(old.body)
+            self._forms[name] = form
+            self._bytes += len(form.body)
+            while self._bytes > _REMEMBERED or len(self._forms) > _FORMS:
+                _, old = self._forms.popitem(last=False)
+                self._bytes -= len(old.body)
 
 
-def _answer(name: str, coding: str, head: Headers, environ: Environ) -> Answer:
-    """The page in the file `name`. Raises OSError."""
+def _read(name: str, coding: str, version: tuple[int, int], head: Headers) -> _Form:
+    """The form in the file `name`: what is sent comes from one open file. Raises OSError."""
     descriptor = os.open(name, os.O_RDONLY)
     try:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):
             raise FileNotFoundError
-        changed = int(status.st_mtime)
-        validators = validators_of(changed, status.st_size)
-        if is_known(environ, validators):
-            return Answer(
-                "304 Not Modified", [*validators, *(pair for pair in head if pair[0] != "Content-Type")]
-            )
+        validators = validators_of(int(status.st_mtime), status.st_size)
         headers = [("Content-Length", str(status.st_size)), *validators, *head]
         if coding:
             headers.append(("Content-Encoding", coding))
-        if environ["REQUEST_METHOD"] == "HEAD":
-            return Answer("200 OK", headers)
         body = os.read(descriptor, status.st_size)
         while len(body) < status.st_size and (rest := os.read(descriptor, status.st_size - len(body))):
             body += rest
-        return Answer("200 OK", headers, body)
+        return _Form(version, validators, head, headers, body)
     finally:
         os.close(descriptor)
 
 
-@lru_cache(maxsize=_HEADS)
+def _answer(form: _Form, environ: Environ) -> Answer:
+    """What is sent of a form."""
+    if is_known(environ, form.validators):
+        head = [pair for pair in form.head if pair[0] != "Content-Type"]
+        return Answer("304 Not Modified", [*form.validators, *head])
+    return Answer("200 OK", [*form.headers], b"" if environ["REQUEST_METHOD"] == "HEAD" else form.body)
+
+
+@lru_cache(maxsize=_FORMS)
 def validators_of(changed: int, length: int) -> Validators:
     """ETag and time of a file, spelled as nginx spells them."""
     return ("ETag", f'"{changed:x}-{length:x}"'), ("Last-Modified", http_date(changed))
