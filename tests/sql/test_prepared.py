@@ -82,6 +82,17 @@ def test_a_queryset_is_built_once(post: Post, django_assert_num_queries: Any) ->
     assert len(built) == 1
 
 
+def test_its_statement_can_stand_in_another(post: Post) -> None:
+    factories.published()
+    keys = Prepared(lambda: Post.objects.filter(path=PATH).values_list("pk"))
+
+    text, values = keys.statement(path=post.path)
+
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*) FROM blog_post WHERE id IN ({text})", values)
+        assert cursor.fetchone() == (1,)
+
+
 def test_a_value_that_is_missing_is_an_error() -> None:
     with pytest.raises(KeyError, match="path"):
         Prepared(lambda: reading(PATH)).run()
