@@ -45,9 +45,10 @@ CUT_OFF: Final = """() => [...document.querySelectorAll("body *")].filter((eleme
   const wide = element.scrollWidth > element.clientWidth + 1;
   const high = element.scrollHeight > element.clientHeight + 1;
   const cut = (overflowX === "hidden" && wide) || (overflowY === "hidden" && high);
-  return cut && !element.matches(".visually-hidden, .card-summary");
+  return cut && !element.matches(".visually-hidden, .card-summary, .search-words");
 }).map((element) => element.outerHTML.slice(0, 120))"""
-"""Elements that hide a part of what is in them. A summary ends in “…” by design: the article has it whole."""
+"""Elements that hide a part of what is in them. A summary, or a
+sentence that was found, ends in “…” by design: the page itself has it whole."""
 
 MOVING: Final = """() => [...document.querySelectorAll("html, body *")].filter((element) => {
   const { scrollBehavior, transitionDuration, animationName } = getComputedStyle(element);
