@@ -47,7 +47,7 @@ CUT_OFF: Final = """() => [...document.querySelectorAll("body *")].filter((eleme
   const cut = (overflowX === "hidden" && wide) || (overflowY === "hidden" && high);
   return cut && !element.matches(".visually-hidden, .card-summary, .search-words");
 }).map((element) => element.outerHTML.slice(0, 120))"""
-"""Elements that hide a part of what is in them. A summary, or a sentence that was found, ends in “…”:
+"""Elements that hide a part of what is in them. A summary, or a sentence that was found, ends in “…”
 by design, as the page itself has it whole."""
 
 MOVING: Final = """() => [...document.querySelectorAll("html, body *")].filter((element) => {
