@@ -17,6 +17,9 @@ from .files import HEAD
 from .store import Headers
 
 type Environ = dict[str, Any]
+type Version = tuple[int, int, int]
+"""Inode, change time (ns) and size of a file. Another page has another, also after the store was lost: the
+number of a file that is gone may be given to the next, but nobody except the system writes that time."""
 type Validators = tuple[tuple[str, str], tuple[str, str]]
 """ETag and Last-Modified."""
 
@@ -39,8 +42,8 @@ class Answer(NamedTuple):
 class _Form(NamedTuple):
     """What a file holds and is sent with."""
 
-    version: tuple[int, int]
-    """Inode and time of the page's own file: another page has others."""
+    version: Version
+    """Of the page's own file."""
     validators: Validators
     head: Headers
     headers: Headers
@@ -66,7 +69,7 @@ class Reader:
         name = self._site + file
         try:
             status = os.stat(name)  # noqa: PTH116  this and the next lines are most of what a kept page costs
-            version = (status.st_ino, status.st_mtime_ns)
+            version = (status.st_ino, status.st_ctime_ns, status.st_size)
             accepted = environ.get("HTTP_ACCEPT_ENCODING", "")
             for coding, (ending, _) in FORMS.items():
                 if coding in accepted and _takes(accepted, coding):
@@ -78,7 +81,7 @@ class Reader:
         except (OSError, ValueError):
             return None
 
-    def _form(self, name: str, ending: str, coding: str, version: tuple[int, int]) -> _Form:
+    def _form(self, name: str, ending: str, coding: str, version: Version) -> _Form:
         """The form of a page's `version` in the file `name` + `ending`. Raises OSError, ValueError."""
         known = self._forms.get(name + ending)
         if known is not None and known.version == version:
@@ -101,7 +104,7 @@ class Reader:
                 self._bytes -= len(old.body)
 
 
-def _read(name: str, coding: str, version: tuple[int, int], head: Headers) -> _Form:
+def _read(name: str, coding: str, version: Version, head: Headers) -> _Form:
     """The form in the file `name`: what is sent comes from one open file. Raises OSError."""
     descriptor = os.open(name, os.O_RDONLY)
     try:
