@@ -63,7 +63,7 @@ def address(route: str, pattern: URLPattern, rows: dict[str, Any], post: Post) -
     words = {
         "<year:year>": "2025",
         "<month:month>": "09",
-        "<int:key>": str(post.pk),
+        "<int:key>": str(rows["page"] if "pages" in route else post.pk),
         "<slug:name>": "nothing",
     }
     words |= {"<path:path>": (post.path or "/nothing/")[1:], "<rendition:name>": "a", "<social:name>": "a"}
