@@ -2,14 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
-from django.db.models import BigIntegerField, DateTimeField, Exists, OuterRef, QuerySet
+from django.db.models import DateTimeField, Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from blog.models import Category, Post
 from blog.querysets import PostQuerySet
-from blog.sql.prepared import Parameter, Prepared
+from blog.sql.prepared import Keys, Parameter, Prepared
 
 AT_LENGTH = 6
 """The newest articles, which are shown with their opening; the others of the first page take a line each."""
@@ -36,16 +35,11 @@ def shelves(at_length: Sequence[Post]) -> list[Shelf]:
     found: dict[int | None, list[Post]] = {}
     for post in _NEWEST.run(
         now=now,
-        **_each("section", MOST, [section.pk for section in sections]),
-        **_each("beside", AT_LENGTH, [post.pk for post in at_length]),
+        **_SHOWN.values([section.pk for section in sections]),
+        **_BESIDES.values([post.pk for post in at_length]),
     ):
         found.setdefault(post.category_id, []).append(post)
     return [Shelf(section, found[section.pk]) for section in sections if section.pk in found]
-
-
-def _each(name: str, number: int, keys: Sequence[int]) -> dict[str, int]:
-    """The values of `number` parameters; no row has the key 0."""
-    return {f"{name}_{place}": key for place, key in enumerate([*keys, *[0] * number][:number])}
 
 
 def _sections() -> QuerySet[Category]:
@@ -54,16 +48,16 @@ def _sections() -> QuerySet[Category]:
 
 
 def _newest() -> PostQuerySet:
-    number = BigIntegerField()
-    besides: list[Any] = [Parameter(name, number) for name in _each("beside", AT_LENGTH, ())]
-    public = Post.objects.published(Parameter("now", DateTimeField())).exclude(pk__in=besides).newest()
+    shown = Post.objects.published(Parameter("now", DateTimeField())).exclude(pk__in=_BESIDES.parameters())
+    public = shown.newest()
     wanted = Post.objects.none().values("pk")
-    for name in _each("section", MOST, ()):
-        some = Post.objects.filter(pk__in=public.filter(category=Parameter(name, number)).values("pk")[:EACH])
+    for section in _SHOWN.parameters():
+        some = Post.objects.filter(pk__in=public.filter(category=section).values("pk")[:EACH])
         # A union, because "one of these or one of those" would lead SQLite past all articles.
         wanted = wanted.union(some.order_by().values("pk"), all=True)
     return Post.objects.filter(pk__in=wanted).newest().only("title", "path", "published_at", "category")
 
 
+_SHOWN, _BESIDES = Keys("section", MOST), Keys("beside", AT_LENGTH)
 _SECTIONS = Prepared(_sections)
 _NEWEST = Prepared(_newest)

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from itertools import batched
 
 from django.db import DatabaseError
-from django.db.models import BigIntegerField, DateTimeField, Exists, F, OuterRef, QuerySet
+from django.db.models import DateTimeField, Exists, F, OuterRef, QuerySet
 from django.utils import timezone
 
 from blog import search
 from blog.models import Post, SearchMiss, Tag, TaggedPost
 from blog.querysets import PostQuerySet
-from blog.sql.prepared import Parameter, Prepared
+from blog.sql.prepared import Keys, Parameter, Prepared
 from blog.text import search_ranking, search_terms, snippets, spelling
 from blog.text.normalize import fold
 from blog.text.search_terms import Query, folded
@@ -168,10 +168,10 @@ def _public_now() -> PostQuerySet:
 
 
 def _public_rows() -> QuerySet[Post, Post]:
-    return _public_now().filter(pk__in=[Parameter(name, BigIntegerField()) for name in _KEYS]).for_hits()
+    return _public_now().filter(pk__in=_KEYS.parameters()).for_hits()
 
 
-_KEYS = [f"key_{number}" for number in range(READ_AT_ONCE)]
+_KEYS = Keys("key", READ_AT_ONCE)
 _PUBLIC = Prepared(lambda: _public_now().order_by().values_list("pk"))
 _ROWS = Prepared(_public_rows)
 
@@ -186,9 +186,7 @@ def _rows(keys: Sequence[int]) -> dict[int, Post]:
     """The public ones of the posts with these keys, `for_hits`."""
     now, rows = timezone.now(), dict[int, Post]()
     for batch in batched(keys, READ_AT_ONCE):
-        padded = [*batch, *[batch[0]] * (READ_AT_ONCE - len(batch))]
-        found = _ROWS.run(now=now, **dict(zip(_KEYS, padded, strict=True)))
-        rows |= {post.pk: post for post in found}
+        rows |= {post.pk: post for post in _ROWS.run(now=now, **_KEYS.values(batch))}
     return rows
 
 

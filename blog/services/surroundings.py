@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from blog.models import Part, Post
 from blog.querysets import PostQuerySet
-from blog.sql.prepared import Parameter, Prepared
+from blog.sql.prepared import Keys, Parameter, Prepared
 
 from .related import KEPT
 
@@ -35,7 +35,7 @@ def of(post: Post) -> Surroundings:
     `post` should come from PostQuerySet.for_reading, which brings its place in a series.
     """
     part: Part | None = getattr(post, "part", None)
-    related = dict(zip(_RELATED, [*post.related, *[None] * KEPT], strict=False))
+    related = _RELATED.values(post.related)
     given = {"now": timezone.now(), "date": post.published_at, "key": post.pk, **related}
     if part is None:
         posts = _BESIDE.run(**given)
@@ -45,14 +45,14 @@ def of(post: Post) -> Surroundings:
     return _sorted_out(post, part, [other for other in posts if other.pk != post.pk])
 
 
-_RELATED = [f"related_{number}" for number in range(KEPT)]
+_RELATED = Keys("related", KEPT)
 
 
 def _beside(also: Q | None = None) -> PostQuerySet:
     """The neighbours of an article, what goes with it, and `also`."""
     moment, number = DateTimeField(), BigIntegerField()
     itself = Post(pk=Parameter("key", number), published_at=Parameter("date", moment))
-    related = Q(pk__in=[Parameter(name, number) for name in _RELATED])
+    related = Q(pk__in=_RELATED.parameters())
     public = Post.objects.published(Parameter("now", moment))
     return public.beside(itself, related | also if also else related)
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Expression, Field, Model, QuerySet
+from django.db.models import BigIntegerField, Expression, Field, Model, QuerySet
 from django.db.models.query import ModelIterable, get_related_populators
 from django.db.models.sql.compiler import SQLCompiler
 
@@ -26,6 +26,26 @@ class Parameter(Expression):
 
     def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, Any]:
         return "%s", (self,)
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """Places for up to `number` keys of rows in a queryset, which is prepared for so many, however many there
+    are."""
+
+    name: str
+    number: int
+
+    def parameters(self) -> list[Any]:
+        """One for each place, for `__in`."""
+        return [Parameter(name, BigIntegerField()) for name in self._names()]
+
+    def values(self, keys: Sequence[int]) -> dict[str, int]:
+        """What `run` is to be given for `keys`, of which the first `number` count. No row has the key 0."""
+        return dict(zip(self._names(), [*keys, *[0] * self.number], strict=False))
+
+    def _names(self) -> list[str]:
+        return [f"{self.name}_{place}" for place in range(self.number)]
 
 
 @dataclass(frozen=True, slots=True)
