@@ -21,7 +21,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection
@@ -151,22 +151,30 @@ def row(name: str, found: list[tuple[Speed, Speed]]) -> tuple[str, float, float]
     return f"| {name} | {rates[0]} | {rates[1]} | {ratio:.2f} | {tail:.1f} |", ratio, tail
 
 
-def main() -> int:
-    """Prints the table; 1 where a target is missed."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    parser.add_argument("--posts", type=int, default=600)
+def options(said: str | None, *, posts: int, tools: Sequence[str] = ("wrk",)) -> argparse.Namespace:
+    """What the command line asks of a bench that loads servers: posts, seconds, data. `said` is its help.
+
+    The site is on SQLite, whatever the environment says. Raises SystemExit where a tool is not installed."""
+    parser = argparse.ArgumentParser(description=said, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("--posts", type=int, default=posts)
     parser.add_argument("--seconds", type=int, default=5)
-    parser.add_argument("--data", type=Path, help="a folder to keep the site in for another run")
+    parser.add_argument("--data", type=Path, help="a folder to keep what is loaded in for another run")
     asked = parser.parse_args()
-    for tool in ("wrk", "nginx"):
+    for tool in tools:
         if shutil.which(tool) is None:
             raise SystemExit(f"{tool} is not installed.")
+    os.environ.pop("DATABASE_URL", None)
+    return asked
+
+
+def main() -> int:
+    """Prints the table; 1 where a target is missed."""
+    asked = options(__doc__, posts=600, tools=("wrk", "nginx"))
     with tempfile.TemporaryDirectory(prefix="bench-") as name:
         folder = Path(name)
         folder.chmod(0o755)  # nginx's workers run under another account
         data, port = asked.data or folder / "data", servers.free_port()
         prepared(data, port, asked.posts)
-        os.environ.pop("DATABASE_URL", None)
         with servers.gunicorn(data, port, "") as master:
             path = an_article(port)
             site = servers.Server(port, f"127.0.0.1:{port}")

@@ -7,16 +7,13 @@ says more than the figure where a machine has other work. No answer is kept: eve
 `wrk` (Debian's package of this name). Exits with 1 below TARGET searches a second.
 """
 
-import argparse
-import os
-import shutil
 import sys
 import tempfile
 from pathlib import Path
 from statistics import median
 from urllib.parse import quote
 
-from kept_speed import bare, pairs, prepared
+from kept_speed import bare, options, pairs, prepared
 
 from tests.kept import servers
 
@@ -27,14 +24,7 @@ QUERIES = ("電力契約 半導体", "投資信託", "AI", "データセンタ�
 
 def main() -> int:
     """Prints the table; 1 where the target is missed."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    parser.add_argument("--posts", type=int, default=2500)
-    parser.add_argument("--seconds", type=int, default=5)
-    parser.add_argument("--data", type=Path, help="a folder to keep the site in for another run")
-    asked = parser.parse_args()
-    if shutil.which("wrk") is None:
-        raise SystemExit("wrk is not installed.")
-    os.environ.pop("DATABASE_URL", None)
+    asked = options(__doc__, posts=2_500)
     rates = []
     with tempfile.TemporaryDirectory(prefix="bench-") as name:
         folder, port = Path(name), servers.free_port()

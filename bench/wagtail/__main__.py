@@ -8,7 +8,6 @@ workers of four threads, SQLite, `wrk -t2 -c8`, the same articles in the same or
 the log for each request, Wagtail writes none. Needs `wrk`.
 """
 
-import argparse
 import json
 import os
 import shutil
@@ -21,7 +20,7 @@ from html import unescape
 from pathlib import Path
 from urllib.parse import quote
 
-from bench.kept_speed import ROUNDS, Speed, prepared, row, wrk
+from bench.kept_speed import ROUNDS, Speed, options, prepared, row, wrk
 from tests.kept import servers
 
 HERE = Path(__file__).resolve().parent
@@ -178,14 +177,7 @@ def measured(folder: Path, posts: int, seconds: int) -> Iterator[str]:
 
 def main() -> int:
     """Prints the table."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    parser.add_argument("--posts", type=int, default=2_500)
-    parser.add_argument("--seconds", type=int, default=5)
-    parser.add_argument("--data", type=Path, help="a folder to keep both sites in for another run")
-    asked = parser.parse_args()
-    if shutil.which("wrk") is None:
-        raise SystemExit("wrk is not installed.")
-    os.environ.pop("DATABASE_URL", None)
+    asked = options(__doc__, posts=2_500)
     with tempfile.TemporaryDirectory(prefix="bench-") as name:
         folder = (asked.data or Path(name)).resolve()
         folder.mkdir(parents=True, exist_ok=True)
