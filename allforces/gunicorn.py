@@ -35,6 +35,10 @@ if Path("/dev/shm").is_dir():  # noqa: S108  the sign of life is a file: not on 
     worker_tmp_dir = "/dev/shm"  # noqa: S108
 forwarded_allow_ips = os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1,::1")
 """Proxies that gunicorn itself believes. Django decides by ALLFORCES_BEHIND_PROXY."""
+forwarder_headers = ""
+"""Headers that such a proxy may put into the WSGI environment by their own names: none. By default there
+is SCRIPT_NAME, and behind a proxy that passes on what a client sends (Caddy, unlike nginx, lets underscores
+through) anybody could decide where the site's links lead."""
 control_socket_disable = True
 
 
@@ -73,6 +77,9 @@ def post_worker_init(worker: Any) -> None:
     """Watches over the kept pages from the start: nginx may answer with them before a worker is asked."""
     gc.collect()
     gc.freeze()  # what a worker starts with stays: looking through it for garbage would hold readers up 80 ms
+    from allforces import refusals  # not before Django is set up
+
+    refusals.install()
     watch = getattr(worker.wsgi, "watch", None)
     if watch is not None:
         watch()

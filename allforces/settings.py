@@ -62,6 +62,7 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "allforces.urls"
 WSGI_APPLICATION = "allforces.wsgi.application"
+FORCE_SCRIPT_NAME = ""  # the site stands at the root of its host, whatever a request says
 APPEND_SLASH = False  # addresses have rules of their own: blog.views.address
 
 TEMPLATES = [

@@ -97,6 +97,17 @@ def test_a_request_line_or_header_without_end_is_refused(port: int) -> None:
 
 # --- headers on everything ---
 
+REFUSED = {
+    "no request": b"zqx\r\n\r\n",
+    "no version": b"GET / HTTP/9\r\n\r\n",
+    "two hosts": b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nHost: zqx\r\n\r\n",
+    "a bad name": b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX\0: zqx\r\n\r\n",
+    "a long line": b"GET /" + b"a" * 9000 + b" HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n",
+    "a long header": b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX: " + b"a" * 70_000 + b"\r\n\r\n",
+    "an expectation": b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nExpect: zqx\r\n\r\n",
+    "a coding": b"POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nTransfer-Encoding: zqx\r\n\r\n",
+}
+
 ALWAYS = {
     "x-content-type-options": "nosniff",
     "x-frame-options": "DENY",
@@ -135,6 +146,18 @@ def test_every_answer_carries_every_header(port: int, path: str, host: str, stat
     assert "camera=()" in found["permissions-policy"]
     picture = found.get("content-type", "").startswith("image/")
     assert found["cross-origin-resource-policy"] == ("cross-origin" if picture else "same-origin")
+
+
+@pytest.mark.parametrize("sent", REFUSED.values(), ids=REFUSED)
+def test_what_is_no_request_is_refused_under_every_header_and_not_repeated(port: int, sent: bytes) -> None:
+    answer = send(port, sent)
+    found = headers_of(answer)
+
+    assert 400 <= statuses(answer)[0] < 600
+    assert {name: found.get(name) for name in ALWAYS} == ALWAYS
+    assert found["content-security-policy"].startswith("default-src 'none'")
+    assert found["content-type"] == "text/plain; charset=utf-8"
+    assert b"zqx" not in answer
 
 
 @pytest.mark.parametrize("path", ["/", "/nothing/", "/static/blog/icon.svg", "/admin/login/"])
@@ -268,6 +291,15 @@ def test_no_header_changes_what_a_cache_would_keep(port: int, line: str) -> None
     assert b"evil" not in changed
     assert changed.partition(b"\r\n\r\n")[2] == plain.partition(b"\r\n\r\n")[2]
     assert statuses(changed) == statuses(plain)
+
+
+@pytest.mark.parametrize("line", ["SCRIPT_NAME: /evil", "Script-Name: /evil", "PATH_INFO: /archive/"])
+def test_no_header_says_where_the_site_stands(port: int, line: str) -> None:
+    """Links that are made once and remembered, and kept pages, would lead there for every reader."""
+    assert statuses(get(port, "/evil/archive/", line)) == [404]
+    assert statuses(get(port, "/archive/", line)) == [200]
+    for path in ("/archive/2020/", "/feed.rss", "/sitemap.xml", "/"):
+        assert b"evil" not in get(port, path), path
 
 
 def test_a_query_that_no_view_knows_changes_no_page(port: int) -> None:
