@@ -57,13 +57,15 @@ lint: $(VENV)/.installed-dev ## Style, types, templates, missing migrations
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/djlint templates --check --lint --quiet
+	$(BIN)/djlint templates/admin --check --lint --quiet
+	$(BIN)/djlint templates/jinja2 --profile jinja --check --lint --quiet
 	$(BIN)/python manage.py makemigrations --check --dry-run
 
 format: $(VENV)/.installed-dev
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
-	-$(BIN)/djlint templates --reformat --quiet
+	-$(BIN)/djlint templates/admin --reformat --quiet
+	-$(BIN)/djlint templates/jinja2 --profile jinja --reformat --quiet
 
 bench: $(VENV)/.installed-dev ## Speed and memory beside other tools (bench/README.md)
 	$(BIN)/python -m bench

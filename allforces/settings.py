@@ -66,7 +66,15 @@ FORCE_SCRIPT_NAME = ""  # the site stands at the root of its host, whatever a re
 APPEND_SLASH = False  # addresses have rules of their own: blog.views.address
 
 TEMPLATES = [
-    {
+    {  # what readers are answered
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [BASE_DIR / "templates" / "jinja2"],
+        "OPTIONS": {
+            "environment": "blog.templating.environment",
+            "context_processors": ["blog.context.site"],
+        },
+    },
+    {  # the desk
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
@@ -80,15 +88,6 @@ TEMPLATES = [
         },
     },
 ]
-
-# --- memory of each process: the frame around readers' pages, by what it is made of (blog/base.html) ---
-CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
-    "template_fragments": {
-        "BACKEND": f"django.core.cache.backends.{'dummy.DummyCache' if DEBUG else 'locmem.LocMemCache'}",
-        "LOCATION": "template_fragments",
-    },
-}
 
 # --- database: SQLite set up as for production, PostgreSQL by DATABASE_URL ---
 SQLITE_OPTIONS = {

@@ -1,5 +1,6 @@
 """What every page says about the site."""
 
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
@@ -7,8 +8,8 @@ from django.http import HttpRequest
 
 from blog import conf
 from blog.kept import made_of
-from blog.models import Category, Page
 from blog.services import ways_on
+from blog.services.ways_on import Way, Ways
 
 
 class Site:
@@ -21,29 +22,20 @@ class Site:
         self.url = settings.site_url
 
     @property
-    def sections(self) -> list[Category]:
-        """The sections on which a public post stands, in their order, with name and address."""
-        ways, _ = self._ways
-        return [Category(pk=way.key, name=way.name, slug=way.address) for way in ways if not way.kind]
+    def sections(self) -> Sequence[Way]:
+        """The sections on which a public post stands, in their order."""
+        return self._ways.sections
 
     @property
-    def pages(self) -> list[Page]:
-        """The fixed pages that every page links to, in their order, with title and address."""
-        ways, _ = self._ways
-        return [Page(pk=way.key, title=way.name, path=way.address) for way in ways if way.kind]
-
-    @property
-    def digest(self) -> str:
-        """Another text when the frame around a page says something else: its parts are kept by it."""
-        return f"{self.title}\0{self.description}\0{self._ways[1]}"
+    def pages(self) -> Sequence[Way]:
+        """The fixed pages that every page links to, in their order."""
+        return self._ways.pages
 
     @cached_property
-    def _ways(self) -> tuple[list[ways_on.Way], str]:
-        """The ways on, and their digest."""
+    def _ways(self) -> Ways:
         ways = ways_on.all_ways()
-        digest = ways_on.digest(ways)
-        made_of.note_ways(digest)
-        return ways, digest
+        made_of.note_ways(ways.digest)
+        return ways
 
 
 def site(request: HttpRequest) -> dict[str, Any]:

@@ -32,6 +32,7 @@ EDGES = [
     "sitemaps",
     "middleware",
     "templatetags",
+    "templating",
     "admin",
     "management",
     "checks",

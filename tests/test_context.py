@@ -24,4 +24,5 @@ def test_sections_are_asked_for_once(django_assert_num_queries: Any) -> None:
     factories.draft(category=factories.category())
     site = Site()
     with django_assert_num_queries(1):
-        assert [site.sections, site.sections] == [[section], [section]]
+        found = [site.sections, site.sections]
+    assert [[way.pk for way in ways] for ways in found] == [[section.pk], [section.pk]]

@@ -154,7 +154,7 @@ class Watcher:
         """A store in which nothing is kept, true from now on."""
         now = timezone.now()
         state = State(outbox.position(), now, clock.next_turn(now))
-        self.store.begin_anew(ways=ways_on.digest(ways_on.all_ways()), state=_written(state))
+        self.store.begin_anew(ways=ways_on.all_ways().digest, state=_written(state))
         self.store.sweep()
         return state
 
@@ -167,7 +167,7 @@ class Watcher:
         if found or turned:
             names = {name for change in found for name in changes.names_of(change)}
             names |= changes.names_around(clock.turned(state.seen_until, now))
-            ways, next_turn = ways_on.digest(ways_on.all_ways()), clock.next_turn(now)
+            ways, next_turn = ways_on.all_ways().digest, clock.next_turn(now)
             state.position, state.seen_until, state.next_turn = position, now, next_turn
             self._forget(names, ways, state)
         else:

@@ -1,30 +1,62 @@
 """Where every page of the site leads: to the sections and to the fixed pages."""
 
 import hashlib
-from typing import Any, NamedTuple
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
 
 from django.db.models import DateTimeField, Exists, F, OuterRef, QuerySet, Value
 from django.utils import timezone
 
 from blog.models import Category, Page, Post
+from blog.routes import path_to
 from blog.sql.prepared import Parameter, Prepared
+from blog.text.normalize import encode_path
 
 
-class Way(NamedTuple):
-    """One of them. They are sorted as they are shown."""
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A link that stands on every page."""
 
-    kind: int
-    """0: a section, 1: a fixed page."""
-    order: int
+    pk: int
+    """Of the section or page to which it leads."""
     name: str
-    address: str
-    """The slug of a section, the path (stored form) of a page."""
-    key: int
+    slug: str
+    """Of a section; "" for a page."""
+    url: str
+    """From the root, percent-encoded."""
 
 
-def all_ways() -> list[Way]:
-    """The sections on which a public post stands and the pages of the footer: one query."""
-    return sorted(Way(*way) for way in _WAYS.run(now=timezone.now()))
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """All of them, each kind in its order."""
+
+    sections: Sequence[Way]
+    """Those on which a public post stands."""
+    pages: Sequence[Way]
+    """The fixed pages of the footer."""
+    digest: str
+    """A short text that is another for other ways."""
+
+
+def all_ways() -> Ways:
+    """Where every page leads now: one query."""
+    return _sorted_out(tuple(sorted(_WAYS.run(now=timezone.now()))))
+
+
+@lru_cache(maxsize=4)  # they change with the newsroom's sections, not with its articles
+def _sorted_out(rows: tuple[tuple[Any, ...], ...]) -> Ways:
+    """`rows` of `_ways`, in their order."""
+    return Ways(
+        sections=[
+            Way(pk, name, slug, path_to("blog:category", slug))
+            for kind, _, name, slug, pk in rows
+            if not kind
+        ],
+        pages=[Way(pk, name, "", encode_path(path)) for kind, _, name, path, pk in rows if kind],
+        digest=hashlib.sha256(repr(rows).encode()).hexdigest()[:16],
+    )
 
 
 def _ways() -> QuerySet[Any, tuple[Any, ...]]:
@@ -38,8 +70,3 @@ def _ways() -> QuerySet[Any, tuple[Any, ...]]:
 
 
 _WAYS = Prepared(_ways)
-
-
-def digest(ways: list[Way]) -> str:
-    """A short text that is another for other `ways`."""
-    return hashlib.sha256(repr([tuple(way) for way in ways]).encode()).hexdigest()[:16]

@@ -69,7 +69,14 @@ def search(request: HttpRequest) -> HttpResponse:
     """What the words of `?q=` are found in: `&section=`, `&tag=`, `&author=` (slugs), `&from=`, `&to=`
     (2026-11-24) say where, `&page=` which part of the hits. What cannot be understood is told, with 400."""
     asked = {name: request.GET.get(name, "").strip() for name in NAMES}
-    context: dict[str, Any] = {"asked": asked, "longest": LONGEST_QUERY, "home": reverse("blog:search")}
+    context: dict[str, Any] = {
+        "asked": asked,
+        "longest": LONGEST_QUERY,
+        "home": reverse("blog:search"),
+        "query": None,
+        "filters": Filters(),
+        "problem": "",
+    }
     try:
         query = parse(asked["q"])
         filters = _filters(asked)

@@ -1,0 +1,58 @@
+"""What readers' templates (templates/jinja2/) know beside Jinja2's own words. Those of the desk are Django's.
+
+docs/decisions/0096-pages-made-anew.md
+"""
+
+from functools import lru_cache
+from typing import Any
+
+from django.templatetags.static import static
+from django.utils.encoding import iri_to_uri
+from django.utils.html import linebreaks
+from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup, escape
+
+from blog.routes import path_to
+from blog.text import reading_time
+
+from . import plain_markdown, reading, search_hits
+
+
+def environment(**options: Any) -> Environment:
+    """The environment of settings.TEMPLATES; `options` come from Django (loader, autoescape, auto_reload).
+
+    A name that a view did not give is an error, not an empty text.
+    """
+    words = Environment(**options | {"undefined": StrictUndefined, "keep_trailing_newline": True})  # noqa: S701  Django's options escape
+    words.globals |= {"url": path_to, "static": _file}
+    words.filters |= {
+        "day": reading.day,
+        "day_and_time": reading.day_and_time,
+        "hit": search_hits.hit,
+        "iriencode": iri_to_uri,
+        "linebreaks": _paragraphs,
+        "linebreaksbr": _lines,
+        "marked": search_hits.marked,
+        "one_line": plain_markdown.one_line,
+        "phrases": reading.phrases,
+        "reading_time": reading_time.label,
+        "short_day_and_time": reading.short_day_and_time,
+        "timestamp": reading.timestamp,
+    }
+    return words
+
+
+@lru_cache(maxsize=64)
+def _file(path: str) -> str:
+    """The address of a static file. Django would put it together anew, four times a page."""
+    return static(path)
+
+
+def _paragraphs(text: str) -> Markup:
+    """`text`, escaped: paragraphs at empty lines, <br> at the others, as Django's filter makes them."""
+    return Markup(linebreaks(text, autoescape=True))  # noqa: S704  escaped by Django
+
+
+def _lines(text: str) -> Markup:
+    """`text`, escaped, with <br> at the ends of its lines."""
+    return Markup("<br>").join(escape(line) for line in text.splitlines())
