@@ -57,7 +57,7 @@ class PostQuerySet(models.QuerySet["Post"]):
             Q(unpublish_at=None) | Q(unpublish_at__gt=moment), status=Status.PUBLISHED, public_at__lte=moment
         )
 
-    def scheduled(self, at: datetime | None = None) -> Self:
+    def scheduled(self, at: Moment | None = None) -> Self:
         """Posts that will be public by themselves, but are not yet at the moment `at`."""
         return self.filter(status=Status.PUBLISHED, public_at__gt=at or timezone.now())
 
@@ -126,15 +126,6 @@ class PostQuerySet(models.QuerySet["Post"]):
     def for_cards(self) -> Self:
         """With what a card on a reader's page shows (blog/partials/card.html): one query."""
         return self.defer(*HEAVY).select_related("category").with_bylines()
-
-    def of_slice(self) -> Self:
-        """The posts of this slice, in its order, to be read with whatever a page shows.
-
-        A slice far down a list passes over all that is above it: here that is done in the index alone, and
-        only the posts that are shown are read.
-        """
-        posts = type(self)(self.model, using=self.db).filter(pk__in=self.values("pk"))
-        return posts.order_by(*self.query.order_by)
 
     def for_hits(self) -> Self:
         """With what the page of search shows of a post; `bylines_read` and `tags_read` hold the names of its
@@ -227,20 +218,20 @@ class PostQuerySet(models.QuerySet["Post"]):
             .order_by("published_at", "pk")
         )
 
-    def in_category(self, category: "Category") -> Self:
+    def in_category(self, category: "Category | models.Expression") -> Self:
         return self.filter(category=category)
 
-    def tagged(self, tag: "Tag") -> Self:
+    def tagged(self, tag: "Tag | models.Expression") -> Self:
         return self.filter(tagged_items__tag=tag)
 
-    def in_series(self, series: "Series") -> Self:
+    def in_series(self, series: "Series | models.Expression") -> Self:
         """The parts of `series`, the first one first."""
         return self.filter(part__series=series).order_by("part__number")
 
-    def by_author(self, author: "Author") -> Self:
+    def by_author(self, author: "Author | models.Expression") -> Self:
         return self.filter(bylines__author=author)
 
-    def dated(self, start: datetime, end: datetime) -> Self:
+    def dated(self, start: Moment, end: Moment) -> Self:
         """Dated in the half-open span from `start` to `end` (aware)."""
         return self.filter(published_at__gte=start, published_at__lt=end)
 

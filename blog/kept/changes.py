@@ -62,7 +62,7 @@ def _of_post(change: Change) -> set[str]:
             found.add(keys.path(path))
     if any(before.get(name) != after.get(name) for name in PLACING):
         for side in filter(None, (before, after)):
-            found |= _lists(side, _moment(side["published_at"]))
+            found |= _lists(side, moment(side["published_at"]))
     return found
 
 
@@ -81,12 +81,12 @@ def _lists(told: Told, date: datetime | None) -> set[str]:
     return found
 
 
-def _moment(said: str | None) -> datetime | None:
+def moment(said: str | None) -> datetime | None:
     """A moment as the database writes it; SQLite leaves out that it is UTC."""
     if said is None:
         return None
-    moment = datetime.fromisoformat(said)
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    found = datetime.fromisoformat(said)
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
 def _byline(told: Told) -> Iterator[str]:

@@ -63,6 +63,40 @@ def read(since: Position) -> tuple[list[Change], Position]:
     return _read_by_transaction(since)
 
 
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A state of the database: another one as soon as a change has become visible."""
+
+    horizon: int = 0
+    """PostgreSQL: the transaction before which all was visible."""
+    said: str | None = ""
+    """SQLite: the newest change. PostgreSQL: those that were visible from the horizon on."""
+
+
+UNKNOWN = Version()
+"""No state is this one."""
+
+
+def question(since: Version) -> tuple[str, list[Any]]:
+    """A query (SQL and what it is given) with one row: `horizon` and `said`, the present Version, and
+    `holds`, whether that is still `since`. It belongs into the statement that reads what it tells about.
+
+    The time of the newest change tells it from another one with its key, after a rollback or a restoration.
+    """
+    if connection.vendor == "sqlite":
+        newest = "SELECT id || ' ' || \"at\" FROM blog_change ORDER BY id DESC LIMIT 1"
+        return f"SELECT 0 AS horizon, said, said IS %s AS holds FROM (SELECT ({newest}) AS said) AS newest", [
+            since.said
+        ]
+    return (
+        'SELECT h.horizon, count(c.id) FILTER (WHERE c."transaction" >= h.horizon)'
+        " || ' ' || coalesce(sum(c.id) FILTER (WHERE c.\"transaction\" >= h.horizon), 0) AS said,"
+        " h.horizon >= %s::bigint AND count(c.id) || ' ' || coalesce(sum(c.id), 0) = %s AS holds"
+        f" FROM (SELECT {_HORIZON} AS horizon) AS h"
+        ' LEFT JOIN blog_change AS c ON c."transaction" >= %s::bigint GROUP BY h.horizon'
+    ), [since.horizon, since.said, since.horizon]
+
+
 def tidy(position: Position) -> None:
     """Deletes what is old; the newest change stays, by which the database is known again."""
     Change.objects.filter(at__lt=timezone.now() - KEPT, pk__lt=position.newest).delete()

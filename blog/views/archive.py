@@ -5,20 +5,25 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
-from django.db.models import Count
+from django.db.models import Count, DateTimeField
 from django.db.models.functions import TruncMonth
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from blog import conf, seo
 from blog.kept import keys, made_of
+from blog.kept.lists import PostList
 from blog.models import Post
 from blog.querysets import PostQuerySet
 from blog.routes import path_to
+from blog.sql.prepared import Parameter
 
 from .listing import listing
 
 INDEX_NAME = "過去の記事"
+_DATED = PostList(
+    lambda posts: posts.dated(Parameter("start", DateTimeField()), Parameter("end", DateTimeField())).newest()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,22 +58,25 @@ def index(request: HttpRequest) -> HttpResponse:
 
 def year(request: HttpRequest, year: int) -> HttpResponse:
     """The posts of a year, and its months."""
-    posts = Post.objects.published().dated(_midnight(year, 1), _midnight(year + 1, 1))
+    start, end = _midnight(year, 1), _midnight(year + 1, 1)
     first = path_to("blog:archive_year", year)
-    shown = listing(request, posts, key=keys.in_year(year), first=first)
+    shown = listing(request, _DATED, keys.in_year(year), first=first, start=start, end=end)
     if not shown.page.paginator.count:
         raise Http404
     head = seo.listing(f"{year}年の記事", shown.shown, address=shown.address, above=[_index()])
-    context = {"year": Year(year, tuple(_months(posts))), "listing": shown, "seo": head}
+    context = {
+        "year": Year(year, tuple(_months(Post.objects.published().dated(start, end)))),
+        "listing": shown,
+        "seo": head,
+    }
     return render(request, "blog/archive_year.html", context)
 
 
 def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
     """The posts of a month."""
-    following = _midnight(year + month // 12, month % 12 + 1)
-    posts = Post.objects.published().dated(_midnight(year, month), following)
+    start, end = _midnight(year, month), _midnight(year + month // 12, month % 12 + 1)
     first = path_to("blog:archive_month", year, month)
-    shown = listing(request, posts, key=keys.in_month(year, month), first=first)
+    shown = listing(request, _DATED, keys.in_month(year, month), first=first, start=start, end=end)
     count = shown.page.paginator.count
     if not count:
         raise Http404

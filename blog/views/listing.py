@@ -1,15 +1,22 @@
 """Lists of posts in pages, as `?page=2` asks for them."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
 from django.core.paginator import EmptyPage, Page, Paginator
+from django.db.models import DateTimeField
 from django.http import Http404, HttpRequest
+from django.utils import timezone
 
 from blog import conf
 from blog.kept import made_of
+from blog.kept.lists import PostList
 from blog.models import Post
 from blog.querysets import PostQuerySet
+from blog.sql.prepared import Keys, Parameter, Prepared
 
 PAGE_NUMBER = re.compile("[1-9][0-9]{0,8}")
 
@@ -53,30 +60,41 @@ class Listing:
 
 
 def listing(
-    request: HttpRequest,
-    posts: PostQuerySet,
-    *,
-    key: str,
-    first: str,
-    ordered: bool = False,
-    covers: bool = False,
+    request: HttpRequest, posts: PostList, name: str, *, first: str, covers: bool = False, **which: Any
 ) -> Listing:
-    """The page of `posts` that `request` asks for, newest first unless they are `ordered` already, with
-    their `covers` if wanted; `first` is the address of the first one, `key` what the list is called when it
-    changes (blog.kept.keys).
+    """The page of `posts` that `request` asks for, with their `covers` if wanted; `name` is what the list is
+    called when it changes (blog.kept.keys), `which` tells it from others of its kind, `first` is the address
+    of its first page. Two queries, however long the list and whatever the page's number.
 
     Raises Http404 for a page that is none.
     """
-    number = request.GET.get("page", "1")
-    if not PAGE_NUMBER.fullmatch(number):
+    asked = request.GET.get("page", "1")
+    if not PAGE_NUMBER.fullmatch(asked):
         raise Http404
+    paginator: Paginator[Any] = Paginator(posts.keys(name, **which), conf.get().page_size)
     try:
-        page = Paginator(posts if ordered else posts.newest(), conf.get().page_size).page(int(number))
+        number = paginator.validate_number(int(asked))
     except EmptyPage:
         raise Http404 from None
-    assert isinstance(page.object_list, PostQuerySet)
-    cards = page.object_list.of_slice().for_cards()
-    page.object_list = cards.with_cover() if covers else cards
-    made_of.note(key)
-    made_of.note_posts(page.object_list)
-    return Listing(page=page, first=first)
+    shown = _read(list(paginator.page(number).object_list), paginator.per_page, covers)
+    made_of.note(name)
+    made_of.note_posts(shown)
+    return Listing(Page(shown, number, paginator), first)
+
+
+def _read(keys: Sequence[int], most: int, covers: bool) -> list[Post]:
+    """The articles with these keys, `most` at most, in this order; but for one that ceased to be public
+    since they were found."""
+    places = Keys("post", most)
+    found = {post.pk: post for post in _cards(places, covers).run(now=timezone.now(), **places.values(keys))}
+    return [found[key] for key in keys if key in found]
+
+
+@cache
+def _cards(places: Keys, covers: bool) -> Prepared[Post]:
+    def built() -> PostQuerySet:
+        posts = Post.objects.published(Parameter("now", DateTimeField())).filter(pk__in=places.parameters())
+        cards = posts.order_by().for_cards()
+        return cards.with_cover() if covers else cards
+
+    return Prepared(built, finish=Post.take_names)

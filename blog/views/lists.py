@@ -2,26 +2,36 @@
 
 from typing import Any
 
-from django.db.models import OuterRef
+from django.db.models import BigIntegerField, OuterRef
 from django.db.models.functions import JSONArray
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 
 from blog import seo
 from blog.kept import keys, made_of
-from blog.models import Author, AuthorLink, Category, Post, Series, Tag
+from blog.kept.lists import PostList
+from blog.models import Author, AuthorLink, Category, Series, Tag
+from blog.querysets import PostQuerySet
 from blog.routes import path_to
 from blog.services import front_page
 from blog.sql.json_rows import JSONRows
+from blog.sql.prepared import Parameter
 
 from . import address, covers
 from .listing import listing
+
+_ROW = Parameter("row", BigIntegerField())
+_ALL = PostList(PostQuerySet.newest)
+_IN_SECTION = PostList(lambda posts: posts.in_category(_ROW).newest())
+_TAGGED = PostList(lambda posts: posts.tagged(_ROW).newest())
+_IN_SERIES = PostList(lambda posts: posts.in_series(_ROW))
+_BY_AUTHOR = PostList(lambda posts: posts.by_author(_ROW).newest())
 
 
 def home(request: HttpRequest) -> HttpResponse:
     """The newest posts; on its first page the newest of all leads, and those of each section stand beside."""
     first = path_to("blog:home")
-    posts = listing(request, Post.objects.published(), key=keys.ALL, first=first, covers=True)
+    posts = listing(request, _ALL, keys.ALL, first=first, covers=True)
     context: dict[str, Any] = {"listing": posts, "seo": seo.home(posts.shown, address=posts.address)}
     if posts.page.number == 1 and posts.shown:
         at_length = posts.shown[: front_page.AT_LENGTH]
@@ -39,12 +49,8 @@ def home(request: HttpRequest) -> HttpResponse:
 def category(request: HttpRequest, slug: str) -> HttpResponse:
     """A section and its posts; it has a page before it has posts."""
     section = get_object_or_404(Category, slug=slug)
-    posts = listing(
-        request,
-        Post.objects.published().in_category(section),
-        key=keys.in_section(section.pk),
-        first=section.get_absolute_url(),
-    )
+    first = section.get_absolute_url()
+    posts = listing(request, _IN_SECTION, keys.in_section(section.pk), first=first, row=section.pk)
     made_of.note(keys.section(section.pk))
     head = seo.listing(section.name, posts.shown, address=posts.address, description=section.description)
     return render(request, "blog/category.html", {"section": section, "listing": posts, "seo": head})
@@ -58,8 +64,7 @@ def tag(request: HttpRequest, slug: str) -> HttpResponseBase:
     word = Tag.objects.filter(slug=slug).first()
     if word is None:
         return address.address(request, request.path_info)
-    tagged = Post.objects.published().tagged(word)
-    posts = listing(request, tagged, key=keys.in_tag(word.pk), first=word.get_absolute_url())
+    posts = listing(request, _TAGGED, keys.in_tag(word.pk), first=word.get_absolute_url(), row=word.pk)
     made_of.note(keys.tag(word.pk))
     if not posts.page.paginator.count:
         raise Http404
@@ -70,9 +75,8 @@ def tag(request: HttpRequest, slug: str) -> HttpResponseBase:
 def series(request: HttpRequest, slug: str) -> HttpResponse:
     """A series and its posts in the order in which they are to be read; a page only once one is public."""
     whole = get_object_or_404(Series, slug=slug)
-    parts = Post.objects.published().in_series(whole)
-    key = keys.series(whole.pk)
-    posts = listing(request, parts, key=key, first=whole.get_absolute_url(), ordered=True)
+    first = whole.get_absolute_url()
+    posts = listing(request, _IN_SERIES, keys.series(whole.pk), first=first, row=whole.pk)
     if not posts.page.paginator.count:
         raise Http404
     head = seo.listing(whole.name, posts.shown, address=posts.address, description=whole.description)
@@ -88,8 +92,8 @@ _LINKS = JSONRows(
 def author(request: HttpRequest, slug: str) -> HttpResponse:
     """Who an author is, and what they wrote; there is a page before there are posts."""
     writer = get_object_or_404(Author.objects.annotate(links_read=_LINKS), slug=slug)
-    written = Post.objects.published().by_author(writer)
-    posts = listing(request, written, key=keys.by_author(writer.pk), first=writer.get_absolute_url())
+    first = writer.get_absolute_url()
+    posts = listing(request, _BY_AUTHOR, keys.by_author(writer.pk), first=first, row=writer.pk)
     made_of.note(keys.author(writer.pk), keys.asset(writer.picture))
     links = [AuthorLink(label=label, url=url) for _, label, url in sorted(getattr(writer, "links_read", ()))]
     head = seo.author(writer, address=posts.address, links=[link.url for link in links])

@@ -1,14 +1,18 @@
 """Lists of posts: what is on them, in which order, on which page, at which price."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.utils import timezone
 from lxml import html
 
-from blog.models import AuthorLink
-from blog.services import front_page
+from blog.models import AuthorLink, Post
+from blog.querysets import Status
+from blog.services import front_page, publishing
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +53,46 @@ def test_pages_follow_each_other(client: Client, five: None) -> None:
         ["第3報", "第2報"],
         ["第1報"],
     ]
+
+
+def numbers(client: Client) -> list[str]:
+    """The numbers of the pages that the home page offers."""
+    return html.fromstring(client.get("/").text).xpath("//nav[@class='pages']//li/*/text()")  # type: ignore[no-any-return]
+
+
+def test_the_pages_are_right_as_soon_as_an_article_comes_or_goes(client: Client, five: None) -> None:
+    found = [numbers(client)]
+    for _ in range(2):
+        added = factories.published()
+    found.append(numbers(client))
+    publishing.withdraw(post=added)
+    Post.objects.filter(title="第1報").delete()
+    Post.objects.filter(title="第2報").update(unpublish_at=factories.LONG_AGO + timedelta(days=1))
+    found.append(numbers(client))
+    assert found == [["1", "2", "3"], ["1", "2", "3", "4"], ["1", "2"]]
+
+
+def test_the_pages_are_right_at_the_moment_at_which_an_article_begins(
+    client: Client, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.BLOG_PAGE_SIZE = 1
+    factories.published(title="前から")
+    start = timezone.now() + timedelta(hours=1)
+    factories.post(status=Status.PUBLISHED, published_at=start, title="これから")
+    before = (titles(client, "/"), client.get("/?page=2").status_code)
+    monkeypatch.setattr(timezone, "now", lambda: start)
+    after = (titles(client, "/"), titles(client, "/?page=2"))
+    assert (before, after) == ((["前から"], 404), (["これから"], ["前から"]))
+
+
+def test_an_article_that_is_withdrawn_while_its_page_is_made_is_not_shown(client: Client, five: None) -> None:
+    def withdraw_then(execute: Any, sql: str, *rest: Any) -> Any:
+        if "blog_byline" in sql:  # the articles are read, their list is known
+            Post.objects.filter(title="第5報").update(status=Status.WITHDRAWN)
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(withdraw_then):
+        assert titles(client, "/") == ["第4報"]
 
 
 def test_posts_of_one_moment_stand_on_one_page_each(client: Client, settings: Any) -> None:
@@ -176,7 +220,7 @@ def test_lists_cost_the_same_for_one_post_and_for_many(
 ) -> None:
     section, writer = factories.category(), factories.author(picture="/assets/a.png")
     paths = {
-        "/": 5,  # count, posts, sections; the shelves: sections, posts
+        "/": 5,  # the list, its posts, sections; the shelves: sections, posts
         section.get_absolute_url(): 4,
         writer.get_absolute_url(): 5,  # and the author's picture
         factories.tag("共通").get_absolute_url(): 4,
