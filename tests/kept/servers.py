@@ -97,7 +97,7 @@ def nginx(folder: Path, pages: Path, application: int, *, also: str = "") -> Ite
     port = free_port()
     config = (ROOT / "deploy" / "nginx.conf").read_text()
     config = config.replace("127.0.0.1:8000", f"127.0.0.1:{application}").replace("example.jp", "127.0.0.1")
-    config = config.replace("listen 80;", f"listen 127.0.0.1:{port};")
+    config = config.replace("listen 80;", f"listen 127.0.0.1:{port};").replace("listen [::]:80;", "")
     config = re.sub(r"root [^;]+;", f"root {pages}/site;", config)
     config = config.replace("  location / {", f"{also}\n  location / {{")
     (folder / "site.conf").write_text(config)

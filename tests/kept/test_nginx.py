@@ -1,8 +1,10 @@
 """nginx with deploy/nginx.conf, before a folder of pages and something that repeats what it is asked."""
 
 import shutil
+import socket
 import threading
 from collections.abc import Iterator
+from http.client import HTTPResponse
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -18,15 +20,18 @@ ADDRESS = "/%E8%A8%98%E4%BA%8B/"
 
 
 class Repeater(BaseHTTPRequestHandler):
-    """Answers with the request: its first line, and its body."""
+    """Answers with the request: its first line, and its body; under a policy where X-Say asks for it."""
 
     protocol_version = "HTTP/1.1"
+    policy = "default-src 'self'"
 
     def do_GET(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
         said = f"{self.requestline}\n".encode("latin-1") + body
         self.send_response(200)
         self.send_header("Content-Length", str(len(said)))
+        if "X-Say" in self.headers:
+            self.send_header("Content-Security-Policy", self.policy)
         self.end_headers()
         self.wfile.write(said)
 
@@ -102,3 +107,41 @@ def test_the_application_is_asked_as_the_reader_has_asked(front: servers.Server,
 
     connection.close()
     assert said == f"{method} {address} HTTP/1.1\n".encode() + (body or b"")
+
+
+PROTECTING = (
+    *("Content-Security-Policy", "Cross-Origin-Opener-Policy", "Cross-Origin-Resource-Policy"),
+    *("Permissions-Policy", "Referrer-Policy", "X-Content-Type-Options", "X-Frame-Options"),
+)
+
+
+@pytest.mark.parametrize(
+    ("request_", "status"),
+    [
+        (b"GET /%s HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n" % (b"a" * 9000), 414),
+        (b"GET / HTTP/1.1\r\nHost: a b\r\n\r\n", 400),
+        (b"POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 999999999\r\n\r\n", 413),
+    ],
+)
+def test_what_nginx_refuses_by_itself_carries_the_headers_of_the_site(
+    front: servers.Server, request_: bytes, status: int
+) -> None:
+    with socket.create_connection(("127.0.0.1", front.port), timeout=10) as client:
+        client.sendall(request_)
+        answer = HTTPResponse(client)
+        answer.begin()
+        said = dict(answer.headers)
+
+    assert answer.status == status
+    assert [name for name in PROTECTING if name not in said] == []
+
+
+def test_what_the_application_says_of_itself_is_said_once(front: servers.Server) -> None:
+    """The application's policy stands alone; what it does not say, nginx says."""
+    with socket.create_connection(("127.0.0.1", front.port), timeout=10) as client:
+        client.sendall(b"GET /none/ HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Say: 1\r\nConnection: close\r\n\r\n")
+        answer = HTTPResponse(client)
+        answer.begin()
+
+    assert answer.headers.get_all("Content-Security-Policy") == [Repeater.policy]
+    assert answer.headers.get_all("X-Frame-Options") == ["DENY"]

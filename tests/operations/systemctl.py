@@ -34,10 +34,11 @@ def start(unit: str) -> None:
         if line and not line.startswith("#"):
             name, _, value = line.partition("=")
             environment[name] = value
+    environment |= dict(word.split("=", 1) for word in shlex.split(said.get("Environment", "")))
     running = subprocess.Popen(
         shlex.split(said["ExecStart"]),
         cwd=said["WorkingDirectory"],
-        env=environment | {"PWD": said["WorkingDirectory"]},
+        env=environment,  # systemd names no PWD of its own
         user=account.pw_uid,
         group=group.gr_gid,
         extra_groups=[],

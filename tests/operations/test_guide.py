@@ -33,6 +33,22 @@ cd /etc/systemd/system
 echo "SEEN units $(systemd-analyze verify allforces*.service allforces*.timer 2>&1 | grep -c allforces)"
 """
 """What is looked at when all steps have been gone."""
+UPGRADED = """
+echo
+master=$(cat /run/allforces.service.pid)
+released() {
+  for worker in $(cat "/proc/$master/task/$master/children"); do
+    readlink "/proc/$worker/cwd"
+    grep --only-matching '/srv/allforces/releases/[0-9]*' "/proc/$worker/maps"
+  done 2>/dev/null | sort --unique | tr '\\n' ' '
+}
+for _ in {1..80}; do # the workers of before finish what they have begun
+  if [ "$(released)" = '/srv/allforces/releases/2 ' ]; then break; fi
+  sleep 0.5
+done
+echo "SEEN release $(released)"
+"""
+"""What is looked at after the upgrade: the folders of which the workers have their code and packages."""
 
 
 def tried() -> list[str]:
@@ -49,7 +65,10 @@ def machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[subprocess.Com
         pytest.skip("A bare machine is made by root, where mount namespaces are allowed.")
     folder = tmp_path_factory.mktemp("bare")
     (folder / "root").mkdir()
-    steps = [f"echo 'STEP {number}'\n{block}" for number, block in enumerate(tried(), 1)]
+    steps = [
+        f"echo 'STEP {number}'\n{block}{UPGRADED if 'releases/2' in block else ''}"
+        for number, block in enumerate(tried(), 1)
+    ]
     (folder / "guide.sh").write_text("set -euo pipefail\n" + "\n".join(steps) + LOOK)
     python = Path(sys.executable).resolve().parent.parent
     command = ["unshare", "--mount", "--pid", "--fork", "--kill-child"]
@@ -85,6 +104,12 @@ def test_the_site_answers_itself_and_through_nginx(machine: subprocess.Completed
     said = [seen(machine, what) for what in ("made", "kept", "health", "desk")]
 
     assert said == ["200", "200", "200", "301"]
+
+
+def test_a_reload_after_the_upgrade_runs_the_new_release_alone(
+    machine: subprocess.CompletedProcess[str],
+) -> None:
+    assert seen(machine, "release") == "/srv/allforces/releases/2 "
 
 
 def test_the_secret_key_is_the_sites_alone(machine: subprocess.CompletedProcess[str]) -> None:
