@@ -1,5 +1,5 @@
 """What a page says of itself to search engines and social networks: canonical address, Open Graph, Twitter
-cards, JSON-LD. Built here from the models, written by templates/blog/partials/seo.html."""
+cards, JSON-LD. Built here from the models, written by templates/jinja2/blog/partials/seo.html."""
 
 from .pages import Head, archive, article, author, fixed, home, listing
 
