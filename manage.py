@@ -7,9 +7,16 @@ import sys
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "allforces.settings")
+    from django.conf import settings
+    from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
 
-    execute_from_command_line(sys.argv)
+    try:
+        execute_from_command_line(sys.argv)
+    except ImproperlyConfigured as error:
+        if settings.configured:  # the environment was understood: it is something else
+            raise
+        sys.exit(f"［不可］ 設定が読めません: {error}\n    → 環境変数（/etc/allforces/site.env）を直す。")
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
+import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
 from operations import logs
@@ -15,6 +16,7 @@ from operations import logs
 TRUE = frozenset({"1", "true", "yes", "on"})
 FALSE = frozenset({"0", "false", "no", "off", ""})
 MAIL_PORTS = {"smtp": 587, "smtps": 465, "smtp+plain": 25}
+DATABASES = ("postgresql", "postgres", "sqlite")
 MAIL_TIMEOUT = 5
 """Seconds that an editor's save waits for a mail server that does not answer."""
 asked: set[str] = set()
@@ -38,14 +40,14 @@ def flag(name: str, *, default: bool = False) -> bool:
         return True
     if word in FALSE:
         return False
-    raise ImproperlyConfigured(f"{name} is {value!r}: write 1 or 0.")
+    raise ImproperlyConfigured(f"{name} が {value!r} です。1 か 0 と書いてください。")
 
 
 def one_of(name: str, choices: Sequence[str], default: str) -> str:
     """One of `choices`. Raises ImproperlyConfigured for any other word."""
     value = text(name) or default
     if value not in choices:
-        raise ImproperlyConfigured(f"{name} is {value!r}: write {' or '.join(choices)}.")
+        raise ImproperlyConfigured(f"{name} が {value!r} です。{' か '.join(choices)} と書いてください。")
     return value
 
 
@@ -63,9 +65,9 @@ def integer(name: str, default: int, *, least: int = 0) -> int:
     try:
         number = int(value)
     except ValueError:
-        raise ImproperlyConfigured(f"{name} is {value!r}: write a whole number.") from None
+        raise ImproperlyConfigured(f"{name} が {value!r} です。整数を書いてください。") from None
     if number < least:
-        raise ImproperlyConfigured(f"{name} is {number}: write a number of at least {least}.")
+        raise ImproperlyConfigured(f"{name} が {number} です。{least} 以上を書いてください。")
     return number
 
 
@@ -81,7 +83,24 @@ def numbers(name: str) -> dict[str, float]:
     try:
         return {key.strip(): float(value) for key, _, value in pairs}
     except ValueError:
-        raise ImproperlyConfigured(f"{name} is {text(name)!r}: write name=number, name=number.") from None
+        raise ImproperlyConfigured(
+            f"{name} が {text(name)!r} です。名前=数, 名前=数 と書いてください。"
+        ) from None
+
+
+def database(name: str, default: str) -> dict[str, Any]:
+    """A database of Django's DATABASES, `postgresql://user:password@host/name` or `sqlite:///path`. Raises
+    ImproperlyConfigured for any other address, without repeating it: it may hold a password."""
+    address = text(name) or default
+    try:
+        if urlsplit(address).scheme in DATABASES:
+            return dict(dj_database_url.parse(address))
+    except ValueError:  # a port that is no number, an address that does not end
+        pass
+    raise ImproperlyConfigured(
+        f"{name} が読めません。postgresql://user:password@host/name の形で書いてください。"
+        "パスワードの中の記号は %40 のように書きます。"
+    )
 
 
 def mailer(name: str) -> dict[str, Any]:
@@ -99,7 +118,7 @@ def mailer(name: str) -> dict[str, Any]:
         parts, port = urlsplit(""), None
     if parts.scheme not in MAIL_PORTS or not parts.hostname:
         raise ImproperlyConfigured(
-            f"{name} is no mail server: write smtp://user:password@mail.example.jp:587."
+            f"{name} が読めません。smtp://user:password@mail.example.jp:587 の形で書いてください。"
         )
     options = {
         "host": parts.hostname,
@@ -127,7 +146,8 @@ def media(name: str) -> dict[str, Any]:
     bucket = parts.netloc.rpartition("@")[2]
     if parts.scheme != "s3" or not bucket or not said.keys() <= {"endpoint", "region"}:
         raise ImproperlyConfigured(
-            f"{name} is no store: write s3://key:secret@bucket/prefix?endpoint=https://…&region=…"
+            f"{name} が読めません。"
+            "s3://key:secret@bucket/prefix?endpoint=https://…&region=… と書いてください。"
         )
     options = {
         "bucket_name": bucket,
@@ -146,10 +166,23 @@ def media(name: str) -> dict[str, Any]:
 def secret_key(name: str, keep_in: Path) -> str:
     """The secret key from the environment, else one made once and kept in the file `keep_in` (mode 0600).
 
-    A file rather than a random value each start: every worker, and every restart, must share one key.
+    A file rather than a random value each start: every worker, and every restart, must share one key. Raises
+    ImproperlyConfigured where the file can neither be read nor made.
     """
     if value := text(name):
         return value
+    try:
+        return _key_in(keep_in)
+    except OSError as error:
+        raise ImproperlyConfigured(
+            f"秘密の鍵のファイル {keep_in} を読むことも作ることもできません（{error.strerror}）。"
+            f"サイトを動かすアカウントで実行し、{keep_in.parent} とその中をそのアカウントのものに"
+            "してください（chown -R）。"
+        ) from None
+
+
+def _key_in(keep_in: Path) -> str:
+    """The key in the file, which is made where it is missing."""
     try:
         return keep_in.read_text(encoding="ascii").strip()
     except FileNotFoundError:

@@ -4,7 +4,6 @@ variables)."""
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import dj_database_url
 from django.utils.csp import CSP
 
 from operations import logs
@@ -101,9 +100,7 @@ SQLITE_OPTIONS = {
         "PRAGMA wal_autocheckpoint=8000;"
     ),
 }
-DATABASES = {
-    "default": dj_database_url.parse(env.text("DATABASE_URL") or f"sqlite:///{DATA_DIR / 'db.sqlite3'}")
-}
+DATABASES = {"default": env.database("DATABASE_URL", f"sqlite:///{DATA_DIR / 'db.sqlite3'}")}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
     DATABASES["default"]["CONN_MAX_AGE"] = None  # a thread keeps its own; opening one costs as much as a page

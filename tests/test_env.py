@@ -35,10 +35,10 @@ def test_lists_and_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     ("read", "value", "message"),
     [
-        (env.flag, "perhaps", "X is 'perhaps': write 1 or 0."),
-        (lambda name: env.integer(name, 1), "two", "X is 'two': write a whole number."),
-        (lambda name: env.integer(name, 1, least=1), "0", "X is 0: write a number of at least 1."),
-        (env.numbers, "fast", "X is 'fast': write name=number, name=number."),
+        (env.flag, "perhaps", "X が 'perhaps' です。1 か 0 と書いてください。"),
+        (lambda name: env.integer(name, 1), "two", "X が 'two' です。整数を書いてください。"),
+        (lambda name: env.integer(name, 1, least=1), "0", "X が 0 です。1 以上を書いてください。"),
+        (env.numbers, "fast", "X が 'fast' です。名前=数, 名前=数 と書いてください。"),
     ],
 )
 def test_a_value_that_is_none_is_refused(
@@ -74,6 +74,33 @@ def test_a_secret_key_from_the_environment_goes_first(
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_secret_key_that_cannot_be_kept_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("X", raising=False)
+
+    with pytest.raises(ImproperlyConfigured) as caught:
+        env.secret_key("X", keep_in=Path("/proc/data/secret_key"))
+
+    assert str(caught.value).startswith(
+        "秘密の鍵のファイル /proc/data/secret_key を読むことも作ることもできません"
+    )
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["localhost/x", "mysql://u:secret@h/x", "postgresql://u:secret@h:port/x", "postgresql://u:p@[h/x"],
+)
+def test_a_database_that_is_none_is_refused_without_telling_its_password(
+    monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    monkeypatch.setenv("X", address)
+
+    with pytest.raises(ImproperlyConfigured) as caught:
+        env.database("X", "sqlite:///x")
+
+    assert str(caught.value).startswith("X が読めません。postgresql://user:password@host/name の形で")
+    assert "secret" not in str(caught.value)
+
+
 def test_mail_goes_to_the_console_unless_a_server_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("X", raising=False)
 
@@ -94,7 +121,7 @@ def test_a_mail_server_is_named_by_an_address(monkeypatch: pytest.MonkeyPatch) -
 def test_what_is_no_mail_server_is_refused(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
     monkeypatch.setenv("X", address)
 
-    with pytest.raises(ImproperlyConfigured, match="X is no mail server"):
+    with pytest.raises(ImproperlyConfigured, match="X が読めません。smtp://"):
         env.mailer("X")
 
 
@@ -130,7 +157,7 @@ def test_a_store_that_is_none_is_refused_without_telling_its_key(
         env.media("X")
 
     assert str(caught.value) == (
-        "X is no store: write s3://key:secret@bucket/prefix?endpoint=https://…&region=…"
+        "X が読めません。s3://key:secret@bucket/prefix?endpoint=https://…&region=… と書いてください。"
     )
 
 
@@ -154,5 +181,5 @@ def test_a_public_site_logs_for_programs(
 def test_a_word_that_is_none_of_the_choices_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("X", "xml")
 
-    with pytest.raises(ImproperlyConfigured, match=r"^X is 'xml': write json or text\.$"):
+    with pytest.raises(ImproperlyConfigured, match=r"^X が 'xml' です。json か text と書いてください。$"):
         env.one_of("X", ("json", "text"), "json")

@@ -1,11 +1,14 @@
 """`manage.py doctor` and `manage.py upgrade`: what an operator is told."""
 
+import subprocess
+import sys
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.files.storage import default_storage
+from django.core import checks
+from django.core.files.storage import Storage, default_storage
 from django.core.management import CommandError, call_command
 from django.db import connection, connections
 from django.db.migrations.recorder import MigrationRecorder
@@ -16,11 +19,13 @@ from pytest_django import Settings
 
 from blog.kept import triggers
 from blog.services.security import seal
-from operations import examination, probes
-from operations.examination import Finding, Grade, examine
+from operations import configuration, examination, places, probes, words
+from operations.examination import examine
+from operations.findings import Finding, Grade
 from operations.management.commands import upgrade
 
 pytestmark = pytest.mark.django_db(transaction=True)
+ROOT = Path(__file__).resolve().parent.parent.parent
 
 
 @pytest.fixture(autouse=True)
@@ -30,13 +35,15 @@ def _public_site(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyP
     (tmp_path / "static" / "staticfiles.json").touch()
     settings.DATA_DIR = tmp_path
     settings.STATIC_ROOT = tmp_path / "static"
-    settings.SECRET_KEY = "k" * 50
-    settings.BLOG_SITE_URL = "https://example.jp"
+    settings.SECRET_KEY = "k9-Zq" * 10
+    settings.SECURE_SSL_REDIRECT = True
+    settings.ALLOWED_HOSTS = ["news.example.jp", "localhost", "127.0.0.1", "[::1]"]
+    settings.BLOG_SITE_URL = "https://news.example.jp"
     settings.BLOG_BEHIND_PROXY = True
     settings.BLOG_KEPT_PAGES = tmp_path / "pages"
     settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
-    monkeypatch.setattr(examination.checks, "run_checks", lambda **_: [])
-    monkeypatch.setattr(examination.os, "geteuid", lambda: tmp_path.stat().st_uid or 1000)
+    monkeypatch.setattr(configuration.checks, "run_checks", lambda **_: [])
+    monkeypatch.setattr(places.os, "geteuid", lambda: tmp_path.stat().st_uid or 1000)
     monkeypatch.setattr(examination, "SYSTEMD", tmp_path / "none")
     monkeypatch.setattr(probes, "backup", lambda: probes.Backup(timedelta(hours=3), is_due=False))
 
@@ -50,7 +57,7 @@ def test_a_site_that_has_everything_is_well(capsys: pytest.CaptureFixture[str]) 
 
     said = capsys.readouterr().out
     assert complaints() == []
-    assert "［良］ サイトのアドレスは https://example.jp です。\n" in said
+    assert "［良］ サイトのアドレスは https://news.example.jp です。\n" in said
     assert said.endswith("公開できます。［注意］は 0 件です。\n")
 
 
@@ -64,14 +71,14 @@ def test_the_doctor_leaves_nothing_behind() -> None:
 def test_a_site_that_would_not_work_ends_with_a_status(
     settings: Settings, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    settings.BLOG_SITE_URL = "http://example.jp"
+    settings.BLOG_SITE_URL = "http://news.example.jp"
 
     with pytest.raises(CommandError) as caught:
         call_command("doctor")
 
     assert str(caught.value) == "このままでは公開できません。［不可］が 1 件あります。"
     assert (
-        "［不可］ サイトのアドレスが http://example.jp で、https ではありません。"
+        "［不可］ サイトのアドレスが http://news.example.jp で、https ではありません。"
         "パスワードが暗号化されずに届きます。\n    → ALLFORCES_SITE_URL=https://… を設定する"
     ) in capsys.readouterr().out
 
@@ -79,15 +86,25 @@ def test_a_site_that_would_not_work_ends_with_a_status(
 @pytest.mark.parametrize(
     ("changed", "grade", "what"),
     [
-        ({"BLOG_BEHIND_PROXY": False}, Grade.CARE, "前に立つプロキシを信頼しない設定です。"),
-        ({"SECRET_KEY": "short"}, Grade.BAD, "秘密の鍵が 5 文字しかありません。"),
+        ({"BLOG_BEHIND_PROXY": False}, Grade.BAD, "前に立つプロキシ（nginx や Caddy）を信頼しない設定です。"),
+        ({"BLOG_SITE_URL": "news.example.jp"}, Grade.BAD, "サイトのアドレスが「news.example.jp」です。"),
+        ({"BLOG_SITE_URL": "https://a.jp/b"}, Grade.BAD, "サイトのアドレスが「https://a.jp/b」です。"),
+        ({"BLOG_SITE_URL": "https://example.jp"}, Grade.BAD, "サイトのアドレスが、例の example.jp のまま"),
+        ({"ALLOWED_HOSTS": ["*"]}, Grade.BAD, "どのホスト名にも答える設定です。"),
+        ({"ALLOWED_HOSTS": ["https://a.jp/"]}, Grade.BAD, "「https://a.jp/」はホスト名ではありません。"),
+        ({"DEBUG": True}, Grade.BAD, "デバッグ用の画面が出る設定です。"),
+        ({"SECRET_KEY": "short"}, Grade.BAD, "秘密の鍵が 5 文字しかないか、推測できるものです。"),
         ({"STATIC_ROOT": "/nowhere"}, Grade.BAD, "静的ファイルがまだ集めてありません（/nowhere）。"),
         (
             {"MAILERS": {"default": {"BACKEND": "django.core.mail.backends.console.EmailBackend"}}},
             Grade.CARE,
             "メールの送り先が決まっていません。",
         ),
-        ({"BLOG_KEPT_PAGES": Path("/proc/pages")}, Grade.CARE, "ページの置き場 /proc/pages に書き込めません"),
+        (
+            {"BLOG_KEPT_PAGES": Path("/proc/pages")},
+            Grade.BAD,
+            "ページの置き場 /proc/pages に書き込めません。",
+        ),
     ],
 )
 def test_a_setting_that_is_missing_is_told(changed: dict[str, Any], grade: Grade, what: str) -> None:
@@ -95,6 +112,59 @@ def test_a_setting_that_is_missing_is_told(changed: dict[str, Any], grade: Grade
         (found,) = complaints()
 
     assert (found.grade, found.what.startswith(what), bool(found.remedy)) == (grade, True, True)
+
+
+def test_a_store_of_pictures_that_cannot_be_written_to_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Storage, "save", refuse)
+
+    (found,) = complaints()
+
+    assert (found.grade, "に書き込めません: [Errno 13] Permission denied" in found.what) == (Grade.BAD, True)
+    assert "chown -R allforces:allforces" in found.remedy
+
+
+def test_a_check_is_told_in_japanese_with_its_own_words_behind(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = [checks.Warning("The environment has X.", hint="Mend it.", id="operations.W001")]
+    monkeypatch.setattr(configuration.checks, "run_checks", lambda **_: found)
+
+    assert complaints() == [
+        Finding(
+            Grade.CARE,
+            "設定の検査 operations.W001: だれも読まない環境変数があります。名前の書き間違いかもしれません"
+            "（The environment has X.）",
+            "docs/operations.md の Variables で名前を確かめて、直すか取り除く。",
+        )
+    ]
+
+
+def test_every_check_that_has_words_is_one_of_the_list() -> None:
+    listed = (ROOT / "docs" / "checks.md").read_text(encoding="utf-8")
+
+    assert [check for check in words.OF_CHECKS if f"`{check}`" not in listed] == []
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "said"),
+    [
+        ("ALLFORCES_BEHIND_PROXY", "ja", "ALLFORCES_BEHIND_PROXY が 'ja' です。1 か 0 と書いてください。"),
+        ("DATABASE_URL", "localhost/x", "DATABASE_URL が読めません。"),
+        ("ALLFORCES_DATA_DIR", "/proc/nowhere", "秘密の鍵のファイル /proc/nowhere/secret_key を読むことも"),
+    ],
+)
+def test_an_environment_that_cannot_be_read_is_told_without_a_traceback(
+    variable: str, value: str, said: str
+) -> None:
+    command = [sys.executable, "manage.py", "doctor"]
+    done = subprocess.run(
+        command, cwd=ROOT, env={variable: value}, capture_output=True, text=True, check=False
+    )
+
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith(f"［不可］ 設定が読めません: {said}")
+    assert "    → 環境変数" in done.stderr
 
 
 def test_a_mail_server_that_is_away_is_told() -> None:
@@ -118,6 +188,7 @@ def test_a_database_that_is_away_is_told(monkeypatch: pytest.MonkeyPatch) -> Non
 
     assert [finding.grade for finding in found][:1] == [Grade.BAD]
     assert "につながりません: OperationalError" in found[0].what
+    assert len(found) == 1  # and nothing else is asked of it
 
 
 def test_an_upgrade_that_is_not_finished_is_told() -> None:
@@ -179,7 +250,7 @@ def test_a_clock_that_nobody_keeps_is_told(tmp_path: Path, monkeypatch: pytest.M
     (found,) = complaints()
     (tmp_path / "synchronized").touch()
 
-    assert (found.grade, found.remedy) == (Grade.CARE, "timedatectl set-ntp true を実行する。")
+    assert (found.grade, "systemd-timesyncd" in found.remedy) == (Grade.CARE, True)
     assert complaints() == []
 
 
@@ -214,7 +285,7 @@ def test_a_backup_that_is_missing_is_told(
 
     (found,) = complaints()
 
-    assert (found.grade, found.what) == (Grade.CARE, what)
+    assert (found.grade, found.what) == (Grade.BAD, what)
 
 
 def test_a_key_that_others_can_read_is_told(tmp_path: Path) -> None:
@@ -233,7 +304,8 @@ def test_a_doctor_who_falls_ill_says_what_of(monkeypatch: pytest.MonkeyPatch) ->
 
     monkeypatch.setattr(probes, "disks", fail)
 
-    assert complaints() == [Finding(Grade.BAD, "ディスクを調べられません: PermissionError: no")]
+    (found,) = complaints()
+    assert (found.grade, found.what) == (Grade.BAD, "ディスクを調べられません: PermissionError: no")
 
 
 def test_an_upgrade_goes_its_steps_in_order_and_can_be_repeated(

@@ -4,7 +4,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from operations.examination import Grade, examine
+from operations.examination import examine
+from operations.findings import Grade
 
 
 class Command(BaseCommand):
