@@ -12,7 +12,8 @@ from ninja import NinjaAPI, Query
 
 from blog.models import Author, Category, Page, Post, Tag
 from blog.querysets import PostQuerySet
-from blog.text import normalize
+from blog.services import page_search
+from blog.text import normalize, search_terms
 from blog.text.search_terms import QueryRefused
 
 from . import answers, cursors, schemas
@@ -100,10 +101,17 @@ def author(request: HttpRequest, slug: str) -> schemas.Author:
     return _one(Author.objects.prefetch_related("links").filter(slug=slug), AUTHOR, answers.author)
 
 
-@api.get("/pages", response=list[schemas.FixedPageSummary], url_name="api_pages")
-def pages(request: HttpRequest) -> list[schemas.FixedPageSummary]:
+@api.get(
+    "/pages",
+    response={200: list[schemas.FixedPageSummary], 400: schemas.Error, 422: schemas.Faults},
+    url_name="api_pages",
+)
+def pages(request: HttpRequest, filters: Query[schemas.PageFilters]) -> list[schemas.FixedPageSummary]:
     """The pages of the site that are no articles, by address."""
-    return [answers.page_summary(page) for page in Page.objects.public().for_listing()]
+    found = Page.objects.public()
+    if filters.q is not None and (query := search_terms.parse(filters.q)).words:
+        found = found.filter(pk__in=page_search.keys(query=query))
+    return [answers.page_summary(page) for page in found.for_listing()]
 
 
 @api.get("/pages/{int:key}", response={200: schemas.FixedPage, 404: schemas.Error}, url_name="api_page")

@@ -113,6 +113,12 @@ class Article(Text, Summary):
     canonical_url: str
 
 
+class PageFilters(Schema):
+    """What the list of fixed pages may be narrowed to."""
+
+    q: Name | None = Field(None, description="Words to search for, as on the search page; all must be found.")
+
+
 class FixedPageSummary(Schema):
     """A page of the site that is no article, in a list. All addresses are absolute."""
 

@@ -3,7 +3,7 @@
 A site has some dozens of them: they are read and compared here, with no index that has to be kept in step.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -31,17 +31,27 @@ class PageHit:
 def find(*, query: Query) -> list[PageHit]:
     """The public pages whose folded title or text holds every word, and none that is excluded; first those
     with the most words in the title. None for a query without words. One database query."""
-    if not query.words:
-        return []
-    found = []
-    for page in _PUBLIC.run():
-        title, text = _folded(page.title, page.plain_text)
-        if _holds(title, text, query):
-            found.append((-sum(word.encode() in title for word in query.words), page.path, page, text))
+    found = [
+        (-sum(word.encode() in title for word in query.words), page.path, page, text)
+        for page, title, text in _holding(query)
+    ]
     found.sort(key=lambda each: each[:2])
     return [
         _hit(page, text if number < SHOWN else None, query) for number, (_, _, page, text) in enumerate(found)
     ]
+
+
+def keys(*, query: Query) -> list[int]:
+    """The keys of the pages that `find` finds, in no order."""
+    return [page.pk for page, _, _ in _holding(query)]
+
+
+def _holding(query: Query) -> Iterator[tuple[Page, bytes, bytes]]:
+    """Each page that is found, its folded title and text."""
+    for page in _PUBLIC.run() if query.words else ():
+        title, text = _folded(page.title, page.plain_text)
+        if _holds(title, text, query):
+            yield page, title, text
 
 
 def titled(*, query: Query) -> list[Page]:

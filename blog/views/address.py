@@ -36,6 +36,11 @@ class Place:
     suffix: str = ""
     """Query and fragment that an editor wrote behind a redirect's target."""
 
+    @property
+    def is_gone(self) -> bool:
+        """Whether what stood here was taken away for good."""
+        return self.post is None and self.asset is None and self.page is None and not self.url
+
 
 def address(request: HttpRequest, path: str) -> HttpResponseBase:
     """Whatever stands at the path of `request`, or one redirect to where it stands now.
@@ -58,7 +63,7 @@ def address(request: HttpRequest, path: str) -> HttpResponseBase:
         return _move(request, place.asset.get_absolute_url() + place.suffix)
     if place.page is not None:
         return _answer_page(request, place.page, place.suffix)
-    return _move(request, place.url + place.suffix) if place.url else errors.gone(request)
+    return errors.gone(request) if place.is_gone else _move(request, place.url + place.suffix)
 
 
 def _answer_page(request: HttpRequest, page: Page, suffix: str) -> HttpResponseBase:
@@ -95,6 +100,8 @@ def _answer_twin(request: HttpRequest, path: str) -> HttpResponseBase:
         if post.path == original and _is_spelled(request, path):
             return twins.show(request, post)
         return _move(request, markdown.path_of(post))
+    if place is not None and place.is_gone:
+        return errors.gone(request)
     if place is None or (page := place.page) is None or not page.is_public:
         raise Http404
     if page.path == original and _is_spelled(request, path):

@@ -158,6 +158,34 @@ def test_fixed_pages_are_listed_by_address(client: Client, about: Page) -> None:
     assert (first["title"], second) == ("先頭", page_summary_of(about))
 
 
+@pytest.mark.parametrize(
+    ("query", "titles"),
+    [
+        ("強い", ["会社概要"]),
+        ("ｶｲｼｬ", []),
+        ("会社 -続き", ["会社案内"]),
+        ("", ["会社案内", "会社概要"]),
+        ("秘密", []),
+    ],
+)
+def test_fixed_pages_are_found_by_words(client: Client, about: Page, query: str, titles: list[str]) -> None:
+    factories.page("/a/", title="会社案内")
+    factories.page("/hidden/", title="秘密の会社", is_public=False)
+
+    response = client.get(f"{API}/pages", {"q": f"{query} "})
+
+    assert [page["title"] for page in response.json()] == titles
+
+
+@pytest.mark.parametrize(("query", "status"), [("?q=-電力", 400), ("?q=%00", 422), ("?q=", 422)])
+def test_words_for_fixed_pages_that_make_no_sense_are_refused(
+    client: Client, query: str, status: int
+) -> None:
+    response = client.get(f"{API}/pages{query}")
+
+    assert (response.status_code, bool(response.json()["detail"])) == (status, True)
+
+
 def test_a_fixed_page_brings_its_text_in_three_forms(client: Client, about: Page) -> None:
     found = client.get(f"{API}/pages/{about.pk}").json()
     text = {key: found.pop(key) for key in ("html", "markdown", "text", "headings")}

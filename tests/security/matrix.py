@@ -139,6 +139,8 @@ WITH_FORMS: Final = (
     Row("admin/markdownx/markdownify/", "POST", "writers", {"content": "文"}),
     Row("admin/markdownx/markdownify/", "POST", "see", {"content": "文", "post": "{post}"}),
     Row("admin/markdownx/upload/", "POST", "writers", {"image": factories.picture()}),
+    Row("api/v1/articles", "GET", "everybody", {"q": "題"}),
+    Row("api/v1/pages", "GET", "everybody", {"q": "題"}),
     Row(
         "admin/autocomplete/",
         "GET",

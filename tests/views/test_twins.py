@@ -230,7 +230,8 @@ def test_llms_txt_lists_articles_by_section(client: Client, article: Post, setti
     assert response["Content-Type"] == "text/plain; charset=utf-8"
     assert response.text == (
         "# ALLFORCES\n\n> AIと投資の ニュース\n\n"
-        "記事と固定ページは、アドレスの後ろに index.md を付けると Markdown で読めます。"
+        "記事と固定ページは、アドレスの後ろに index.md（/ で終わらないアドレスでは .md）を付けると"
+        " Markdown で読めます。"
         "`Accept: text/markdown` でも同じです。\n\n"
         "## その他\n\n"
         f"- [\\[特報\\] \\*新\\*]({SITE}/%E7%89%B9%E5%A0%B1/index.md)\n\n"
@@ -305,3 +306,17 @@ def test_llms_txt_costs_the_same_for_one_post_and_for_many(
             factories.page()
         with django_assert_num_queries(2):  # the articles, the fixed pages
             client.get("/llms.txt")
+
+
+def test_a_deleted_article_is_gone_as_markdown_too(client: Client, article: Post) -> None:
+    article.delete()
+
+    assert [client.get(path).status_code for path in (article.path, f"{article.path}index.md")] == [410, 410]
+
+
+def test_a_deleted_page_is_gone_as_markdown_too(client: Client) -> None:
+    for path in ("/about/", "/a.html"):
+        factories.page(path).delete()
+
+    assert client.get("/about/index.md").status_code == 410
+    assert client.get("/a.html.md").status_code == 410
