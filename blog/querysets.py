@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 HEAVY = ("body", "html", "plain_text", "headings", "front_matter")
 """Columns of a post's whole text: 15,000 characters each, wanted on its own page alone."""
 
+READING_MINUTES = ("reading_minutes_pinned", "reading_minutes_computed")
+"""What Post.reading_minutes is told by."""
+
 
 class Status(models.TextChoices):
     """Where a post stands. "Scheduled" and "ended" are no states: they are PUBLISHED with a time still to
@@ -124,13 +127,15 @@ class PostQuerySet(models.QuerySet["Post"]):
         return self.defer(*HEAVY).select_related("category").with_names()
 
     def for_cards(self) -> Self:
-        """With what a card on a reader's page shows (blog/partials/card.html): one query."""
-        return self.defer(*HEAVY).select_related("category").with_bylines()
+        """With what a card on a reader's page shows (blog/partials/card.html), and no more: one query."""
+        shown = ("title", "path", "published_at", "excerpt", "opening", "cover", *READING_MINUTES)
+        posts = self.select_related("category").only(*shown, "category__name", "category__slug")
+        return posts.with_bylines()
 
     def for_hits(self) -> Self:
         """With what the page of search shows of a post; `bylines_read` and `tags_read` hold the names of its
         authors and tags, each after what it is sorted by."""
-        shown = ("title", "path", "published_at", "reading_minutes_pinned", "reading_minutes_computed")
+        shown = ("title", "path", "published_at", *READING_MINUTES)
         authors = _of_posts("Byline", "post").values(item=JSONArray("position", "pk", "author__name"))
         tags = _of_posts("TaggedPost", "content_object").values(item=JSONArray("pk", "tag__name"))
         return (

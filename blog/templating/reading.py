@@ -3,10 +3,10 @@
 from datetime import date, datetime
 from functools import lru_cache
 
-from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from blog import conf
 from blog.text.phrases import KEPT, WIDE
 from blog.text.phrases import phrases as phrases_of
 
@@ -14,18 +14,18 @@ from blog.text.phrases import phrases as phrases_of
 def timestamp(moment: datetime) -> str:
     """`moment` for the `datetime` of a `time` element, which takes no more than three digits of a second
     (https://html.spec.whatwg.org/multipage/common-microsyntaxes.html#times)."""
-    return timezone.localtime(moment).isoformat(timespec="seconds")
+    return moment.astimezone(conf.get().zone).isoformat(timespec="seconds")
 
 
 def day(moment: date) -> str:
     """A day, or that of an aware `moment` in the site's time zone: "2026年8月6日"."""
-    at = timezone.localtime(moment) if isinstance(moment, datetime) else moment
+    at = moment.astimezone(conf.get().zone) if isinstance(moment, datetime) else moment
     return f"{at.year}年{at.month}月{at.day}日"
 
 
 def day_and_time(moment: datetime) -> str:
     """An aware `moment` in the site's time zone: "2026年8月6日 01:20"."""
-    return f"{day(moment)} {timezone.localtime(moment):%H:%M}"
+    return f"{day(moment)} {moment.astimezone(conf.get().zone):%H:%M}"
 
 
 def short_day_and_time(moment: datetime) -> str:
