@@ -146,9 +146,10 @@ def pairs(ours: str, theirs: str, seconds: int) -> list[tuple[Speed, Speed]]:
 def row(name: str, found: list[tuple[Speed, Speed]]) -> tuple[str, float, float]:
     """A line of the table, the ratio of the rates, and the slowest in medians."""
     ratio = median(our.rate / their.rate for our, their in found)
-    tail = median(our.slowest / our.median for our, _ in found)
-    rates = [f"{median(speed.rate for speed in side):,.0f}" for side in zip(*found, strict=True)]
-    return f"| {name} | {rates[0]} | {rates[1]} | {ratio:.2f} | {tail:.1f} |", ratio, tail
+    sides = list(zip(*found, strict=True))
+    tail, beside = (median(speed.slowest / speed.median for speed in side) for side in sides)
+    rates = [f"{median(speed.rate for speed in side):,.0f}" for side in sides]
+    return f"| {name} | {rates[0]} | {rates[1]} | {ratio:.2f} | {tail:.1f} | {beside:.1f} |", ratio, tail
 
 
 def options(said: str | None, *, posts: int, tools: Sequence[str] = ("wrk",)) -> argparse.Namespace:
@@ -197,8 +198,8 @@ def main() -> int:
                 alone = pairs(f"http://127.0.0.1:{port}{path}", f"http://127.0.0.1:{plain}/", asked.seconds)
                 size = memory(master.pid)
     print(f"\nAn article of {len(body):,} bytes, uncompressed; the middle of {ROUNDS} rounds.\n")
-    print("| requests per second | kept | beside | ratio | slowest of 100 / median |")
-    print("| --- | ---: | ---: | ---: | ---: |")
+    print("| requests per second | kept | beside | ratio | slowest of 100 / median | the same, beside |")
+    print("| --- | ---: | ---: | ---: | ---: | ---: |")
     lines = [
         row("behind nginx, beside its own static file", behind),
         row("under gunicorn, beside a bare Django view", alone),
