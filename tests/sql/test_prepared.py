@@ -93,6 +93,15 @@ def test_its_statement_can_stand_in_another(post: Post) -> None:
         assert cursor.fetchone() == (1,)
 
 
+def test_a_text_that_never_changes_is_written_into_the_statement() -> None:
+    title = "100%s 'of' %(it)s ?"
+    keys = Prepared(lambda: Post.objects.filter(path=PATH, title=title).values_list("pk"))
+    post = factories.published(title=title)
+    factories.published(title="100%s")
+    assert keys.run(path=post.path) == [(post.pk,)]
+    assert keys.statement(path=post.path)[1] == [post.path]
+
+
 def test_a_value_that_is_missing_is_an_error() -> None:
     with pytest.raises(KeyError, match="path"):
         Prepared(lambda: reading(PATH)).run()
