@@ -53,7 +53,7 @@ def condition(query: Query) -> Q:
     """Posts that hold `query`; all of them where it has no words."""
     if not query.words:
         return Q()
-    found: Sql = _kind().matching(query, in_head=False)
+    found: Sql = _kind().matching(query)
     return Q(pk__in=RawSQL(f"SELECT e.post_id {found.text}", found.params))  # noqa: S611  placeholders only
 
 
@@ -63,12 +63,15 @@ def among(posts: models.QuerySet[Any]) -> Sql:
     return Sql(text, params)
 
 
-def newest(posts: Sql, query: Query, *, limit: int, in_head: bool = False) -> list[Found]:
+def newest(
+    posts: Sql, query: Query, *, limit: int, in_head: bool = False, with_texts: int = 0
+) -> list[Found]:
     """Those `among` some posts that hold `query`, newest first, at most `limit`; none for a query without
-    words. `in_head`: hold it in title, tags or byline."""
+    words. `in_head`: hold it in title, tags or byline. `with_texts`: how many of the first may keep the text
+    that was read to find them (45 kB each)."""
     if not query.words:
         return []
-    hits: list[Found] = _kind().newest(posts, query, in_head=in_head, limit=limit)
+    hits: list[Found] = _kind().newest(posts, query, in_head=in_head, limit=limit, with_texts=with_texts)
     return hits
 
 

@@ -51,14 +51,15 @@ def prepare(connection: BaseDatabaseWrapper) -> None:
     """A new connection needs nothing."""
 
 
-def matching(query: Query, *, in_head: bool) -> Sql:
-    """FROM and WHERE of the entries `e` that hold `query`; `in_head`: in title, tags or byline."""
-    candidates, held = _candidates(query, in_head), _held(query, in_head)
+def matching(query: Query) -> Sql:
+    """FROM and WHERE of the entries `e` that hold `query`."""
+    candidates, held = _candidates(query, in_head=False), _held(query, in_head=False)
     return Sql(f"FROM {TABLE} e WHERE {candidates.text} AND {held.text}", candidates.params + held.params)
 
 
-def newest(posts: Sql, query: Query, *, in_head: bool, limit: int) -> list[Found]:
-    """Those of `posts` (a SELECT of their keys as `pk`) that hold `query`, newest first."""
+def newest(posts: Sql, query: Query, *, in_head: bool, limit: int, with_texts: int) -> list[Found]:
+    """Those of `posts` (a SELECT of their keys as `pk`) that hold `query`, newest first; without texts, which
+    the server compares."""
     hits = list[Found]()
     for where in _windows(_column(in_head)):
         hits += found(_walk(posts, query, in_head, limit - len(hits), where))

@@ -57,6 +57,8 @@ class Found(NamedTuple):
     post: int
     minute: int
     head: str
+    text: bytes | None = None
+    """Its folded text in UTF-8, where that had to be read to find it."""
 
 
 @dataclass(frozen=True, slots=True)

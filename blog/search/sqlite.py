@@ -18,7 +18,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from blog.text.search_terms import Query, grams_of_word
 
-from .rows import TABLE, Found, Row, Sql, Terms, by_index, found, terms
+from .rows import TABLE, Found, Row, Sql, Terms, by_index, terms
 
 CREATE = (
     "CREATE VIRTUAL TABLE blog_searchgrams"
@@ -37,35 +37,41 @@ def prepare(connection: BaseDatabaseWrapper) -> None:
     connection.connection.create_function("blog_holds", -1, _holds, deterministic=True)
 
 
-def matching(query: Query, *, in_head: bool) -> Sql:
-    """FROM and WHERE of the entries `e` that hold `query`; `in_head`: in title, tags or byline."""
-    asked = " ".join(f'"{"h" * in_head}{gram}"' for word in query.words for gram in grams_of_word(word))
-    told, unsure = by_index(query.excluded)
-    if told:
-        asked = f"({asked}) NOT ({' OR '.join(f'"{gram}"' for word in told for gram in grams_of_word(word))})"
-    _, doubtful = by_index(query.words)
-    if in_head:
-        compared = [_compared(HEAD, "x''", doubtful), _compared(HEAD, TEXT, (), unsure)]
-    else:
-        compared = [_compared(HEAD, TEXT, doubtful, unsure)]
-    conditions = " AND ".join(["blog_searchgrams MATCH %s", *(each.text for each in compared if each.params)])
+def matching(query: Query) -> Sql:
+    """FROM and WHERE of the entries `e` that hold `query`."""
+    candidates, words, excluded = _candidates(query, in_head=False), *_compared(query)
+    if not words and not excluded:
+        return candidates
+    marks = ", ".join(["%s"] * len([*words, *excluded]))
     return Sql(
-        f"FROM blog_searchgrams CROSS JOIN {TABLE} e ON e.number = blog_searchgrams.rowid WHERE {conditions}",
-        (asked, *(param for each in compared for param in each.params)),
+        f"{candidates.text} AND blog_holds({HEAD}, {TEXT}, {len(words)}, {marks})",
+        (*candidates.params, *words, *excluded),
     )
 
 
-def newest(posts: Sql, query: Query, *, in_head: bool, limit: int) -> list[Found]:
-    """Those of `posts` (a SELECT of their keys as `pk`) that hold `query`, newest first."""
-    match = matching(query, in_head=in_head)
-    return found(
-        Sql(
-            f"SELECT e.post_id, e.minute, e.head {match.text}"
-            f" AND EXISTS (SELECT 1 FROM ({posts.text}) p WHERE p.pk = e.post_id)"
-            " ORDER BY blog_searchgrams.rowid DESC LIMIT %s",
-            (*match.params, *posts.params, limit),
-        )
+def newest(posts: Sql, query: Query, *, in_head: bool, limit: int, with_texts: int) -> list[Found]:
+    """Those of `posts` (a SELECT of their keys as `pk`) that hold `query`, newest first.
+
+    SQLite hands over one candidate after another, and is asked for no more when there are enough hits.
+    """
+    candidates, words, excluded = _candidates(query, in_head=in_head), *_compared(query)
+    reads = bool(excluded or (words and not in_head))
+    statement = (
+        f"SELECT e.post_id, e.minute, {HEAD}, {TEXT if reads else 'NULL'} {candidates.text}"
+        f" AND EXISTS (SELECT 1 FROM ({posts.text}) p WHERE p.pk = e.post_id)"
+        " ORDER BY blog_searchgrams.rowid DESC"
     )
+    hits = list[Found]()
+    with connection.cursor() as cursor:
+        cursor.execute(statement, (*candidates.params, *posts.params))
+        for post, minute, head, text in cursor:
+            if _holds(head, b"" if in_head else text, len(words), *words) and not any(
+                word in head or word in text for word in excluded
+            ):
+                hits.append(Found(post, minute, head.decode(), text if len(hits) < with_texts else None))
+                if len(hits) == limit:
+                    break
+    return hits
 
 
 def bytes_of(statement: Sql) -> list[tuple[Any, ...]]:
@@ -132,17 +138,27 @@ def briefly() -> Iterator[None]:
             cursor.execute(f"PRAGMA busy_timeout = {int(usual)}")
 
 
-def _compared(head: str, text: str, words: tuple[str, ...], excluded: tuple[str, ...] = ()) -> Sql:
-    """The condition that each of `words`, and none of `excluded`, stands in head or text; no parameters where
-    there is nothing to ask. All words at once: to read a text takes as long as to look for a word in it."""
-    if not words and not excluded:
-        return Sql("")
-    sought = [word.encode() for word in (*words, *excluded)]
-    marks = ", ".join(["%s"] * len(sought))
-    return Sql(f"blog_holds({head}, {text}, {len(words)}, {marks})", tuple(sought))
+def _candidates(query: Query, *, in_head: bool) -> Sql:
+    """FROM and WHERE of the entries `e` that may hold `query`; `in_head`: in title, tags or byline."""
+    asked = " ".join(f'"{"h" * in_head}{gram}"' for word in query.words for gram in grams_of_word(word))
+    told, _ = by_index(query.excluded)
+    if told:
+        asked = f"({asked}) NOT ({' OR '.join(f'"{gram}"' for word in told for gram in grams_of_word(word))})"
+    return Sql(
+        f"FROM blog_searchgrams CROSS JOIN {TABLE} e ON e.number = blog_searchgrams.rowid"
+        " WHERE blog_searchgrams MATCH %s",
+        (asked,),
+    )
+
+
+def _compared(query: Query) -> tuple[list[bytes], list[bytes]]:
+    """The words of `query`, and those that must not be there, of which the index tells too little."""
+    (_, words), (_, excluded) = by_index(query.words), by_index(query.excluded)
+    return [word.encode() for word in words], [word.encode() for word in excluded]
 
 
 def _holds(head: bytes, text: bytes, count: int, *words: bytes) -> bool:
+    """Whether each of the first `count` of `words` stands in `head` or `text`, and none of the others."""
     for word in words[:count]:
         if word not in head and word not in text:
             return False

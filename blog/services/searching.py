@@ -2,15 +2,19 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import batched
+from typing import Any, NamedTuple
 
 from django.db import DatabaseError
 from django.db.models import DateTimeField, Exists, F, OuterRef, QuerySet
+from django.db.models.functions import JSONArray
 from django.utils import timezone
 
 from blog import search
-from blog.models import Post, SearchMiss, Tag, TaggedPost
+from blog.models import Byline, Post, SearchMiss, Tag, TaggedPost
 from blog.querysets import PostQuerySet
+from blog.sql.json_rows import JSONRows
 from blog.sql.prepared import Keys, Parameter, Prepared
 from blog.text import search_ranking, search_terms, snippets, spelling
 from blog.text.normalize import fold
@@ -34,15 +38,41 @@ SUGGESTED_TAGS = 4
 SUGGESTED_POSTS = 6
 
 
+class Article(NamedTuple):
+    """What is shown of an article: a row as it is read. To make a model of each would take as long as to read
+    them."""
+
+    key: int
+    title: str
+    path: str
+    published_at: datetime
+    minutes_pinned: int | None
+    minutes_computed: int
+    section: str | None
+    section_slug: str | None
+    bylines: list[list[Any]]
+    """For each author what they are sorted by, and the name."""
+    tagged: list[list[Any]]
+    """The same of the tags."""
+
+    @property
+    def tags(self) -> list[str]:
+        """Names in their order."""
+        return [name for *_, name in sorted(self.tagged)]
+
+    @property
+    def authors(self) -> list[str]:
+        """Names in their order."""
+        return [name for *_, name in sorted(self.bylines)]
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """An article that holds the words, with the names of its tags and authors in their order."""
+    """An article that holds the words."""
 
-    post: Post
+    article: Article
     title: Sequence[snippets.Piece]
     snippet: Sequence[snippets.Piece]
-    tags: Sequence[str]
-    authors: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +98,12 @@ def find(*, query: Query, start: int, size: int, posts: PostQuerySet | None = No
     (0: the first).
 
     A number of database queries that depends on `size` alone."""
-    among, texts = _public() if posts is None else search.among(posts), _Texts()
+    among = _public() if posts is None else search.among(posts)
     in_head = search.newest(among, query, limit=RANKED, in_head=True)
     limit = max(COUNTED, start + size + len(in_head))
-    newest = search.newest(among, query, limit=limit + 1)
-    ranked = _ranked(dict.fromkeys([*in_head, *newest[:RANKED]]), query, texts)
+    newest = search.newest(among, query, limit=limit + 1, with_texts=RANKED)
+    texts = _Texts(newest)
+    ranked = _ranked([*in_head, *newest[:RANKED]], query, texts)
     order = list(dict.fromkeys([*ranked, *(entry.post for entry in newest[:limit])]))
     hits = _hits(order[start : start + size], query, texts)
     return Results(hits, len(order), complete=len(newest) <= limit)
@@ -135,10 +166,10 @@ def record_miss(*, query: Query) -> None:
 
 
 class _Texts:
-    """Folded texts in UTF-8, each read once."""
+    """Folded texts in UTF-8, each read once. Those that have been read to find `hits` are known."""
 
-    def __init__(self) -> None:
-        self._known = dict[int, bytes]()
+    def __init__(self, hits: Iterable[search.Found]) -> None:
+        self._known = {hit.post: hit.text for hit in hits if hit.text is not None}
 
     def of(self, keys: Iterable[int]) -> dict[int, bytes]:
         """Those of the posts with these `keys`, and whatever was read before."""
@@ -146,29 +177,41 @@ class _Texts:
         return self._known
 
 
-def _ranked(entries: Iterable[search.Found], query: Query, known: _Texts) -> list[int]:
-    """The keys of `entries`, the best first. Texts are read of the READ most promising ones only."""
-    entries = list(entries)
-    newest = max((entry.minute for entry in entries), default=0)
+def _ranked(hits: Iterable[search.Found], query: Query, known: _Texts) -> list[int]:
+    """The keys of `hits`, the best first. Texts are read of the READ most promising ones only."""
+    entries = {hit.post: hit for hit in hits}
+    newest = max((entry.minute for entry in entries.values()), default=0)
     points = {
-        entry: search_ranking.by_head(entry.head, query.words)
+        entry.post: search_ranking.by_head(entry.head, query.words)
         + search_ranking.by_date(entry.minute, newest=newest)
-        for entry in entries
+        for entry in entries.values()
     }
-    order = sorted(entries, key=lambda entry: (points[entry], entry.minute, entry.post), reverse=True)
-    texts = known.of(entry.post for entry in order[:READ])
-    for entry in order[:READ]:
-        points[entry] += search_ranking.by_text(entry.head, texts.get(entry.post, b""), query.words)
-    order.sort(key=lambda entry: (points[entry], entry.minute, entry.post), reverse=True)
-    return [entry.post for entry in order]
+
+    def rank(key: int) -> tuple[float, int, int]:
+        return points[key], entries[key].minute, key
+
+    order = sorted(entries, key=rank, reverse=True)
+    texts = known.of(order[:READ])
+    for key in order[:READ]:
+        points[key] += search_ranking.by_text(entries[key].head, texts.get(key, b""), query.words)
+    return sorted(order, key=rank, reverse=True)
 
 
 def _public_now() -> PostQuerySet:
     return Post.objects.published(Parameter("now", DateTimeField()))
 
 
-def _public_rows() -> QuerySet[Post, Post]:
-    return _public_now().filter(pk__in=_KEYS.parameters()).for_hits()
+def _public_rows() -> QuerySet[Post, tuple[Any, ...]]:
+    """The columns of Article."""
+    authors = Byline.objects.filter(post=OuterRef("pk"))
+    tags = TaggedPost.objects.filter(content_object=OuterRef("pk"))
+    posts = _public_now().filter(pk__in=_KEYS.parameters()).order_by()
+    return posts.values_list(
+        *("pk", "title", "path", "published_at", "reading_minutes_pinned", "reading_minutes_computed"),
+        *("category__name", "category__slug"),
+        JSONRows(authors.order_by().values(item=JSONArray("position", "pk", "author__name"))),
+        JSONRows(tags.order_by().values(item=JSONArray("pk", "tag__name"))),
+    )
 
 
 _KEYS = Keys("key", READ_AT_ONCE)
@@ -182,11 +225,11 @@ def _public() -> search.Sql:
     return search.Sql(text, tuple(params))
 
 
-def _rows(keys: Sequence[int]) -> dict[int, Post]:
-    """The public ones of the posts with these keys, `for_hits`."""
-    now, rows = timezone.now(), dict[int, Post]()
+def _rows(keys: Sequence[int]) -> dict[int, Article]:
+    """The public ones of the posts with these keys."""
+    now, rows = timezone.now(), dict[int, Article]()
     for batch in batched(keys, READ_AT_ONCE):
-        rows |= {post.pk: post for post in _ROWS.run(now=now, **_KEYS.values(batch))}
+        rows |= {row[0]: Article(*row) for row in _ROWS.run(now=now, **_KEYS.values(batch))}
     return rows
 
 
@@ -194,25 +237,14 @@ def _hits(keys: Sequence[int], query: Query, known: _Texts) -> list[Hit]:
     found, texts, written = _rows(keys), known.of(keys), search.written(keys)
 
     def hit(key: int) -> Hit:
-        post = found[key]
+        article = found[key]
         # Somebody may save or delete the article between two of these queries: a line may be gone.
         number = snippets.best_line(texts.get(key, b""), query.words)
         lines = written.get(key, b"").split(b"\n", number + 1)
         line = lines[min(number, len(lines) - 1)].decode()
-        return Hit(
-            post,
-            snippets.marked(post.title, query.words),
-            snippets.snippet(line, query.words),
-            _names(post, "tags_read"),
-            _names(post, "bylines_read"),
-        )
+        return Hit(article, snippets.marked(article.title, query.words), snippets.snippet(line, query.words))
 
     return [hit(key) for key in keys if key in found]
-
-
-def _names(post: Post, read_along: str) -> list[str]:
-    """The names that PostQuerySet.for_hits has read along, in their order."""
-    return [name for *_, name in sorted(post.__dict__[read_along])]
 
 
 def _public_tags() -> list[Tag]:

@@ -38,10 +38,11 @@ def hit(card: Mapping[str, Any]) -> SafeString:
     def if_said(form: str, said: str) -> str:
         return form.format(said) if said else ""
 
-    section = card["section"]
     return mark_safe(
         _HIT.format(
-            section=_SECTION.format(escape(section["url"]), escape(section["name"])) if section else "",
+            section=_SECTION.format(escape(card["section_url"]), escape(card["section"]))
+            if card["section"]
+            else "",
             timestamp=timestamp(card["published_at"]),
             day=escape(card["day"]),
             authors=if_said(_FACT, escape(card["authors"])),

@@ -117,6 +117,11 @@ def estimate(html: str, speeds: Speeds = DEFAULT_SPEEDS, *, text: str | None = N
     return Estimate(seconds, _minutes(seconds), japanese, words, digits, code_lines, cells, images)
 
 
+def shown(pinned: int | None, computed: int) -> int:
+    """Minutes shown to readers: those that an editor pinned, else those computed."""
+    return computed if pinned is None else pinned
+
+
 def label(minutes: int) -> str:
     """Return "約4分" for 4, and nothing for an article that takes no time."""
     return f"約{minutes}分" if minutes > 0 else ""

@@ -9,16 +9,17 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.dateformat import format as date_format
 from django.utils.http import urlencode
 from django.utils.timezone import localtime
 
 from blog import conf
 from blog.models import Author, Category, Post, Tag
 from blog.querysets import PostQuerySet
+from blog.routes import path_to
 from blog.services import page_search, searching
 from blog.services.searching import Hit, Results
 from blog.text import reading_time
+from blog.text.normalize import encode_path
 from blog.text.search_terms import LONGEST_QUERY, Query, QueryRefused, parse
 
 from .listing import PAGE_NUMBER
@@ -138,27 +139,23 @@ def _answer(query: Query, filters: Filters, asked: dict[str, str], page: int) ->
 def _cards(hits: Sequence[Hit]) -> list[dict[str, Any]]:
     """What the page says of the hits, ready to be printed: templates take long over each name and filter, and
     here are many."""
-    sections: dict[int | None, dict[str, str]] = {None: {}}
-    for post in (hit.post for hit in hits):
-        if (section := post.category) is not None and section.pk not in sections:
-            sections[section.pk] = {"name": section.name, "url": section.get_absolute_url()}
-    return [_card(hit, sections[hit.post.category_id]) for hit in hits]
+    return list(map(_card, hits))
 
 
-def _card(hit: Hit, section: dict[str, str]) -> dict[str, Any]:
-    post = hit.post
-    assert post.published_at is not None
-    day = localtime(post.published_at)
+def _card(hit: Hit) -> dict[str, Any]:
+    article = hit.article
+    day = localtime(article.published_at)
     return {
         "title": hit.title,
         "snippet": hit.snippet,
-        "url": post.get_absolute_url(),
+        "url": encode_path(article.path),
         "published_at": day,
-        "day": date_format(day, "Y年n月j日"),
-        "minutes": reading_time.label(post.reading_minutes),
-        "section": section,
-        "tags": "、".join(hit.tags),
-        "authors": "、".join(hit.authors),
+        "day": f"{day.year}年{day.month}月{day.day}日",
+        "minutes": reading_time.label(reading_time.shown(article.minutes_pinned, article.minutes_computed)),
+        "section": article.section,
+        "section_url": path_to("blog:category", article.section_slug) if article.section_slug else "",
+        "tags": "、".join(article.tags),
+        "authors": "、".join(article.authors),
     }
 
 

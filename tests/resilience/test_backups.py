@@ -152,7 +152,7 @@ def test_what_comes_back_is_found(made: Path) -> None:
 
     assert SearchEntry.objects.count() == Post.objects.count() == 2
     found = searching.find(query=parse("絵文字"), start=0, size=10)
-    assert [hit.post.title for hit in found.hits] == ["「鍵」と\u2028改行と絵文字🗝"]
+    assert [hit.article.title for hit in found.hits] == ["「鍵」と\u2028改行と絵文字🗝"]
 
 
 def test_whoever_keeps_pages_begins_anew(made: Path) -> None:
