@@ -1,10 +1,15 @@
 """The admin site of the newsroom."""
 
-from typing import Any
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, cast
 
 from django.contrib import admin
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.options import TO_FIELD_VAR
 from django.contrib.auth.models import User
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.decorators import method_decorator
@@ -27,6 +32,17 @@ class DeskSite(admin.AdminSite):
         """The board of whoever asks, and the list of models that Django makes."""
         assert isinstance(request.user, User)  # AdminSite.admin_view has asked for the login
         return super().index(request, {"board": desk.board(user=request.user), **(extra_context or {})})
+
+    def admin_view[View: Callable[..., HttpResponseBase]](self, view: View, cacheable: bool = False) -> View:
+        """Django's entrance, which asks for the login; behind it, what no page of the desk sends is a bad
+        request, where Django would fail over it."""
+
+        @wraps(view)
+        def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+            _refuse_what_no_page_sends(request)
+            return view(request, *args, **kwargs)
+
+        return cast(View, super().admin_view(checked, cacheable))
 
     def get_urls(self) -> list[URLResolver | URLPattern]:
         from blog.admin import security_page, sign_in  # they need the site
@@ -64,3 +80,20 @@ class DeskSite(admin.AdminSite):
         if request.method == "POST" and request.user.is_authenticated:
             audit.record(audit.Kind.SIGNED_OUT, subject=request.user)
         return super().logout(request, extra_context)
+
+
+_FORMS = ("_changelist", "_add", "_change", "_delete")
+"""How the names of the views end that Django's admin has for each model."""
+
+
+def _refuse_what_no_page_sends(request: HttpRequest) -> None:
+    """Raises BadRequest for an empty name of a field to refer to, and for a ticked row without a number."""
+    from blog.admin.keys import key_of  # it needs the site
+
+    sent, ticked = [request.GET], []
+    name = request.resolver_match.url_name if request.resolver_match else None
+    if request.method == "POST" and (name or "").endswith(_FORMS):
+        sent.append(request.POST)
+        ticked = request.POST.getlist(ACTION_CHECKBOX_NAME)
+    if any(said.get(TO_FIELD_VAR) == "" for said in sent) or None in map(key_of, ticked):
+        raise BadRequest("The request names no field, or no row.")

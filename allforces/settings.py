@@ -57,6 +57,7 @@ MIDDLEWARE = [
     "blog.middleware.people.People",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "blog.middleware.numbers.NumbersInRange",
 ]
 
 ROOT_URLCONF = "allforces.urls"

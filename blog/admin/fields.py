@@ -12,6 +12,7 @@ from blog.models import Author
 from blog.services.people import name_of
 from blog.text import normalize
 
+from .keys import key_of
 from .widgets import BylineWidget, MomentWidget
 
 SEPARATORS = frozenset(",，、､\n")
@@ -49,6 +50,10 @@ class BylineField(forms.ModelMultipleChoiceField):
     widget = BylineWidget
 
     def clean(self, value: Any) -> list[Author]:  # type: ignore[override]
+        if strange := [key for key in value or [] if key_of(str(key)) is None]:
+            raise ValidationError(
+                self.error_messages["invalid_pk_value"], code="invalid_pk_value", params={"pk": strange[0]}
+            )
         rows = {str(author.pk): author for author in super().clean(value)}
         return [rows[key] for key in dict.fromkeys(map(str, value or []))]
 
