@@ -20,7 +20,7 @@ SCARCE: Final = 1024**3
 AS_THE_SITE: Final = "サイトを動かすアカウントで実行する（sudo -u allforces …）。"
 
 
-def _give_to_the_site(folder: Path | str) -> str:
+def _give_to_the_site(folder: str | os.PathLike[str]) -> str:
     return f"サイトを動かすアカウントのものにする: chown -R allforces:allforces {folder}"
 
 
