@@ -132,6 +132,12 @@ class PostQuerySet(models.QuerySet["Post"]):
         posts = self.select_related("category").only(*shown, "category__name", "category__slug")
         return posts.with_bylines()
 
+    def of_slice(self) -> Self:
+        """The posts of this slice, in its order, to be read with whatever a page shows: on its way far down a
+        list, a slice then passes over posts without reading them."""
+        posts = type(self)(self.model, using=self.db).filter(pk__in=self.values("pk"))
+        return posts.order_by(*self.query.order_by)
+
     def for_hits(self) -> Self:
         """With what the page of search shows of a post; `bylines_read` and `tags_read` hold the names of its
         authors and tags, each after what it is sorted by."""

@@ -1,15 +1,17 @@
 """The list of articles: what it shows, and what it asks of the database."""
 
+from datetime import date, timedelta
 from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, Max, Min, OuterRef, Q, QuerySet
 from django.db.models.expressions import Combinable
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, reverse
 from django.utils import timezone
 from django.utils.dateformat import format as date_format
+from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -17,6 +19,7 @@ from blog.models import Post
 from blog.querysets import HEAVY, PostQuerySet
 from blog.services import permissions
 from blog.services.workflow import Standing, standing_of
+from blog.sql.many import among
 from blog.text.search_terms import QueryRefused
 
 from . import bulk, filters, post_actions
@@ -27,12 +30,15 @@ from .post_filters import (
     OriginFilter,
     StateFilter,
     TagFilter,
+    UsedFilter,
 )
 
 COLUMNS = ("title", "state", "category", "byline", "published_at", "reading", "place")
 IN_THE_MAKING = ("title", "state", "category", "byline", "turn", "place")
 """Columns of a list of articles that are not public yet."""
 NEWEST_FIRST: tuple[str | Combinable, ...] = (F("published_at").desc(nulls_first=True), "-pk")
+EACH_DATE_UP_TO = 5_000
+"""Posts whose dates are looked at one by one, to offer the years and months that have any."""
 UNPUBLISHED = {Standing.DRAFT, Standing.REVIEW, Standing.RETURNED, Standing.APPROVED}
 
 
@@ -51,12 +57,50 @@ def _waits(post: Post) -> bool:
 
 
 class PostChangeList(ChangeList):
-    """A page of posts in a constant number of queries, without their texts."""
+    """A page of posts in a constant number of queries, without their texts, and read for this page alone."""
 
     def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> QuerySet[Post]:
         posts = super().get_queryset(request, exclude_parameters)
-        assert isinstance(posts, PostQuerySet)
-        return posts.for_listing().select_related("reviewer")
+        if not posts.query.distinct:
+            return posts
+        # Found by an author: to tell rows apart by all their columns takes long, to look for a first not.
+        found = Exists(posts.order_by().filter(pk=OuterRef("pk")))
+        return Post.objects.defer(*HEAVY).filter(found).order_by(*posts.query.order_by)
+
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        assert isinstance(self.result_list, PostQuerySet)
+        self.result_list = self.result_list.of_slice().for_listing().select_related("reviewer")
+        if self.result_count > EACH_DATE_UP_TO:
+            self.queryset = LongList(self.model, query=self.queryset.query, using=self.queryset.db)
+
+
+class LongList(PostQuerySet):
+    """So many posts that the dates above their list are all between the first and the last one, whether or
+    not a post bears each: to look at each post takes SQLite seconds."""
+
+    @cached_property
+    def _ends(self) -> dict[str, Any]:
+        """The `first` and `last` date of all posts, which so many come near to: two looks into an index."""
+        posts = Post.objects.all()
+        return {**posts.aggregate(first=Min("published_at")), **posts.aggregate(last=Max("published_at"))}
+
+    def aggregate(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """What Django asks for before it asks for the years."""
+        return self._ends
+
+    def datetimes(self, field_name: str, kind: str, *args: Any, **kwargs: Any) -> list[date]:  # type: ignore[override]
+        """The first days of the years, months or days (`kind`) to offer, in the site's time zone."""
+        ends = self._ends
+        if kind != "year":  # of one year or month
+            ends = super().aggregate(first=Min(field_name), last=Max(field_name))
+        if None in ends.values():
+            return []
+        first, last = (timezone.localtime(ends[end]).date() for end in ("first", "last"))
+        if kind == "year":
+            return [date(year, 1, 1) for year in range(first.year, last.year + 1)]
+        days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
+        return days if kind == "day" else sorted({day.replace(day=1) for day in days})
 
 
 class PostListMixin(admin.ModelAdmin):
@@ -68,8 +112,8 @@ class PostListMixin(admin.ModelAdmin):
         StateFilter,
         MineFilter,
         ChangesFilter,
-        ("category", admin.RelatedOnlyFieldListFilter),
-        ("authors", admin.RelatedOnlyFieldListFilter),
+        ("category", UsedFilter),
+        ("authors", UsedFilter),
         TagFilter,
         FindingFilter,
         OriginFilter,
@@ -131,10 +175,9 @@ class PostListMixin(admin.ModelAdmin):
             self.message_user(request, str(error), messages.WARNING)
             return posts.none(), False
         named = Q(slug__icontains=term) | Q(source_path__icontains=term)
-        keys = set(found.values_list("pk", flat=True)) | set(
-            Post.objects.filter(named).values_list("pk", flat=True)
-        )
-        return posts.filter(pk__in=keys), False
+        keys = set(found.order_by().values_list("pk", flat=True))
+        keys |= set(Post.objects.filter(named).order_by().values_list("pk", flat=True))
+        return posts.filter(pk__in=among(keys)), False
 
     @admin.display(description="状態", ordering="status")
     def state(self, post: Post) -> SafeString:

@@ -13,6 +13,7 @@ from markdownx.models import MarkdownxField
 from taggit.managers import TaggableManager
 
 from blog.querysets import PostQuerySet, Status
+from blog.text import reading_time
 from blog.text.normalize import encode_path
 
 from .author import Author
@@ -191,6 +192,9 @@ class Post(models.Model):
                 condition=Q(status=Status.PUBLISHED),
                 name="post_public_at",
             ),
+            # By the state first, SQLite would take it for the lists of what is public, too.
+            models.Index(fields=["-published_at", "-id", "status"], name="post_newest"),
+            models.Index(fields=["slug", "source_path"], name="post_names"),
             models.Index(fields=["-updated_at"], name="post_updated"),
             models.Index(fields=["renderer_version"], name="post_renderer_version"),
             models.Index(DESCRIPTION_START, name="post_description_start"),
@@ -257,9 +261,8 @@ class Post(models.Model):
 
     @property
     def reading_minutes(self) -> int:
-        """Minutes shown to readers: those that an editor pinned, else those computed."""
-        pinned = self.reading_minutes_pinned
-        return self.reading_minutes_computed if pinned is None else pinned
+        """Minutes shown to readers."""
+        return reading_time.shown(self.reading_minutes_pinned, self.reading_minutes_computed)
 
     @property
     def summary(self) -> str:

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.contrib import admin
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -11,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from lxml import html
 
+from blog.admin import post_list
 from blog.models import Finding, Post
 from blog.proofreading.checklist import CHECKS
 from blog.services import editing
@@ -226,6 +228,68 @@ def test_the_months_of_the_list_are_japans(admin_client: Client) -> None:
     factories.published(title="元日", published_at=datetime(2025, 12, 31, 15, 0, tzinfo=UTC))
 
     assert titles(admin_client.get(URL, {"published_at__year": "2026"})) == {"元日"}
+
+
+def dates(client: Client, query: str = "") -> list[str]:
+    """What stands above the list to go by date."""
+    found = html.fromstring(client.get(f"{URL}{query}").text)
+    return [text.strip() for text in found.xpath("//*[contains(@class, 'toplinks')]//a/text()")]
+
+
+@pytest.mark.parametrize(
+    ("most", "years", "months"),
+    [
+        (5_000, ["2022", "2025"], ["‹ いつでも", "2025年1月", "2025年3月"]),
+        (0, ["2022", "2023", "2024", "2025"], ["‹ いつでも", "2025年1月", "2025年2月", "2025年3月"]),
+    ],
+)
+def test_above_a_long_list_stand_all_years_and_months_between_its_ends(
+    admin_client: Client, monkeypatch: pytest.MonkeyPatch, most: int, years: list[str], months: list[str]
+) -> None:
+    monkeypatch.setattr(post_list, "EACH_DATE_UP_TO", most)
+    for year, month in ((2022, 5), (2025, 1), (2025, 3)):
+        factories.published(published_at=datetime(year, month, 2, tzinfo=UTC))
+    assert dates(admin_client) == years
+    assert dates(admin_client, "?published_at__year=2025") == months
+
+
+def test_above_a_long_list_of_articles_without_a_date_stands_none(
+    admin_client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(post_list, "EACH_DATE_UP_TO", 0)
+    factories.draft()
+    assert dates(admin_client) == []
+
+
+def test_the_pages_of_the_list_follow_each_other(
+    admin_client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(admin.site.get_model_admin(Post), "list_per_page", 2)
+    writer = factories.author()
+    for number in range(5):
+        factories.published(title=f"記事{number}", authors=[writer])
+    query = f"authors__id__exact={writer.pk}"
+    pages = [
+        [post.title for post in admin_client.get(f"{URL}?p={page}&{query}").context["cl"].result_list]
+        for page in (1, 2, 3)
+    ]
+    assert pages == [["記事4", "記事3"], ["記事2", "記事1"], ["記事0"]]
+
+
+def test_one_article_is_found_once_however_many_of_the_authors_signed_it(admin_client: Client) -> None:
+    authors = [factories.author("山田"), factories.author("阿部")]
+    factories.published(title="共著", authors=authors)
+    keys = ",".join(str(author.pk) for author in authors)
+    page = admin_client.get(f"{URL}?authors__id__in={keys}")
+    assert [post.title for post in page.context["cl"].result_list] == ["共著"]
+
+
+def test_only_sections_and_authors_with_articles_are_offered(admin_client: Client) -> None:
+    factories.published(category=factories.category("経済"), authors=[factories.author("山田")])
+    factories.category("空の部門")
+    factories.author("新人")
+    text = admin_client.get(URL).text
+    assert [name in text for name in ("経済", "空の部門", "山田", "新人")] == [True, False, True, False]
 
 
 def test_a_public_post_leads_to_its_page_and_another_to_its_preview(admin_client: Client) -> None:
