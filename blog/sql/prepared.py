@@ -56,6 +56,8 @@ class _Plan:
     sql: str
     given: Sequence[Any]
     """What the statement is given: values that never change, and Parameters."""
+    places: Sequence[tuple[Parameter, Sequence[int]]]
+    """Of each Parameter, the places in `given`: the moment stands in most conditions."""
     converters: Sequence[tuple[int, Sequence[Callable[..., Any]], Any]]
     """Of the columns that have any: its place, what its values go through in turn, its expression."""
     made: Callable[[list[Any]], Any]
@@ -63,12 +65,12 @@ class _Plan:
 
     def with_values(self, values: Mapping[str, Any]) -> list[Any]:
         """What the statement is given, with these values for its Parameters."""
-        return [
-            each.output_field.get_db_prep_value(values[each.name], self.connection)
-            if isinstance(each, Parameter)
-            else each
-            for each in self.given
-        ]
+        given = list(self.given)
+        for parameter, places in self.places:
+            value = parameter.output_field.get_db_prep_value(values[parameter.name], self.connection)
+            for place in places:
+                given[place] = value
+        return given
 
 
 class Prepared[Row]:
@@ -123,10 +125,20 @@ def _planned(queryset: "QuerySet[Any, Any]") -> _Plan:
     return _Plan(
         connection,
         sql,
-        tuple(given),
+        given,
+        _places(given),
         [(place, *found) for place, found in converters.items()],
         _maker(queryset, compiler) if issubclass(queryset._iterable_class, ModelIterable) else tuple,
     )
+
+
+def _places(given: Sequence[Any]) -> list[tuple[Parameter, list[int]]]:
+    """The Parameters among what a statement is given, and where each stands."""
+    found: dict[tuple[str, type[Any]], tuple[Parameter, list[int]]] = {}
+    for place, each in enumerate(given):
+        if isinstance(each, Parameter):
+            found.setdefault((each.name, type(each.output_field)), (each, []))[1].append(place)
+    return list(found.values())
 
 
 def _with_literals(sql: str, given: Sequence[Any]) -> tuple[str, list[Any]]:
