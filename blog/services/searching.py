@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from itertools import batched
 from typing import Any, NamedTuple
 
@@ -240,16 +241,22 @@ def _hits(keys: Sequence[int], query: Query, known: _Texts) -> list[Hit]:
         article = found[key]
         # Somebody may save or delete the article between two of these queries: a line may be gone.
         number = snippets.best_line(texts.get(key, b""), query.words)
-        lines = written.get(key, b"").split(b"\n", number + 1)
-        line = lines[min(number, len(lines) - 1)].decode()
+        line = snippets.line_of(written.get(key, b""), number)
         return Hit(article, snippets.marked(article.title, query.words), snippets.snippet(line, query.words))
 
     return [hit(key) for key in keys if key in found]
 
 
+def _carried_tags() -> QuerySet[Tag, Tag]:
+    return Tag.objects.filter(Exists(_public_now().filter(tagged_items__tag=OuterRef("pk"))))
+
+
+_TAGS = Prepared(_carried_tags)
+
+
 def _public_tags() -> list[Tag]:
-    carried = TaggedPost.objects.filter(tag=OuterRef("pk"), content_object__in=Post.objects.published())
-    return list(Tag.objects.filter(Exists(carried)))
+    """The tags that a public article carries."""
+    return _TAGS.run(now=timezone.now())
 
 
 def _vocabulary() -> dict[str, str]:
@@ -257,7 +264,12 @@ def _vocabulary() -> dict[str, str]:
     titles = Post.objects.published().newest().values_list("title", flat=True)[:READ_TITLES]
     known = {folded(tag.name): tag.name for tag in _public_tags()}
     for title in titles:
-        for word in words(title):
-            if len(word) >= spelling.SHORTEST:
-                known.setdefault(folded(word), word)
+        for form, word in _words_of(title):
+            known.setdefault(form, word)
     return known
+
+
+@lru_cache(maxsize=2 * READ_TITLES)
+def _words_of(title: str) -> Sequence[tuple[str, str]]:
+    """The words of a title that something may be spelled like: folded, and as they are written."""
+    return [(folded(word), word) for word in words(title) if len(word) >= spelling.SHORTEST]

@@ -35,7 +35,10 @@ def head_of(title: str, tags: Sequence[str], authors: Sequence[str]) -> str:
 
 def by_head(head: str, words: Sequence[str]) -> float:
     """Points of a hit for having `words` (folded) in title, tags and byline."""
-    if not any(word in head for word in words):  # most hits hold them in their texts alone
+    for word in words:
+        if word in head:
+            break
+    else:  # most hits hold them in their texts alone
         return 0.0
     title, tags, authors = head.split(_PARTS)
     names = tags.split("\n")
@@ -54,15 +57,15 @@ def by_date(minute: int, *, newest: int) -> float:
 def by_text(head: str, text: bytes, words: Sequence[str]) -> float:
     """Points of a hit for how often its `text` (folded, in UTF-8) holds `words`, and how close together they
     stand there or in its title."""
+    if len(words) == 1:
+        return _FOR_TIMES[len(_places(text, words[0].encode()))]
     sought = [word.encode() for word in words]
     places = [_places(text, word) for word in sought]
-    points = sum([_FOR_TIMES[len(found)] for found in places]) / len(words)
-    if len(words) > 1:
-        title, gap = head.partition(_PARTS)[0], _gap(places, sought)
-        if gap and all(word in title for word in words):
-            gap = min(gap, _gap([_places(title.encode(), word) for word in sought], sought))
-        points += CLOSE * NEAR / (NEAR + gap)
-    return points
+    points, gap = sum([_FOR_TIMES[len(found)] for found in places]) / len(words), _gap(places, sought)
+    if gap:
+        title = head[: head.find(_PARTS)].encode()
+        gap = min(gap, _gap([_places(title, word) for word in sought], sought))
+    return points + CLOSE * NEAR / (NEAR + gap)
 
 
 _FOR_TIMES: Final = [

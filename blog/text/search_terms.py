@@ -183,7 +183,8 @@ def foreign_gram(number: int) -> int:
     return _lone((1 << _TRIPLE_BITS) + number)
 
 
-def grams_of_word(word: str) -> list[int]:
+@lru_cache(maxsize=1024)
+def grams_of_word(word: str) -> Sequence[int]:
     """The grams by which a folded word is looked up, at most MOST_GRAMS, spread over its length."""
     units = array("H", word.encode("utf-16-le", "surrogatepass"))
     if len(units) == 1:

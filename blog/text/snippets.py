@@ -51,19 +51,33 @@ def best_line(text: bytes, words: Sequence[str]) -> int:
     """The number of the first line of `text` (folded, in UTF-8) that holds the most of `words` (folded); of
     the first that is not empty where none holds any."""
     sought = [word.encode() for word in words]
-    best, most = len(text) - len(text.lstrip(b"\n")), 0
-    for word in sought:
+    best, most = -1, 0
+    for number, word in enumerate(sought):
+        possible = (
+            len(sought) - number
+        )  # words of a line without those before: the others are known
         place = text.find(word)
         while place >= 0:
             start, end = text.rfind(b"\n", 0, place) + 1, text.find(b"\n", place)
-            line = text[start:end] if end >= 0 else text[start:]
-            held = sum(other in line for other in sought)
+            if possible < most or (possible == most and start > best):
+                break
+            line, held = text[start:end] if end >= 0 else text[start:], 1
+            for other in sought:
+                held += other is not word and other in line
             if held > most or (held == most and start < best):
                 best, most = start, held
-            place = text.find(word, end) if end >= 0 and most < len(sought) else -1
-        if most == len(sought):
-            break
+            place = text.find(word, end) if end >= 0 else -1
+    if best < 0:
+        best = len(text) - len(text.lstrip(b"\n"))
     return text.count(b"\n", 0, best)
+
+
+def line_of(text: bytes, number: int) -> str:
+    """The line of `text` (UTF-8) with this number (0: the first); the last one where there are fewer."""
+    start = end = -1
+    while number >= 0 and (start < 0 or end >= 0):
+        start, end, number = end + 1, text.find(b"\n", end + 1), number - 1
+    return (text[start:end] if end >= 0 else text[start:]).decode()
 
 
 def snippet(line: str, words: Sequence[str]) -> list[Piece]:

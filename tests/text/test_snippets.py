@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from blog.text.search_terms import folded, folded_lines
-from blog.text.snippets import LEEWAY, LENGTH, Piece, best_line, marked, snippet, spans
+from blog.text.snippets import LEEWAY, LENGTH, Piece, best_line, line_of, marked, snippet, spans
 
 
 def shown(pieces: list[Piece]) -> str:
@@ -69,3 +69,19 @@ def test_a_snippet_is_a_part_of_the_text_and_shows_the_word(text: str, word: str
 
     assert "".join(piece.text for piece in pieces).strip("…") in line
     assert bool(spans(line, words)) == any(piece.marked for piece in pieces)
+
+
+@given(
+    lines=st.lists(st.text("abc", max_size=6), max_size=8),
+    words=st.lists(st.text("abc", min_size=1, max_size=2), min_size=1, max_size=4, unique=True),
+)
+def test_the_best_line_is_the_first_with_the_most_words(lines: list[str], words: list[str]) -> None:
+    lines = ["", *lines, "z"]
+    held = [sum(word in line for word in words) for line in lines]
+    first = held.index(max(held)) if any(held) else next(n for n, line in enumerate(lines) if line)
+    assert best_line("\n".join(lines).encode(), words) == first
+
+
+@pytest.mark.parametrize(("number", "found"), [(0, "一"), (1, ""), (2, "三"), (3, "三")])
+def test_a_line_by_its_number_and_the_last_where_there_are_fewer(number: int, found: str) -> None:
+    assert line_of("一\n\n三".encode(), number) == found
