@@ -53,9 +53,7 @@ def best_line(text: bytes, words: Sequence[str]) -> int:
     sought = [word.encode() for word in words]
     best, most = -1, 0
     for number, word in enumerate(sought):
-        possible = (
-            len(sought) - number
-        )  # words of a line without those before: the others are known
+        possible = len(sought) - number  # words of a line without those before: the others are known
         place = text.find(word)
         while place >= 0:
             start, end = text.rfind(b"\n", 0, place) + 1, text.find(b"\n", place)
