@@ -138,18 +138,6 @@ class PostQuerySet(models.QuerySet["Post"]):
         posts = type(self)(self.model, using=self.db).filter(pk__in=self.values("pk"))
         return posts.order_by(*self.query.order_by)
 
-    def for_hits(self) -> Self:
-        """With what the page of search shows of a post; `bylines_read` and `tags_read` hold the names of its
-        authors and tags, each after what it is sorted by."""
-        shown = ("title", "path", "published_at", *READING_MINUTES)
-        authors = _of_posts("Byline", "post").values(item=JSONArray("position", "pk", "author__name"))
-        tags = _of_posts("TaggedPost", "content_object").values(item=JSONArray("pk", "tag__name"))
-        return (
-            self.select_related("category")
-            .only(*shown, "category__name", "category__slug")
-            .annotate(bylines_read=JSONRows(authors), tags_read=JSONRows(tags))
-        )
-
     def for_reading(self) -> Self:
         """With what the article's page shows, the size of the cover picture and the corrections included: one
         query."""
