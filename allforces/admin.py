@@ -9,7 +9,8 @@ from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import TO_FIELD_VAR
 from django.contrib.auth.models import User
 from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.db.models.constants import LOOKUP_SEP
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.decorators import method_decorator
@@ -84,16 +85,27 @@ class DeskSite(admin.AdminSite):
 
 _FORMS = ("_changelist", "_add", "_change", "_delete")
 """How the names of the views end that Django's admin has for each model."""
+_NO_FILTERS = frozenset({"regex", "iregex", "range"})
+"""Comparisons that Django's lists take from anybody's query. A regular expression of bad will keeps a worker
+busy for minutes, as SQLite's are Python's; of a range, which needs two values, a query names one."""
 
 
 def _refuse_what_no_page_sends(request: HttpRequest) -> None:
-    """Raises BadRequest for an empty name of a field to refer to, and for a ticked row without a number."""
+    """Raises BadRequest for an empty name of a field to refer to, for a ticked row without a number, and for
+    a filter by a comparison that no page of the desk offers."""
     from blog.admin.keys import key_of  # it needs the site
 
-    sent, ticked = [request.GET], []
-    name = request.resolver_match.url_name if request.resolver_match else None
-    if request.method == "POST" and (name or "").endswith(_FORMS):
-        sent.append(request.POST)
-        ticked = request.POST.getlist(ACTION_CHECKBOX_NAME)
-    if any(said.get(TO_FIELD_VAR) == "" for said in sent) or None in map(key_of, ticked):
-        raise BadRequest("The request names no field, or no row.")
+    name = (request.resolver_match and request.resolver_match.url_name) or ""
+    posted = request.POST if request.method == "POST" and name.endswith(_FORMS) else QueryDict()
+    if (
+        any(said.get(TO_FIELD_VAR) == "" for said in (request.GET, posted))
+        or None in map(key_of, posted.getlist(ACTION_CHECKBOX_NAME))
+        or (name.endswith("_changelist") and any(_is_no_filter(*pair) for pair in request.GET.items()))
+    ):
+        raise BadRequest("The request names no field, no row, or no filter.")
+
+
+def _is_no_filter(key: str, value: str | list[object]) -> bool:
+    comparison = key.rpartition(LOOKUP_SEP)[2]
+    is_year_of_none = comparison == "year" and not str(value).strip("0")  # no year, and Django fails over it
+    return comparison in _NO_FILTERS or is_year_of_none
