@@ -19,7 +19,9 @@ class BlogConfig(AppConfig):
         from .services import addresses, pages, roles
         from .services.pictures import social
         from .services.security import seal, watching
+        from .sql import connections
 
+        connection_created.connect(connections.prepare, dispatch_uid="blog.sql")
         connection_created.connect(search.prepare, dispatch_uid="blog.search")
         addresses.keep_when_deleted()
         pages.keep_when_deleted()
