@@ -1,5 +1,6 @@
 """The forms of the desk: what an editor typed, checked and named in the field's terms."""
 
+import logging
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar
@@ -16,6 +17,11 @@ from blog.text import normalize, slugs
 from .fields import AddressField, BylineField, MomentField, PersonField, TagsField
 from .widgets import BodyWidget
 
+log = logging.getLogger(__name__)
+NO_ROOM = (
+    "画像を保存できませんでした。サーバーの空きがないか、画像の置き場所に書き込めません。"
+    "サイトの管理者に知らせてください。書いた内容はそのままです。"
+)
 TURN = ("reviewer", "due_on")
 """The fields that say whose turn it is, and until when."""
 
@@ -215,6 +221,9 @@ class UploadForm(forms.ModelForm):
             self.instance = assets.store_upload(file=file)
         except NotAPicture as error:
             raise forms.ValidationError(str(error), code="invalid") from error
+        except OSError as error:
+            log.exception("A picture could not be stored.")
+            raise forms.ValidationError(NO_ROOM, code="no_room") from error
         return file
 
 

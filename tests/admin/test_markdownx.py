@@ -1,5 +1,6 @@
 """The editor's two views: the preview and the upload."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -170,6 +171,19 @@ def test_a_bad_upload_is_told_in_words(staff: Any, content: bytes, name: str, ki
     assert response.status_code == 400
     (message,) = response.json()["image"]
     assert message
+    assert not Asset.objects.exists()
+
+
+def test_a_picture_for_which_there_is_no_room_is_told_in_words(
+    staff: Any, settings: Any, tmp_path: Path
+) -> None:
+    (tmp_path / "full").write_text("no folder can be made below a file")
+    settings.MEDIA_ROOT = tmp_path / "full" / "media"
+
+    response = staff("change_post").post(UPLOAD, picture())
+
+    assert (response.status_code, list(response.json())) == (400, ["image"])
+    assert "空きがないか" in response.json()["image"][0]
     assert not Asset.objects.exists()
 
 
