@@ -12,6 +12,8 @@ from blog.text.pictures import SOCIAL_SIZE
 
 from .links import absolute
 
+WEB = ("https://", "http://")
+
 
 @dataclass(frozen=True, slots=True)
 class Picture:
@@ -30,7 +32,8 @@ def url(post: Post) -> str:
 
 def canonical(post: Post) -> str:
     """The absolute address under which search engines shall know `post`: its own, unless it is a copy."""
-    return iri_to_uri(post.canonical_url) or url(post)
+    said = post.canonical_url
+    return absolute(said) if said.startswith((*WEB, "/")) and not said.startswith("//") else url(post)
 
 
 def guid(post: Post) -> str:
@@ -47,10 +50,12 @@ def updated(post: Post) -> datetime | None:
 
 
 def cover_path(post: Post) -> str:
-    """The address of the cover picture, percent-encoded; "" without one, and for one of the site's own that
-    is not there. `post` must come from PostQuerySet.with_cover."""
-    missing = post.cover.startswith("/") and getattr(post, "cover_width", None) is None
-    return "" if missing else iri_to_uri(post.cover)
+    """The address of the cover picture, percent-encoded; "" without one, for one of the site's own that is
+    not there, and for what is neither that nor on the web: programs that read our feeds would follow it.
+    `post` must come from PostQuerySet.with_cover."""
+    own, elsewhere = post.cover.startswith("/"), post.cover.startswith(WEB)
+    is_there = elsewhere or (own and getattr(post, "cover_width", None) is not None)
+    return iri_to_uri(post.cover) if is_there else ""
 
 
 def picture(post: Post) -> Picture | None:

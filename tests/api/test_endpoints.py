@@ -381,3 +381,19 @@ def test_the_document_describes_every_address(client: Client) -> None:
     ]
     assert all(list(methods) == ["get"] for methods in document["paths"].values())
     assert all(methods["get"]["summary"] for methods in document["paths"].values())
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "address",
+    ["javascript:zqx()", "data:text/html,zqx", "ws://zqx.example/", "zqx.png", "//zqx.example/a.png"],
+)
+def test_no_program_is_led_to_an_address_that_is_not_of_the_web(client: Client, address: str) -> None:
+    """As an import may bring it, whose front matter is kept as it was."""
+    post = factories.published(cover=address, canonical_url=address)
+
+    said = client.get(f"/api/v1/articles/{post.pk}").json()
+
+    assert (said["cover"], said["canonical_url"]) == (None, said["url"])
+    for path in ("/feed.xml", "/feed.rss", "/feed.json", "/sitemap-posts.xml", str(post.path)):
+        assert "zqx" not in client.get(path).text, path
