@@ -12,19 +12,21 @@ from typing import Any
 
 from django.db import connection, models
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Q
+from django.db.models import BinaryField, Func, Q
 from django.db.models.expressions import RawSQL
+from django.db.models.sql.compiler import SQLCompiler
 
 from blog.text.search_terms import Query
 
 from . import postgresql, sqlite
-from .rows import TABLE, WRITTEN, Found, Row, Sql, Terms, row_of, terms
+from .rows import TABLE, Found, Row, Sql, Terms, row_of, terms
 
 __all__ = [
     "CREATE",
     "DROP",
     "TABLE",
     "Found",
+    "InBytes",
     "Query",
     "Row",
     "Sql",
@@ -41,7 +43,6 @@ __all__ = [
     "texts",
     "tidy",
     "write",
-    "written",
 ]
 
 KINDS = {"sqlite": sqlite, "postgresql": postgresql}
@@ -78,13 +79,24 @@ def newest(
 def texts(posts: Sequence[int]) -> dict[int, bytes]:
     """The folded texts of the posts with these keys: in UTF-8, as making thousands of Japanese characters of
     it takes longer than finding a word in it."""
-    return _texts(TABLE, "post_id", ["text"], posts)
+    if not posts:
+        return {}
+    marks = ", ".join(["%s"] * len(posts))
+    text = f"SELECT post_id, {_kind().IN_BYTES.format('text')} FROM {TABLE} WHERE post_id IN ({marks})"
+    return dict(_kind().bytes_of(Sql(text, tuple(posts))))
 
 
-def written(posts: Sequence[int]) -> dict[int, bytes]:
-    """The texts of the posts with these keys as they were written, in UTF-8: line n of one is line n of its
-    folded text."""
-    return _texts(WRITTEN, "id", ["excerpt", "plain_text"], posts)
+class InBytes(Func):
+    """A text in UTF-8, in a queryset."""
+
+    arity = 1
+    output_field = BinaryField()
+
+    def as_sql(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, *_: Any, **__: Any
+    ) -> tuple[str, Any]:
+        text, params = compiler.compile(self.source_expressions[0])
+        return KINDS[connection.vendor].IN_BYTES.format(text), params
 
 
 def write(rows: Sequence[Row], known: Sequence[Terms] | None = None) -> None:
@@ -117,14 +129,6 @@ def briefly() -> AbstractContextManager[None]:
 def prepare(connection: BaseDatabaseWrapper, **_: object) -> None:
     """Makes a new connection ready: for the signal `connection_created`."""
     KINDS[connection.vendor].prepare(connection)
-
-
-def _texts(table: str, key: str, columns: Sequence[str], posts: Sequence[int]) -> dict[int, bytes]:
-    if not posts:
-        return {}
-    wanted = ", ".join([key, *map(_kind().IN_BYTES.format, columns)])
-    statement = f"SELECT {wanted} FROM {table} WHERE {key} IN ({', '.join(['%s'] * len(posts))})"
-    return {key: b"\n".join(parts) for key, *parts in _kind().bytes_of(Sql(statement, tuple(posts)))}
 
 
 def _kind() -> ModuleType:

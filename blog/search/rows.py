@@ -12,8 +12,6 @@ from blog.text.search_terms import folded, folded_lines, grams, is_indexed_whole
 
 TABLE: Final = "blog_searchentry"
 """Of blog.models.SearchEntry, whose room is beyond this one."""
-WRITTEN: Final = "blog_post"
-"""Of blog.models.Post."""
 
 
 @dataclass(frozen=True, slots=True)

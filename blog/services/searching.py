@@ -55,6 +55,9 @@ class Article(NamedTuple):
     """For each author what they are sorted by, and the name."""
     tagged: list[list[Any]]
     """The same of the tags."""
+    excerpt: bytes
+    text: bytes
+    """In UTF-8. Line n of both together is line n of the folded text."""
 
     @property
     def tags(self) -> list[str]:
@@ -212,6 +215,7 @@ def _public_rows() -> QuerySet[Post, tuple[Any, ...]]:
         *("category__name", "category__slug"),
         JSONRows(authors.order_by().values(item=JSONArray("position", "pk", "author__name"))),
         JSONRows(tags.order_by().values(item=JSONArray("pk", "tag__name"))),
+        *(search.InBytes("excerpt"), search.InBytes("plain_text")),
     )
 
 
@@ -235,13 +239,13 @@ def _rows(keys: Sequence[int]) -> dict[int, Article]:
 
 
 def _hits(keys: Sequence[int], query: Query, known: _Texts) -> list[Hit]:
-    found, texts, written = _rows(keys), known.of(keys), search.written(keys)
+    found, texts = _rows(keys), known.of(keys)
 
     def hit(key: int) -> Hit:
         article = found[key]
-        # Somebody may save or delete the article between two of these queries: a line may be gone.
+        # Somebody may save the article between two of these queries: a line may be gone.
         number = snippets.best_line(texts.get(key, b""), query.words)
-        line = snippets.line_of(written.get(key, b""), number)
+        line = snippets.line_of(article.excerpt + b"\n" + article.text, number)
         return Hit(article, snippets.marked(article.title, query.words), snippets.snippet(line, query.words))
 
     return [hit(key) for key in keys if key in found]
