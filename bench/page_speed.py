@@ -63,7 +63,7 @@ def add_bare_view() -> None:
 def pages(number: int) -> dict[str, Sequence[str]]:
     """Name → addresses of what is measured: articles, and the first and last page of lists."""
     from blog import conf
-    from blog.models import Category, Post
+    from blog.models import Author, Category, Post, Tag
 
     public = Post.objects.published()
     total = public.count()
@@ -75,6 +75,10 @@ def pages(number: int) -> dict[str, Sequence[str]]:
         "the home page": ("/", total),
         "a section": (section.get_absolute_url(), public.in_category(section).count()),
     }
+    if tag := Tag.objects.filter(pk__in=public.values("tags")).first():
+        listed["a tag"] = (tag.get_absolute_url(), public.tagged(tag).count())
+    if author := Author.objects.filter(pk__in=public.values("authors")).first():
+        listed["an author"] = (author.get_absolute_url(), public.by_author(author).count())
     found: dict[str, Sequence[str]] = {
         f"{number} articles of {total:,}": [
             str(path) for path in public.newest().values_list("path", flat=True)[:number]

@@ -45,6 +45,7 @@ def main() -> int:
     parser.add_argument("--only", default="sqlite,postgresql", help="names, separated by commas")
     parser.add_argument("--folder", type=Path, help="where the databases are kept")
     parser.add_argument("--distinct", type=int, help="articles after which they repeat (PostgreSQL)")
+    parser.add_argument("--longest", type=int, help="characters after which articles end (for lists)")
     parser.add_argument("--fill", action="store_true", help="only make the databases (with --folder)")
     parser.add_argument("--inside", action="store_true", help=argparse.SUPPRESS)
     options = parser.parse_args()
@@ -99,7 +100,7 @@ def measure(options: argparse.Namespace) -> None:
 
     from blog.models import Post
 
-    archive = Archive(options.seed)
+    archive = Archive(options.seed, longest=options.longest)
     call_command("migrate", verbosity=0, skip_checks=True)
     call_command("collectstatic", verbosity=0, interactive=False)
     there = Post.objects.count() >= options.articles

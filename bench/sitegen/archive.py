@@ -4,6 +4,7 @@ The vocabulary of that prose is small: every topic stands in most articles, whic
 search. Real texts also hold names and terms that few articles share; they follow Zipf's law here.
 """
 
+import sys
 from bisect import bisect
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -42,9 +43,10 @@ class Text:
 
 
 class Archive:
-    """The same *seed* gives the same articles and queries."""
+    """The same *seed* gives the same articles and queries. *longest*: characters after which articles end."""
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, *, longest: int | None = None) -> None:
+        self._longest = longest
         self._random = Random(f"{seed}:archive")
         self._asking = Random(f"{seed}:queries")
         self._prose = Prose(self._random)
@@ -55,7 +57,7 @@ class Archive:
     def articles(self, count: int) -> Iterator[Text]:
         """*count* articles as long as those of the real archive."""
         for _ in range(count):
-            length = length_at(self._random.random())
+            length = min(length_at(self._random.random()), self._longest or sys.maxsize)
             lines, size = list[str](), 0
             while size < length:
                 line = self._paragraph()

@@ -1,7 +1,7 @@
 """Which articles stand on a list, in their order: remembered until something changes.
 
 With the keys of a whole list at hand, its length is known and every page of it is found by the keys of its
-articles: the last of 8,000 costs what the first one does. Whether they still hold is asked each time, in the
+articles: the last of 5,000 costs what the first one does. Whether they still hold is asked each time, in the
 statement that reads them anew where they do not (blog.kept.outbox.question); between two changes the clock
 alone can make them wrong, at a moment that is known.
 """
