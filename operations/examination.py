@@ -71,7 +71,9 @@ def _why_away() -> str:
     would try again and again, and keep the reason to itself."""
     asking = connection.copy("doctor")
     if connection.vendor == "postgresql":
-        asking.settings_dict["OPTIONS"] = {"connect_timeout": PATIENCE}
+        options = asking.settings_dict["OPTIONS"]
+        options.pop("pool", None)
+        options["connect_timeout"] = PATIENCE
     try:
         with asking.cursor() as cursor:
             cursor.execute("SELECT 1")
