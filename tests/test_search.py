@@ -242,6 +242,7 @@ class TestRecall(HypothesisTestCase):
     )
     @given(articles=_articles(), asked=st.text(st.sampled_from(LETTERS), min_size=1, max_size=6))
     @example(articles=[{"title": "投資", "excerpt": "", "plain_text": "資信\n信託"}], asked="投資信託")
+    @example(articles=[{"title": "", "excerpt": "", "plain_text": "1\t1 　１"}], asked="1 1")
     def test_recall_is_that_of_a_substring_search(self, articles: list[dict[str, str]], asked: str) -> None:
         rows = [factories.published() for _ in articles]
         for row, columns in zip(rows, articles, strict=True):
