@@ -17,8 +17,8 @@ from blog.models import Byline, Post, SearchMiss, Tag, TaggedPost
 from blog.querysets import PostQuerySet
 from blog.sql.json_rows import JSONRows
 from blog.sql.prepared import Keys, Parameter, Prepared
-from blog.text import search_ranking, search_terms, snippets, spelling
-from blog.text.normalize import fold
+from blog.text import reading_time, search_ranking, search_terms, snippets, spelling
+from blog.text.normalize import encode_path, fold
 from blog.text.search_terms import Query, folded
 from blog.text.words import words
 
@@ -58,6 +58,16 @@ class Article(NamedTuple):
     excerpt: bytes
     text: bytes
     """In UTF-8. Line n of both together is line n of the folded text."""
+
+    @property
+    def url(self) -> str:
+        """From the root, percent-encoded."""
+        return encode_path(self.path)
+
+    @property
+    def reading_minutes(self) -> int:
+        """Minutes shown to readers."""
+        return reading_time.shown(self.minutes_pinned, self.minutes_computed)
 
     @property
     def tags(self) -> list[str]:

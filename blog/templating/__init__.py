@@ -28,7 +28,6 @@ def environment(**options: Any) -> Environment:
     words.filters |= {
         "day": reading.day,
         "day_and_time": reading.day_and_time,
-        "hit": search_hits.hit,
         "iriencode": iri_to_uri,
         "linebreaks": _paragraphs,
         "linebreaksbr": _lines,

@@ -1,6 +1,5 @@
 """The page of search, and what is suggested while somebody types."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from http import HTTPStatus
@@ -10,16 +9,12 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.utils.timezone import localtime
 
 from blog import conf
 from blog.models import Author, Category, Post, Tag
 from blog.querysets import PostQuerySet
-from blog.routes import path_to
 from blog.services import page_search, searching
-from blog.services.searching import Hit, Results
-from blog.text import reading_time
-from blog.text.normalize import encode_path
+from blog.services.searching import Results
 from blog.text.search_terms import LONGEST_QUERY, Query, QueryRefused, parse
 
 from .listing import PAGE_NUMBER
@@ -129,33 +124,9 @@ def _answer(query: Query, filters: Filters, asked: dict[str, str], page: int) ->
         "fixed": fixed,
         "fixed_shown": fixed[: page_search.SHOWN],
         "fixed_more": fixed[page_search.SHOWN :],
-        "cards": _cards(results.hits),
         "near": near,
         "pages": _pages(results, asked, page, size),
         "everywhere": _address({"q": asked["q"]}) if filters.are_set else "",
-    }
-
-
-def _cards(hits: Sequence[Hit]) -> list[dict[str, Any]]:
-    """What the page says of the hits, ready to be printed: templates take long over each name and filter, and
-    here are many."""
-    return list(map(_card, hits))
-
-
-def _card(hit: Hit) -> dict[str, Any]:
-    article = hit.article
-    day = localtime(article.published_at)
-    return {
-        "title": hit.title,
-        "snippet": hit.snippet,
-        "url": encode_path(article.path),
-        "published_at": day,
-        "day": f"{day.year}年{day.month}月{day.day}日",
-        "minutes": reading_time.label(reading_time.shown(article.minutes_pinned, article.minutes_computed)),
-        "section": article.section,
-        "section_url": path_to("blog:category", article.section_slug) if article.section_slug else "",
-        "tags": "、".join(article.tags),
-        "authors": "、".join(article.authors),
     }
 
 
