@@ -15,6 +15,7 @@ from blog.models import Author, Category, Post, Tag
 from blog.querysets import PostQuerySet
 from blog.services import page_search, searching
 from blog.services.searching import Results
+from blog.syndication.characters import printable
 from blog.text.search_terms import LONGEST_QUERY, Query, QueryRefused, parse
 
 from .listing import PAGE_NUMBER
@@ -64,7 +65,7 @@ class Pages:
 def search(request: HttpRequest) -> HttpResponse:
     """What the words of `?q=` are found in: `&section=`, `&tag=`, `&author=` (slugs), `&from=`, `&to=`
     (2026-11-24) say where, `&page=` which part of the hits. What cannot be understood is told, with 400."""
-    asked = {name: request.GET.get(name, "").strip() for name in NAMES}
+    asked = {name: printable(request.GET.get(name, "")).strip() for name in NAMES}
     context: dict[str, Any] = {
         "asked": asked,
         "longest": LONGEST_QUERY,

@@ -185,6 +185,12 @@ def test_a_page_that_is_none_is_not_found(client: Client, number: str) -> None:
     assert client.get("/search/", {"q": "電力", "page": number}).status_code == 404
 
 
+def test_what_was_asked_is_repeated_without_what_html_cannot_hold(client: Client) -> None:
+    page = client.get("/search/", {"q": "a\x00b\x08c"}).text
+
+    assert 'value="abc"' in page
+
+
 @pytest.mark.parametrize(
     "text", ["\x00", "a\x00b", "\ud800", "' OR 1=1", '"', "「", "%", "_", "*", "-", "NEAR(", "\\"]
 )
