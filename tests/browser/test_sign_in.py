@@ -54,6 +54,7 @@ def with_device(page: Page) -> None:
 def type_password(page: Page) -> None:
     """By keyboard alone, from the first field of the login page."""
     page.goto("/admin/login/?next=/admin/blog/post/")
+    expect(page.locator("#id_username")).to_be_focused()
     page.keyboard.type("sato")
     page.keyboard.press("Tab")
     page.keyboard.type(PASSWORD)

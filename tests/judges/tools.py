@@ -46,14 +46,24 @@ def nu(pages: Iterable[Path]) -> list[str]:
 
 
 def lighthouse(url: str, report: Path) -> dict[str, Any]:
-    """What Lighthouse says of the page at `url` on its phone profile; its JSON, kept in the file `report`."""
+    """What Lighthouse says of the page at `url` on its phone profile; its JSON, kept in the file `report`.
+
+    It fails by itself now and then, when it loses its browser; what it thinks of a page is in the report. So
+    it is asked twice. Raises RuntimeError with its own words.
+    """
     options = ["--quiet", "--output=json", f"--output-path={report}", f"--chrome-flags={HEADLESS}"]
-    subprocess.run(
-        ["node", str(LIGHTHOUSE), url, *options],
-        env={**os.environ, "CHROME_PATH": str(CHROMIUM)},
-        check=True,
-        capture_output=True,
-        timeout=PATIENCE,
-    )
+    for _ in range(2):
+        done = subprocess.run(
+            ["node", str(LIGHTHOUSE), url, *options],
+            env={**os.environ, "CHROME_PATH": str(CHROMIUM)},
+            check=False,
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE,
+        )
+        if done.returncode == 0:
+            break
+    else:
+        raise RuntimeError(f"Lighthouse has not looked at {url}:\n{done.stderr}")
     found: dict[str, Any] = json.loads(report.read_text("utf-8"))
     return found
