@@ -6,11 +6,10 @@ docs/decisions/0096-pages-made-anew.md
 from functools import lru_cache
 from typing import Any
 
+from django.template import defaultfilters
 from django.templatetags.static import static
 from django.utils.encoding import iri_to_uri
-from django.utils.html import linebreaks
 from jinja2 import Environment, StrictUndefined
-from markupsafe import Markup, escape
 
 from blog.routes import path_to
 from blog.text import reading_time
@@ -29,8 +28,8 @@ def environment(**options: Any) -> Environment:
         "day": reading.day,
         "day_and_time": reading.day_and_time,
         "iriencode": iri_to_uri,
-        "linebreaks": _paragraphs,
-        "linebreaksbr": _lines,
+        "linebreaks": defaultfilters.linebreaks_filter,
+        "linebreaksbr": defaultfilters.linebreaksbr,
         "marked": search_hits.marked,
         "one_line": plain_markdown.one_line,
         "phrases": reading.phrases,
@@ -45,13 +44,3 @@ def environment(**options: Any) -> Environment:
 def _file(path: str) -> str:
     """The address of a static file. Django would put it together anew, four times a page."""
     return static(path)
-
-
-def _paragraphs(text: str) -> Markup:
-    """`text`, escaped: paragraphs at empty lines, <br> at the others, as Django's filter makes them."""
-    return Markup(linebreaks(text, autoescape=True))  # noqa: S704  escaped by Django
-
-
-def _lines(text: str) -> Markup:
-    """`text`, escaped, with <br> at the ends of its lines."""
-    return Markup("<br>").join(escape(line) for line in text.splitlines())
