@@ -1,10 +1,8 @@
 """A list that is remembered is the list as it would be read now."""
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from random import Random
-from threading import Event
 from typing import Any
 
 import pytest
@@ -21,6 +19,7 @@ from blog.sql.prepared import Parameter
 from tests import factories
 
 from .newsroom import Clock, Newsroom
+from .transactions import left_open
 
 pytestmark = pytest.mark.django_db
 
@@ -188,25 +187,10 @@ def test_what_was_seen_in_a_transaction_that_was_undone_is_not_remembered() -> N
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite has one writer at a time")
 def test_a_transaction_that_ends_after_later_ones_is_seen_then() -> None:
-    begun, may_end = Event(), Event()
-
-    def slow() -> int:
-        try:
-            with transaction.atomic():
-                key = factories.published().pk
-                begun.set()
-                may_end.wait(30)
-            return key
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(1) as other:
-        late = other.submit(slow)
-        begun.wait(30)
+    with left_open(lambda: factories.published().pk) as end:
         quick = factories.published()  # a higher key, visible first
         first = everything()
-        may_end.set()
-        key = late.result()
+        key = end()
 
     assert (first, sorted(everything())) == ([quick.pk], [key, quick.pk])
 

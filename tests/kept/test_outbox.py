@@ -1,16 +1,15 @@
 """Changes are read once each, in whatever order transactions end."""
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Event
-
 import pytest
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import connection
 
 from blog.kept import outbox, triggers
 from blog.kept.outbox import StartAnew
 from blog.models import Change, Tag
 from tests import factories
+
+from .transactions import left_open
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -40,26 +39,11 @@ def test_what_was_there_before_is_not_read() -> None:
 @pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite has one writer at a time")
 def test_a_transaction_that_ends_late_is_read_then() -> None:
     position = outbox.position()
-    begun, may_end = Event(), Event()
-
-    def slow() -> int:
-        try:
-            with transaction.atomic():
-                key = factories.tag("遅い").pk
-                begun.set()
-                may_end.wait(30)
-            return key
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(1) as other:
-        late = other.submit(slow)
-        begun.wait(30)
+    with left_open(lambda: factories.tag("遅い").pk) as end:
         quick = factories.tag("早い")  # a higher key, visible first
         first, position = outbox.read(position)
         again, position = outbox.read(position)
-        may_end.set()
-        key = late.result()
+        key = end()
     last, position = outbox.read(position)
 
     assert (names(first), again, names(last)) == ([quick.pk], [], [key])
