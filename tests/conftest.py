@@ -19,12 +19,16 @@ settings.load_profile("long" if LONG else "short")
 
 @pytest.fixture(scope="session", autouse=True)
 def _site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """The site as it is served, but for what a build step makes: static files keep their plain names."""
+    """The site as it is served, but for what a build step makes: static files keep their plain names. Its
+    folders are its own: what `make run` has left in var/ is neither looked at nor touched."""
     folder = tmp_path_factory.mktemp("site")
     (folder / "static").mkdir()
     with override_settings(
+        DATA_DIR=folder,
         STATIC_ROOT=folder / "static",
         MEDIA_ROOT=folder / "media",
+        BLOG_KEPT_PAGES=folder / "pages",
+        BLOG_IMPORT_FOLDER=folder / "imports",
         STORAGES={
             "default": {"BACKEND": "allforces.storage.WholeFileStorage"},
             "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
