@@ -18,7 +18,8 @@ from django.db.models.sql.compiler import SQLCompiler
 
 
 class Parameter(Expression):
-    """The place of a value in a prepared queryset; `output_field` brings it into the database's form."""
+    """The place of a value in a prepared queryset; `output_field` brings it into the database's form. All
+    of one name have one value."""
 
     def __init__(self, name: str, output_field: "Field[Any, Any]") -> None:
         super().__init__(output_field)
@@ -54,23 +55,31 @@ class _Plan:
 
     connection: BaseDatabaseWrapper
     sql: str
+    """With `%s` in each place of a value, to stand in another statement."""
     given: Sequence[Any]
-    """What the statement is given: values that never change, and Parameters."""
-    places: Sequence[tuple[Parameter, Sequence[int]]]
-    """Of each Parameter, the places in `given`: the moment stands in most conditions."""
+    """What belongs there: Parameters, and values that never change."""
+    named: str
+    """The same with `%(name)s`. On SQLite Django looks for each `%s` anew whenever a statement runs."""
+    parameters: Mapping[str, Parameter]
+    """By their names: the moment stands in most conditions."""
+    fixed: Mapping[str, Any]
+    """Of the values that never change, the name of each in `named`."""
     converters: Sequence[tuple[int, Sequence[Callable[..., Any]], Any]]
     """Of the columns that have any: its place, what its values go through in turn, its expression."""
     made: Callable[[list[Any]], Any]
     """What becomes of a row."""
 
-    def with_values(self, values: Mapping[str, Any]) -> list[Any]:
-        """What the statement is given, with these values for its Parameters."""
-        given = list(self.given)
-        for parameter, places in self.places:
-            value = parameter.output_field.get_db_prep_value(values[parameter.name], self.connection)
-            for place in places:
-                given[place] = value
-        return given
+    def by_name(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """What `named` is given, with these values for its Parameters."""
+        return {
+            name: parameter.output_field.get_db_prep_value(values[name], self.connection)
+            for name, parameter in self.parameters.items()
+        } | self.fixed
+
+    def in_order(self, values: Mapping[str, Any]) -> list[Any]:
+        """What `sql` is given, with these values for its Parameters."""
+        named = self.by_name(values)
+        return [named[each.name] if isinstance(each, Parameter) else each for each in self.given]
 
 
 class Prepared[Row]:
@@ -92,7 +101,7 @@ class Prepared[Row]:
         plan = self._plan()
         connection = plan.connection
         with connection.cursor() as cursor:
-            cursor.execute(plan.sql, plan.with_values(values))
+            cursor.execute(plan.named, plan.by_name(values))
             rows = list(map(list, cursor.fetchall()))
         for place, converters, expression in plan.converters:
             for row in rows:
@@ -107,7 +116,7 @@ class Prepared[Row]:
     def statement(self, **values: Any) -> tuple[str, list[Any]]:
         """The SQL and what it is to be given, for a statement around it."""
         plan = self._plan()
-        return plan.sql, plan.with_values(values)
+        return plan.sql, plan.in_order(values)
 
     def _plan(self) -> _Plan:
         plan: _Plan | None = getattr(self._plans, "plan", None)
@@ -119,30 +128,26 @@ class Prepared[Row]:
 def _planned(queryset: "QuerySet[Any, Any]") -> _Plan:
     connection = connections[queryset.db]
     compiler = queryset.query.get_compiler(using=queryset.db)
-    sql, given = _with_literals(*compiler.as_sql())
+    parts, given = _with_literals(*compiler.as_sql())
+    names = [each.name if isinstance(each, Parameter) else f"fixed_{at}" for at, each in enumerate(given)]
+    both = dict(zip(names, given, strict=True))
+    parameters = {name: each for name, each in both.items() if isinstance(each, Parameter)}
     select = compiler.select or []
     converters = compiler.get_converters([column for column, _, _ in select])
     return _Plan(
         connection,
-        sql,
+        "%s".join(parts),
         given,
-        _places(given),
+        parts[0] + "".join(f"%({name})s{part}" for name, part in zip(names, parts[1:], strict=True)),
+        parameters,
+        {name: each for name, each in both.items() if name not in parameters},
         [(place, *found) for place, found in converters.items()],
         _maker(queryset, compiler) if issubclass(queryset._iterable_class, ModelIterable) else tuple,
     )
 
 
-def _places(given: Sequence[Any]) -> list[tuple[Parameter, list[int]]]:
-    """The Parameters among what a statement is given, and where each stands."""
-    found: dict[tuple[str, type[Any]], tuple[Parameter, list[int]]] = {}
-    for place, each in enumerate(given):
-        if isinstance(each, Parameter):
-            found.setdefault((each.name, type(each.output_field)), (each, []))[1].append(place)
-    return list(found.values())
-
-
-def _with_literals(sql: str, given: Sequence[Any]) -> tuple[str, list[Any]]:
-    """The statement with its fixed texts written out, and what is left to be given.
+def _with_literals(sql: str, given: Sequence[Any]) -> tuple[list[str], list[Any]]:
+    """What stands between the values of a statement whose fixed texts are written out, and the values left.
 
     SQLite has to see `status = 'published'` to use the index of those rows. Where a placeholder stands, it
     looks at the value, and so plans the statement anew each time that it runs: often longer than the run.
@@ -150,11 +155,12 @@ def _with_literals(sql: str, given: Sequence[Any]) -> tuple[str, list[Any]]:
     first, *parts = sql.split("%s")
     written, left = [first], list[Any]()
     for value, part in zip(given, parts, strict=True):
-        fixed = isinstance(value, str) and "\0" not in value
-        if not fixed:
+        if isinstance(value, str) and "\0" not in value:
+            written[-1] += "'" + value.replace("'", "''").replace("%", "%%") + "'" + part
+        else:
+            written.append(part)
             left.append(value)
-        written += ["'" + value.replace("'", "''").replace("%", "%%") + "'" if fixed else "%s", part]
-    return "".join(written), left
+    return written, left
 
 
 def _maker(queryset: "QuerySet[Any, Any]", compiler: SQLCompiler) -> Callable[[list[Any]], Model]:
