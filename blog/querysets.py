@@ -211,11 +211,7 @@ class PostQuerySet(models.QuerySet["Post"]):
         older = self.filter(published_at__lte=date).filter(Q(published_at__lt=date) | Q(pk__lt=key)).newest()
         newer = self.filter(published_at__gte=date).filter(Q(published_at__gt=date) | Q(pk__gt=key))
         next_to = Q(pk=older.values("pk")[:1]) | Q(pk=newer.order_by("published_at", "pk").values("pk")[:1])
-        return (
-            self.filter(next_to | also if also else next_to)
-            .only("title", "path", "published_at")
-            .order_by("published_at", "pk")
-        )
+        return self.filter(next_to | also if also else next_to).order_by("published_at", "pk")
 
     def in_category(self, category: "Category | models.Expression") -> Self:
         return self.filter(category=category)

@@ -1,13 +1,17 @@
 """Where a reader goes from an article: the ones before and after it, the next part, what is related."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, NamedTuple
 
-from django.db.models import BigIntegerField, DateTimeField, Q
+from django.db.models import BigIntegerField, DateTimeField, Q, QuerySet
 from django.utils import timezone
 
 from blog.models import Part, Post
 from blog.querysets import PostQuerySet
 from blog.sql.prepared import Keys, Parameter, Prepared
+from blog.text.normalize import encode_path
 
 from .related import KEPT
 
@@ -17,16 +21,43 @@ REACH = 20
 """Numbers of a series that are looked through for the nearest part that is public."""
 
 
+class Neighbour(NamedTuple):
+    """What an article's page shows of another one: a row as it is read, as models would cost more than the
+    query."""
+
+    pk: int
+    title: str
+    path: str
+    published_at: datetime
+    number: int | None = None
+    """In the series `series`, where the article around has one."""
+    series: int | None = None
+
+    def get_absolute_url(self) -> str:
+        """The address, percent-encoded."""
+        return encode_path(self.path)
+
+    @property
+    def part(self) -> Part | None:
+        """Its place in that series."""
+        return None if self.number is None else Part(number=self.number)
+
+
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """Public posts around an article; None where there is none."""
+    """Public articles around an article; None where there is none."""
 
-    older: Post | None = None
-    newer: Post | None = None
-    previous_part: Post | None = None
-    next_part: Post | None = None
-    related: list[Post] = field(default_factory=list)
+    older: Neighbour | None = None
+    newer: Neighbour | None = None
+    previous_part: Neighbour | None = None
+    next_part: Neighbour | None = None
+    related: list[Neighbour] = field(default_factory=list)
     """The nearest first."""
+
+    def __iter__(self) -> Iterator[Neighbour]:
+        """All of them; one may come twice."""
+        yield from filter(None, (self.older, self.newer, self.previous_part, self.next_part))
+        yield from self.related
 
 
 def of(post: Post) -> Surroundings:
@@ -38,11 +69,11 @@ def of(post: Post) -> Surroundings:
     related = _RELATED.values(post.related)
     given = {"now": timezone.now(), "date": post.published_at, "key": post.pk, **related}
     if part is None:
-        posts = _BESIDE.run(**given)
+        rows = _BESIDE.run(**given)
     else:
         span = {"first": max(part.number - REACH, 0), "last": part.number + REACH}
-        posts = _BESIDE_IN_SERIES.run(series=part.series_id, **span, **given)
-    return _sorted_out(post, part, [other for other in posts if other.pk != post.pk])
+        rows = _BESIDE_IN_SERIES.run(series=part.series_id, **span, **given)
+    return _sorted_out(post, part, [Neighbour(*row) for row in rows if row[0] != post.pk])
 
 
 _RELATED = Keys("related", KEPT)
@@ -57,19 +88,23 @@ def _beside(also: Q | None = None) -> PostQuerySet:
     return public.beside(itself, related | also if also else related)
 
 
-def _beside_in_series() -> PostQuerySet:
+def _rows() -> QuerySet[Post, tuple[Any, ...]]:
+    return _beside().values_list(*_SHOWN)
+
+
+def _rows_in_series() -> QuerySet[Post, tuple[Any, ...]]:
     number = BigIntegerField()
     span = Parameter("first", number), Parameter("last", number)
     parts = Part.objects.filter(series=Parameter("series", number), number__range=span)
-    shown = ("title", "path", "published_at", "part__number", "part__series")
-    return _beside(Q(pk__in=parts.values("post"))).select_related("part").only(*shown)
+    return _beside(Q(pk__in=parts.values("post"))).values_list(*_SHOWN, "part__number", "part__series")
 
 
-_BESIDE = Prepared(_beside)
-_BESIDE_IN_SERIES = Prepared(_beside_in_series)
+_SHOWN = ("pk", "title", "path", "published_at")
+_BESIDE = Prepared(_rows)
+_BESIDE_IN_SERIES = Prepared(_rows_in_series)
 
 
-def _sorted_out(post: Post, part: Part | None, found: list[Post]) -> Surroundings:
+def _sorted_out(post: Post, part: Part | None, found: list[Neighbour]) -> Surroundings:
     """`found`, oldest first, by what each is to `post`."""
     own = (post.published_at, post.pk)
     before = [other for other in found if (other.published_at, other.pk) < own]
@@ -87,12 +122,9 @@ def _sorted_out(post: Post, part: Part | None, found: list[Post]) -> Surrounding
     )
 
 
-def _nearest_parts(part: Part, found: list[Post]) -> tuple[Post | None, Post | None]:
-    numbers: dict[int, Post] = {}
-    for other in found:
-        others: Part | None = getattr(other, "part", None)
-        if others is not None and others.series_id == part.series_id:
-            numbers[others.number] = other
+def _nearest_parts(part: Part, found: list[Neighbour]) -> tuple[Neighbour | None, Neighbour | None]:
+    parts = [other for other in found if other.series == part.series_id]
+    numbers = {other.number: other for other in parts if other.number is not None}
     lower = [number for number in numbers if number < part.number]
     higher = [number for number in numbers if number > part.number]
     return (

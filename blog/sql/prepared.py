@@ -71,10 +71,11 @@ class _Plan:
 
     def by_name(self, values: Mapping[str, Any]) -> dict[str, Any]:
         """What `named` is given, with these values for its Parameters."""
-        return {
+        given = {
             name: parameter.output_field.get_db_prep_value(values[name], self.connection)
             for name, parameter in self.parameters.items()
-        } | self.fixed
+        }
+        return {**given, **self.fixed}
 
     def in_order(self, values: Mapping[str, Any]) -> list[Any]:
         """What `sql` is given, with these values for its Parameters."""

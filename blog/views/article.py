@@ -48,10 +48,9 @@ def page_of(post: Post) -> dict[str, Any]:
 
 def _note(post: Post, around: surroundings.Surroundings) -> None:
     """What the page is made of: the article, and those that it shows or would show."""
-    beside = (around.older, around.newer, around.previous_part, around.next_part)
-    made_of.note_posts([post, *around.related, *filter(None, beside)])
+    made_of.note_posts([post])
     made_of.note_hidden_posts(post.related)
-    made_of.note(keys.beside(post.pk))
+    made_of.note(keys.beside(post.pk), *(keys.post(other.pk) for other in around))
     if part := getattr(post, "part", None):
         made_of.note(keys.series(part.series_id))
 
