@@ -4,6 +4,7 @@ import ctypes
 import gc
 import os
 import shutil
+import signal
 import sys
 import tempfile
 from pathlib import Path
@@ -74,8 +75,19 @@ def _give_memory_back() -> None:
 _give_memory_back()
 
 
+def _end_with(master: int) -> None:
+    """Asks Linux to send this process SIGTERM when `master`, its parent, dies without a word (prctl(2)).
+
+    gunicorn's workers notice that within a second, too, but then serve on whoever keeps asking on an open
+    connection, as a proxy does, for `graceful_timeout`: so long the port would be taken, and deaf."""
+    parent_death_signal = 1  # PR_SET_PDEATHSIG of linux/prctl.h
+    if (prctl := getattr(ctypes.CDLL(None), "prctl", None)) is not None and os.getppid() == master:
+        prctl(parent_death_signal, signal.SIGTERM)
+
+
 def post_worker_init(worker: Any) -> None:
     """Watches over the kept pages from the start: nginx may answer with them before a worker is asked."""
+    _end_with(worker.ppid)
     gc.collect()
     gc.freeze()  # what a worker starts with stays: looking through it for garbage would hold readers up 80 ms
     from allforces import refusals  # not before Django is set up

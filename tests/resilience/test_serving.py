@@ -1,14 +1,17 @@
 """The site at work while it is reloaded, and while its database is gone."""
 
+import socket
 import tempfile
 import threading
 import time
 import warnings
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import pytest
 
@@ -76,6 +79,27 @@ def test_a_reload_under_load_fails_nobody(site: Site, worker: Worker) -> None:
             wait_until(lambda: readers.answered > wanted, seconds=180)
 
     assert readers.failed == []
+
+
+def test_workers_end_with_their_master(site: Site, worker: Worker) -> None:
+    """Those too that a proxy keeps asking on an open connection: the port is free for the next master."""
+    worker.do("fill", user="hanako")
+    with served(site, WEB_CONCURRENCY="1") as server:
+        host = urlsplit(server.address).netloc
+        proxy = HTTPConnection(host, timeout=10)
+
+        def is_free() -> bool:
+            with suppress(OSError, HTTPException):
+                proxy.request("GET", SEARCH)
+                proxy.getresponse().read()
+            with suppress(OSError):
+                socket.create_server(("127.0.0.1", int(host.partition(":")[2]))).close()
+                return True
+            return False
+
+        assert not is_free()
+        server.master.kill()
+        wait_until(is_free, seconds=8)
 
 
 @pytest.fixture(scope="module")

@@ -48,6 +48,34 @@ def take_site(task: dict[str, Any]) -> None:
     say({"counts": {outcome.value: count for outcome, count in report.counts.items() if count}})
 
 
+def back_up(task: dict[str, Any]) -> None:
+    """Writes a backup into the file or folder `path`, and says when it is done."""
+    from pathlib import Path
+
+    from blog.services.backups import making
+
+    made = making.make(Path(task["path"]))
+    say({"rows": made.manifest.rows})
+
+
+def restore(task: dict[str, Any]) -> None:
+    """Puts the backup `path` in the place of what there is, and says when it is done."""
+    from pathlib import Path
+
+    from blog.kept import triggers
+    from blog.services.backups import restoring
+
+    restoring.restore(Path(task["path"]), force=True, changed=triggers.forget_everything)
+    say({"restored": True})
+
+
+def migrate(task: dict[str, Any]) -> None:
+    """Brings the tables of the blog to the migration `to`."""
+    from django.core.management import call_command
+
+    call_command("migrate", "blog", task["to"], verbosity=0)
+
+
 def tell_texts(task: dict[str, Any]) -> None:
     """Says every text that is kept of the article."""
     from blog.models import Post
@@ -92,7 +120,16 @@ def tell_rows(task: dict[str, Any]) -> None:
     )
 
 
-TASKS = {"save": save, "import": take_site, "texts": tell_texts, "fill": fill, "rows": tell_rows}
+TASKS = {
+    "save": save,
+    "import": take_site,
+    "backup": back_up,
+    "restore": restore,
+    "migrate": migrate,
+    "texts": tell_texts,
+    "fill": fill,
+    "rows": tell_rows,
+}
 
 
 def main() -> None:

@@ -7,9 +7,10 @@ whichever wrote it. The manifest comes last and says what every other member mus
 import hashlib
 import json
 import os
+import time
 import zipfile
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from io import BufferedReader
 from pathlib import Path
@@ -25,6 +26,10 @@ CHUNK: Final = 1024 * 1024
 """Bytes that are in memory at once."""
 LEVEL: Final = 3
 """zstd's own default: it keeps up with the disk."""
+PART: Final = ".{}.{}.part"
+"""The name while it is being written: that of the file, the number of the process."""
+ABANDONED: Final = 3600
+"""Seconds without a write after which nobody is at work on it any more."""
 NOT_OURS: Final = "は、このサイトのバックアップではありません。"
 
 
@@ -213,7 +218,7 @@ def written(target: Path) -> Iterator[Writer]:
     Raises BackupRefused where it cannot be written, or another file stands there.
     """
     _refuse_to_overwrite(target)
-    part = target.with_name(f".{target.name}.{os.getpid()}.part")
+    part = target.with_name(PART.format(target.name, os.getpid()))
     try:
         with open(os.open(part, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as stream:  # noqa: PTH123
             with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as file:
@@ -226,6 +231,15 @@ def written(target: Path) -> Iterator[Writer]:
         raise BackupRefused(f"{target} に書き込めません（{error.strerror}）。") from error
     finally:
         part.unlink(missing_ok=True)
+
+
+def remove_abandoned(folder: Path, names: str) -> None:
+    """Takes away what killed runs have left in `folder` of backups called `names` (a pattern): it is as large
+    as whole ones. Who is still at work writes all the time."""
+    for part in folder.glob(PART.format(names, "*")):
+        with suppress(OSError):  # another's, or gone meanwhile
+            if part.stat().st_mtime < time.time() - ABANDONED:
+                part.unlink()
 
 
 def chunks(stream: IO[bytes]) -> Iterator[bytes]:

@@ -1,5 +1,6 @@
 """Making a backup while the site is at work."""
 
+import glob
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,10 +17,11 @@ from blog.services.progress import Progress, silent
 from blog.services.security import audit
 
 from . import media, rows, schema
-from .archive import BackupRefused, Manifest, Reader, Table, Writer, written
+from .archive import BackupRefused, Manifest, Reader, Table, Writer, remove_abandoned, written
 
 SUFFIX: Final = ".zip"
 NAME: Final = "allforces-{:%Y%m%d-%H%M%S}" + SUFFIX
+NAMES: Final = "allforces-????????-??????" + SUFFIX
 LOOKS: Final = 5
 """Snapshots that are tried before a picture that has gone is said to be missing."""
 
@@ -44,6 +46,7 @@ def make(target: Path, *, keep: int | None = None, progress: Progress = silent) 
     if keep is not None and folder is None:
         raise BackupRefused("--keep は、保存先がフォルダーのときだけ使えます。")
     _refuse_what_is_unknown()
+    remove_abandoned(place.parent, NAMES if folder else glob.escape(place.name))
     with written(place) as writer:
         manifest = _write(writer, progress)
     with Reader(place) as reader:
@@ -130,6 +133,5 @@ def _tables(writer: Writer, apps: Apps, progress: Progress) -> Iterator[Table]:
 
 
 def _remove_older(folder: Path, keep: int) -> None:
-    pattern = NAME.partition("{")[0] + "????????-??????" + SUFFIX
-    for old in sorted(folder.glob(pattern))[: -max(1, keep)]:
+    for old in sorted(folder.glob(NAMES))[: -max(1, keep)]:
         old.unlink()
