@@ -151,14 +151,14 @@ class PostQuerySet(models.QuerySet["Post"]):
         )
 
     def with_names(self) -> Self:
-        """With bylines and tags, as `prefetch_related("bylines", "tagged_items")` would bring them, but for
-        the query that each of the two would cost."""
+        """With the authors and tags that Post.byline and Post.tag_list name, without the queries that
+        `prefetch_related` would cost."""
         tagged = _of_posts("TaggedPost", "content_object")
         named = tagged.values(item=JSONArray("pk", "tag_id", "tag__name", "tag__slug"))
         return self.with_bylines().annotate(tags_read=JSONRows(named))
 
     def with_bylines(self) -> Self:
-        """With bylines, as `prefetch_related("bylines")` would bring them, but for its query."""
+        """With the authors that Post.byline names, without a query of its own."""
         bylines = _of_posts("Byline", "post")
         named = bylines.values(item=JSONArray("position", "pk", "author_id", "author__name", "author__slug"))
         posts = self.annotate(bylines_read=JSONRows(named))

@@ -1,7 +1,9 @@
-"""Addresses of the site's own views, made once each: Django would look for each anew, thirty times a page."""
+"""Addresses of the site's own views and files, made once each: Django would look for each anew, thirty times
+a page."""
 
-from functools import lru_cache
+from functools import cache, lru_cache
 
+from django.templatetags.static import static
 from django.urls import reverse
 
 KEPT = 8192
@@ -15,3 +17,9 @@ def path_to(view: str, *arguments: str | int) -> str:
     Raises NoReverseMatch.
     """
     return reverse(view, args=arguments)
+
+
+@cache
+def path_to_file(name: str) -> str:
+    """The address of the static file `name` ("blog/icon.svg"); absolute where STATIC_URL is."""
+    return static(name)

@@ -60,9 +60,7 @@ def articles(request: HttpRequest, filters: Query[schemas.Filters]) -> schemas.P
 def article(request: HttpRequest, key: int) -> schemas.Article:
     """An article with its text."""
     posts = Post.objects.published().select_related("category", "source_site")
-    return answers.article(
-        get_object_or_404(posts.prefetch_related("bylines", "tagged_items").with_cover(), pk=key)
-    )
+    return answers.article(get_object_or_404(posts.with_names().with_cover(), pk=key))
 
 
 @api.get("/sections", response=list[schemas.Group], url_name="api_sections")

@@ -84,6 +84,5 @@ def _of_post(post: Post) -> set[str]:
         found.add(keys.section(section))
     if (cover := columns.get("cover", "")).startswith("/"):
         found.add(keys.asset(cover))
-    related = columns.get("_prefetched_objects_cache", {})
-    found |= {keys.author(byline.author_id) for byline in related.get("bylines", ())}
-    return found | {keys.tag(item.tag_id) for item in related.get("tagged_items", ())}
+    found |= {keys.author(author.pk) for author in post.names_read("byline") or ()}
+    return found | {keys.tag(tag.pk) for tag in post.names_read("tag_list") or ()}

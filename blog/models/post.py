@@ -1,6 +1,5 @@
 """The article."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -277,37 +276,30 @@ class Post(models.Model):
     @property
     def byline(self) -> list[Author]:
         """The authors in the order of their names under the title."""
-        return [byline.author for byline in self._read("bylines") or self.bylines.all()]
+        known = self.names_read("byline")
+        return [byline.author for byline in self.bylines.all()] if known is None else known
 
     @property
     def tag_list(self) -> list[Tag]:
         """The tags in the order in which they were written."""
-        return [item.tag for item in self._read("tagged_items") or self.tagged_items.all()]
+        known = self.names_read("tag_list")
+        return [item.tag for item in self.tagged_items.all()] if known is None else known
 
-    def _read(self, related: str) -> Sequence[Any]:
-        """What was read along of the `related` rows: a page asks ten times, and `all()` makes a queryset."""
-        known: dict[str, Sequence[Any]] = getattr(self, "_prefetched_objects_cache", {})
-        return known.get(related, ())
+    def names_read(self, which: str) -> list[Any] | None:
+        """`byline` or `tag_list` as PostQuerySet.with_bylines or with_names has read it along; None: it has
+        not."""
+        known: dict[str, list[Any]] = getattr(self, "_prefetched_objects_cache", {})
+        return known.get(which)
 
     def take_names(self) -> None:
-        """Makes bylines and tagged items of what PostQuerySet.with_bylines and with_names have read along."""
-        said, database = self.__dict__, self._state.db
-        bylines = []
-        for position, key, *author in sorted(said.pop("bylines_read")):
-            byline = Byline.from_db(
-                database, ("id", "post_id", "author_id", "position"), (key, self.pk, author[0], position)
-            )
-            byline.author = Author.from_db(database, ("id", "name", "slug"), author)
-            bylines.append(byline)
-        self._prefetched_objects_cache: dict[str, Sequence[Any]] = {"bylines": bylines}
-        if "tags_read" not in said:
-            return
-        tagged = []
-        for key, *tag in sorted(said.pop("tags_read")):
-            item = TaggedPost.from_db(database, ("id", "content_object_id", "tag_id"), (key, self.pk, tag[0]))
-            item.tag = Tag.from_db(database, ("id", "name", "slug"), tag)
-            tagged.append(item)
-        self._prefetched_objects_cache["tagged_items"] = tagged
+        """Makes authors and tags of what PostQuerySet.with_bylines and with_names have read along. It is
+        forgotten when Django forgets prefetched rows: at `refresh_from_db`."""
+        said, database, columns = self.__dict__, self._state.db, ("id", "name", "slug")
+        authors = [Author.from_db(database, columns, row) for _, _, *row in sorted(said.pop("bylines_read"))]
+        self._prefetched_objects_cache: dict[str, list[Any]] = {"byline": authors}
+        if "tags_read" in said:
+            tags = [Tag.from_db(database, columns, row) for _, *row in sorted(said.pop("tags_read"))]
+            self._prefetched_objects_cache["tag_list"] = tags
 
 
 class BylineManager(models.Manager["Byline"]):

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
 from blog import conf
 from blog.models import Author, Correction, Page, Post
+from blog.routes import path_to_file
 from blog.syndication import entries
 from blog.syndication.links import absolute
 
@@ -48,7 +48,7 @@ def publisher() -> Node:
             "@id": f"{settings.site_url}/#publisher",
             "name": settings.site_title,
             "url": f"{settings.site_url}/",
-            "logo": {"@type": "ImageObject", "url": absolute(settings.logo or static("blog/icon.svg"))},
+            "logo": {"@type": "ImageObject", "url": absolute(settings.logo or path_to_file("blog/icon.svg"))},
             "description": settings.site_description,
             "sameAs": list(settings.same_as),
         }

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from django.utils.dateparse import parse_datetime
 
-from blog.models import Author, Byline, Category, Post, Tag, TaggedPost
+from blog.models import Author, Category, Post, Tag
 from blog.text import slugs
 
 from . import tagging
@@ -87,12 +87,10 @@ def shown(post: Post, content: Mapping[str, Any]) -> Post:
         if name in content:
             setattr(post, name, moment(content[name]))
     post.category = _row(Category, content["category"]) if content["category"] else None
-    bylines = [
-        Byline(post=post, author=_row(Author, name), position=position)
-        for position, name in enumerate(content["authors"])
-    ]
-    tags = [TaggedPost(content_object=post, tag=_row(Tag, name)) for name in content["tags"]]
-    post._prefetched_objects_cache = {"bylines": bylines, "tagged_items": tags}
+    post._prefetched_objects_cache = {
+        "byline": [_row(Author, name) for name in content["authors"]],
+        "tag_list": [_row(Tag, name) for name in content["tags"]],
+    }
     return post
 
 

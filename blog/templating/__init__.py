@@ -3,15 +3,13 @@
 docs/decisions/0096-pages-made-anew.md
 """
 
-from functools import lru_cache
 from typing import Any
 
 from django.template import defaultfilters
-from django.templatetags.static import static
 from django.utils.encoding import iri_to_uri
 from jinja2 import Environment, StrictUndefined
 
-from blog.routes import path_to
+from blog.routes import path_to, path_to_file
 from blog.text import reading_time
 
 from . import plain_markdown, reading, search_hits
@@ -23,7 +21,7 @@ def environment(**options: Any) -> Environment:
     A name that a view did not give is an error, not an empty text.
     """
     words = Environment(**options | {"undefined": StrictUndefined, "keep_trailing_newline": True})  # noqa: S701  Django's options escape
-    words.globals |= {"url": path_to, "static": _file}
+    words.globals |= {"url": path_to, "static": path_to_file}
     words.filters |= {
         "day": reading.day,
         "day_and_time": reading.day_and_time,
@@ -38,9 +36,3 @@ def environment(**options: Any) -> Environment:
         "timestamp": reading.timestamp,
     }
     return words
-
-
-@lru_cache(maxsize=64)
-def _file(path: str) -> str:
-    """The address of a static file. Django would put it together anew, four times a page."""
-    return static(path)

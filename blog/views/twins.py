@@ -11,6 +11,7 @@ from django.utils.cache import patch_vary_headers
 
 from blog import conf
 from blog.kept import keys, made_of
+from blog.kept.requests import may_want_markdown
 from blog.models import Author, Byline, Category, Page, Post, Tag, TaggedPost
 from blog.querysets import PostQuerySet
 from blog.services.rendering import Sites
@@ -25,7 +26,10 @@ BATCH = 50
 
 def is_wanted(request: HttpRequest) -> bool:
     """Whether the client would rather have Markdown than HTML; `*/*` would not."""
-    return request.get_preferred_type(["text/html", "text/markdown"]) == "text/markdown"
+    return (
+        may_want_markdown(request.headers.get("Accept", ""))
+        and request.get_preferred_type(["text/html", "text/markdown"]) == "text/markdown"
+    )
 
 
 def show(request: HttpRequest, post: Post) -> HttpResponse:
