@@ -28,6 +28,8 @@ EVERY: Final = 0.25
 """Seconds between two looks: no longer than this, and what a look takes, is a page shown that has changed."""
 MOST: Final = 300
 """Changes at once beyond which everything is forgotten instead: an import, a bulk change."""
+SLIP: Final = timedelta(seconds=1)
+"""By how much a clock may be set back as if it had stood still."""
 LONG_AGO: Final = datetime.min.replace(tzinfo=UTC)
 
 
@@ -160,6 +162,9 @@ class Watcher:
 
     def _follow(self, state: State) -> None:
         now = timezone.now()
+        if now < state.seen_until - SLIP:
+            raise StartAnew  # a clock that was wrong has been put right: pages show what is still to come
+        now = max(now, state.seen_until)
         found, position = outbox.read(state.position)
         if len(found) > MOST or any(change.kind == triggers.EVERYTHING for change in found):
             raise StartAnew
