@@ -113,6 +113,7 @@ BOMBS: Final[dict[str, Callable[[], tuple[str, Form]]]] = {
     "links": lambda: _text("[a](" * 50_000),
     "footnotes": lambda: _text(footnotes(8_000)),
     "more footnotes": lambda: _text(footnotes(20_000)),
+    "one footnote": lambda: _text("[^1]" * 45_000 + "\n\n[^1]: a\n"),
     "references": lambda: _text("[a]: /" + "b" * 20_000 + "\n\n" + "[a]" * 59_000),
     "entities": lambda: _text("&" * 200_000),
     "more entities": lambda: _text("&" * 400_000),

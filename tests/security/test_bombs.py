@@ -22,7 +22,6 @@ ANSWERED = {
     "comments",
     "attributes",
     "links",
-    "footnotes",
     "references",
 }
 ANSWERED |= {"entities", "brackets of Liquid", "combining"}
@@ -76,6 +75,8 @@ def test_the_refusals_say_what_is_too_much(came_of: dict[str, Any]) -> None:
 
     assert "表のセルが多すぎます" in said["table"]
     assert "入れ子が深すぎます" in said["nested quotes"]
+    assert "脚注が多すぎます" in said["footnotes"]
+    assert "脚注が多すぎます" in said["one footnote"]
     assert "zip の中のファイルが多すぎます" in said["zip of many"]
     assert "zip の中の zip は開きません" in said["zip in zip"]
 

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from blog.text import sanitize
-from blog.text.kramdown.errors import MAX_CELLS, MAX_DEPTH
+from blog.text.kramdown.errors import MAX_CELLS, MAX_DEPTH, MAX_NOTES
 from blog.text.markdown import SourceError, render
 from tests.long import EXAMPLES, times
 
@@ -70,6 +70,23 @@ def test_cells_that_only_one_wide_row_asks_for_count_too():
 
     with pytest.raises(SourceError, match="表のセルが多すぎます"):
         render("a|b\n" * (MAX_CELLS // 500) + wide + "\n")
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "".join(f"[^{number}]: あ\n\n" for number in range(MAX_NOTES + 1)),
+        "[^1]" * MAX_NOTES + "\n\n[^1]: あ\n",
+    ],
+    ids=["notes", "references"],
+)
+def test_too_many_footnotes_are_refused(source):
+    with pytest.raises(SourceError, match="脚注が多すぎます"):
+        render(source)
+
+
+def test_brackets_that_refer_to_nothing_are_no_footnotes():
+    assert "[^1]" in render("[^1]" * (MAX_NOTES + 1)).html
 
 
 _SIGNS = st.sampled_from(

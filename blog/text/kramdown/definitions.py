@@ -37,6 +37,7 @@ class Definitions(Leaves):
         end = self.code_end(self.line_end(found.end()))
         text = _INDENT.sub("", self.src[found.end() : end])
         self.pos = end
+        self.document.count_note()
         content = Node("footnote_definition")
         self.parse_text(content, text)
         marker = self.add(Node("eob", name="footnote"))

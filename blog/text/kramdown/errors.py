@@ -11,6 +11,9 @@ MAX_LINES = 500_000
 MAX_CELLS = 20_000
 """Cells of all tables of one source: short lines repeat into many (91 kB can ask for 90 MB of HTML)."""
 
+MAX_NOTES = 5_000
+"""Footnotes and references to them together: a reference of five signs asks for two links of 200."""
+
 MAX_HTML = 10_000_000
 """Characters of HTML; attributes given once may be asked for in every line."""
 
@@ -30,6 +33,13 @@ def too_many_cells() -> SourceError:
     """The error for tables beyond MAX_CELLS."""
     return SourceError(
         f"表のセルが多すぎます（記事全体で{MAX_CELLS:,}個まで）。表を分けるか、小さくしてください。"
+    )
+
+
+def too_many_notes() -> SourceError:
+    """The error for footnotes beyond MAX_NOTES."""
+    return SourceError(
+        f"脚注が多すぎます（脚注とその参照を合わせて{MAX_NOTES:,}個まで）。脚注を減らすか、記事を分けてください。"
     )
 
 

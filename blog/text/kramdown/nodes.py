@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from blog.text.kramdown.errors import MAX_LINES, too_deep
+from blog.text.kramdown.errors import MAX_LINES, MAX_NOTES, too_deep, too_many_notes
 
 
 class Glyph(str):
@@ -88,8 +88,15 @@ class Document:
         self.abbreviations: dict[str, tuple[str, Node]] = {}
         self.options: dict[str, str] = {}
         self.cells = 0
+        self.notes = 0
         self.attempts = 100_000 + size
         self.lines = MAX_LINES + size
+
+    def count_note(self) -> None:
+        """Count a footnote or a reference to one."""
+        self.notes += 1
+        if self.notes > MAX_NOTES:
+            raise too_many_notes()
 
     def count_line(self) -> None:
         """Count a line that a list takes."""

@@ -31,6 +31,7 @@ class SpanLinks(SpanState):
         if footnote is None:
             self.text(found[0])
         else:
+            self.document.count_note()
             self.tree.children.append(Node("footnote", name=found[1]))
         return True
 
