@@ -1,12 +1,10 @@
 """All posts by year and month, in the site's time zone."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
-from django.db.models import Count, DateTimeField
-from django.db.models.functions import TruncMonth
+from django.db.models import DateTimeField
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -16,6 +14,7 @@ from blog.kept.lists import PostList
 from blog.models import Post
 from blog.querysets import PostQuerySet
 from blog.routes import path_to
+from blog.sql import spans
 from blog.sql.prepared import Parameter
 
 from .listing import listing
@@ -24,6 +23,8 @@ INDEX_NAME = "過去の記事"
 _DATED = PostList(
     lambda posts: posts.dated(Parameter("start", DateTimeField()), Parameter("end", DateTimeField())).newest()
 )
+_ENDS = ("published_at", "-published_at")
+"""Either end of the archive is the first entry of an index; both at once would be looked for in all rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +51,10 @@ class Year:
 def index(request: HttpRequest) -> HttpResponse:
     """Every year and month that has posts."""
     made_of.note(keys.ALL)
-    months = groupby(_months(Post.objects.published()), key=lambda month: month.year)
-    years = [Year(number, tuple(group)) for number, group in months]
+    posts = Post.objects.published()
+    first, last = (posts.order_by(order).values_list("published_at", flat=True).first() for order in _ENDS)
+    months = _months(posts, first, last + datetime.resolution) if first and last else ()
+    years = [Year(number, tuple(group)) for number, group in groupby(months, key=lambda month: month.year)]
     head = seo.archive(INDEX_NAME, address=path_to("blog:archive"))
     return render(request, "blog/archive.html", {"years": years, "seo": head})
 
@@ -65,7 +68,7 @@ def year(request: HttpRequest, year: int) -> HttpResponse:
         raise Http404
     head = seo.listing(f"{year}年の記事", shown.shown, address=shown.address, above=[_index()])
     context = {
-        "year": Year(year, tuple(_months(Post.objects.published().dated(start, end)))),
+        "year": Year(year, tuple(_months(Post.objects.published(), start, end))),
         "listing": shown,
         "seo": head,
     }
@@ -94,13 +97,11 @@ def _midnight(year: int, month: int) -> datetime:
     return datetime(year, month, 1, tzinfo=conf.get().zone)
 
 
-def _months(posts: PostQuerySet) -> Iterable[Month]:
-    """The months in which `posts` are dated, newest first: one query."""
-    rows = (
-        posts.order_by()
-        .annotate(month=TruncMonth("published_at", tzinfo=conf.get().zone))
-        .values("month")
-        .annotate(count=Count("pk"))
-        .order_by("-month")
-    )
-    return [Month(row["month"].year, row["month"].month, row["count"]) for row in rows]
+def _months(posts: PostQuerySet, first: datetime, end: datetime) -> list[Month]:
+    """The months in which `posts` are dated, newest first, of those from `first` up to, but not on, `end`
+    (aware): one query."""
+    begin, last = (moment.astimezone(conf.get().zone) for moment in (first, end - datetime.resolution))
+    numbers = range(12 * begin.year + begin.month - 1, 12 * last.year + last.month)
+    starts = [_midnight(year, month + 1) for year, month in (divmod(number, 12) for number in numbers)]
+    found = zip(starts, spans.counts(posts, "published_at", [*starts, end]), strict=True)
+    return [Month(start.year, start.month, count) for start, count in reversed(list(found)) if count]

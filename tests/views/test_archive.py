@@ -27,6 +27,18 @@ def test_the_archive_counts_years_and_months(client: Client) -> None:
     assert years == [("2025年 3件", ["3月 2件", "1月 1件"]), ("2024年 1件", ["12月 1件"])]
 
 
+def test_the_archive_of_a_site_without_articles_is_empty(client: Client) -> None:
+    page = client.get("/archive/")
+    assert (page.status_code, html.fromstring(page.text).xpath("//section[@class='year']")) == (200, [])
+
+
+def test_a_year_counts_its_months_from_the_first_to_the_last_day(client: Client) -> None:
+    for date in ("2024-12-31T14:59:59", "2024-12-31T15:00:00", "2025-12-31T14:59:59", "2025-12-31T15:00:00"):
+        factories.published(published_at=at(date))
+    text = " ".join(html.fromstring(client.get("/archive/2025/").text).text_content().split())
+    assert ["1月 1件" in text, "12月 1件" in text, "2件" in text] == [True, True, True]
+
+
 @pytest.mark.parametrize(
     ("path", "titles"),
     [
