@@ -10,6 +10,7 @@ from django.contrib.admin.options import TO_FIELD_VAR
 from django.contrib.auth.models import User
 from django.core.exceptions import BadRequest
 from django.db.models.constants import LOOKUP_SEP
+from django.forms.formsets import TOTAL_FORM_COUNT
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path, reverse
@@ -91,8 +92,8 @@ busy for minutes, as SQLite's are Python's; of a range, which needs two values, 
 
 
 def _refuse_what_no_page_sends(request: HttpRequest) -> None:
-    """Raises BadRequest for an empty name of a field to refer to, for a ticked row without a number, and for
-    a filter by a comparison that no page of the desk offers."""
+    """Raises BadRequest for an empty name of a field to refer to, for a ticked row without a number, for more
+    rows of a form than fields are sent, and for a filter by a comparison that no page of the desk offers."""
     from blog.admin.keys import key_of  # it needs the site
 
     name = (request.resolver_match and request.resolver_match.url_name) or ""
@@ -100,9 +101,15 @@ def _refuse_what_no_page_sends(request: HttpRequest) -> None:
     if (
         any(said.get(TO_FIELD_VAR) == "" for said in (request.GET, posted))
         or None in map(key_of, posted.getlist(ACTION_CHECKBOX_NAME))
+        or any((key_of(value) or 0) > len(posted) for value in _counts_of_rows(posted))
         or (name.endswith("_changelist") and any(_is_no_filter(*pair) for pair in request.GET.items()))
     ):
         raise BadRequest("The request names no field, no row, or no filter.")
+
+
+def _counts_of_rows(posted: QueryDict) -> list[str]:
+    """How many rows of each part of a form are there, as it says: Django would make 2,000 of nothing."""
+    return [str(value) for key, value in posted.items() if key.endswith(f"-{TOTAL_FORM_COUNT}")]
 
 
 def _is_no_filter(key: str, value: str | list[object]) -> bool:

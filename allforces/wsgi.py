@@ -10,11 +10,13 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "allforces.settings")
 
 
 def _application() -> Any:
-    django = get_wsgi_application()
+    django: Any = get_wsgi_application()
     from blog import conf  # not before Django is set up
     from blog.kept.front import Front
+    from blog.middleware import charsets
     from operations.front import observed
 
+    django = charsets.before(django)
     folder = conf.get().kept_pages
     return observed(Front(django, folder) if folder else django)
 

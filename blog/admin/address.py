@@ -9,6 +9,7 @@ from blog.models import Redirect
 from blog.services import redirects
 from blog.services.addresses import AddressTaken
 
+from .article_choice import ChoosesArticle
 from .fields import AddressField
 
 
@@ -48,13 +49,12 @@ class RedirectForm(forms.ModelForm):
 
 
 @admin.register(Redirect)
-class RedirectAdmin(admin.ModelAdmin):
+class RedirectAdmin(ChoosesArticle, admin.ModelAdmin):
     form = RedirectForm
     list_display = ("path", "code", "leads_to", "created_at")
     list_filter = ("code",)
     list_select_related = ("post",)
     search_fields = ("path", "target", "post__title")
-    autocomplete_fields = ("post",)
     list_per_page = 100
 
     @admin.display(description="転送先")

@@ -92,7 +92,9 @@ class CheckSettingForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        check = CHECKS[self.instance.check_name]
+        check = CHECKS.get(self.instance.check_name)
+        if check is None:
+            return  # a row that the list does not have: its key is refused
         default = f"{CheckSetting.Level.DEFAULT.label}（{_LEVELS[check.level]}）"
         others = [choice for choice in CheckSetting.Level.choices if choice[0] != CheckSetting.Level.DEFAULT]
         self.fields["level"] = forms.ChoiceField(

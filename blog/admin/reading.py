@@ -6,16 +6,16 @@ from django.http import HttpRequest
 
 from blog.models import Correction, Part, Series
 
+from .article_choice import ChoosesArticle
 from .taxonomy import FIXED_SLUG, FixedSlugAdmin
 
 
 @admin.register(Correction)
-class CorrectionAdmin(admin.ModelAdmin):
+class CorrectionAdmin(ChoosesArticle, admin.ModelAdmin):
     list_display = ("date", "post", "text")
     list_display_links = ("text",)
     list_select_related = ("post",)
     search_fields = ("text", "post__title")
-    autocomplete_fields = ("post",)
     fieldsets = (
         (
             None,
@@ -27,10 +27,9 @@ class CorrectionAdmin(admin.ModelAdmin):
     )
 
 
-class PartInline(admin.TabularInline):
+class PartInline(ChoosesArticle, admin.TabularInline):
     model = Part
     extra = 1
-    autocomplete_fields = ("post",)
 
 
 @admin.register(Series)

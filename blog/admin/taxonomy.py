@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from blog.models import Category, Tag, TaggedPost
 from blog.services import search_index, tag_care
 from blog.services.tag_care import TagRefused
+from blog.text import slugs
 
 from . import tag_pages
 from .forms import NamedForm
@@ -70,7 +71,8 @@ class TagForm(NamedForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        if (slug := cleaned.get("slug")) and slug != self.initial.get("slug"):
+        slug = cleaned.get("slug") or ""  # what is none at all is told by the column's own rule, later
+        if slugs.is_slug(slug) and slug != self.initial.get("slug"):
             try:
                 tag_care.refuse_slug(slug=slug, tag=self.instance)
             except TagRefused as error:

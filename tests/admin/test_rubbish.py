@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 
+from blog.models import CheckSetting
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -69,3 +70,35 @@ def test_a_byline_that_no_author_has_keeps_no_word_from_being_kept(admin_client:
     answer = admin_client.post(f"/admin/blog/post/{post.pk}/autosave/", sent)
 
     assert (answer.status_code, answer.json()["unsaved"]) == (200, ["著者"])
+
+
+@pytest.mark.parametrize("key", ["x", "1.5", "a\0b", "\0", "１２", FORTY_DIGITS])
+@pytest.mark.parametrize(
+    ("place", "field"),
+    [("blog/redirect", "post"), ("blog/correction", "post"), ("blog/series", "parts-0-post")],
+)
+def test_an_article_that_is_none_is_refused_beside_what_was_sent(
+    admin_client: Client, place: str, field: str, key: str
+) -> None:
+    sent = {"parts-TOTAL_FORMS": "1", "parts-INITIAL_FORMS": "0", field: key, "path": "/old/", "name": "連載"}
+
+    answer = admin_client.post(f"/admin/{place}/add/", sent)
+
+    assert answer.status_code in {200, 400}
+
+
+@pytest.mark.parametrize("key", ["", "x", FORTY_DIGITS])
+def test_the_level_of_a_check_that_is_none_is_refused(admin_client: Client, key: str) -> None:
+    admin_client.get("/admin/blog/checksetting/")  # makes a row for each check
+    sent = {"form-TOTAL_FORMS": "1", "form-INITIAL_FORMS": "1", "form-0-id": key, "form-0-level": "off"}
+
+    answer = admin_client.post("/admin/blog/checksetting/", sent | {"_save": "1"})
+
+    assert answer.status_code in {200, 400}
+    assert not CheckSetting.objects.exclude(level=CheckSetting.Level.DEFAULT).exists()
+
+
+def test_a_form_has_no_more_rows_than_were_sent(admin_client: Client) -> None:
+    sent = {"name": "連載", "parts-TOTAL_FORMS": "1900", "parts-INITIAL_FORMS": "0", "parts-0-post": ""}
+
+    assert admin_client.post("/admin/blog/series/add/", sent).status_code == 400

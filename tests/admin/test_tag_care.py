@@ -146,6 +146,16 @@ def test_a_new_name_keeps_the_address_and_is_found_by_the_old_one(desk: Client) 
     assert "「AI エージェント」の名前を「AIエージェント」に変えた" in desk.get(CARE).content.decode()
 
 
+@pytest.mark.parametrize("slug", ["AI/投資", "a b", "?", "..", "\x7f"])
+def test_a_slug_that_is_none_is_refused_in_words(desk: Client, slug: str) -> None:
+    tag = factories.tag("語")
+    for url in (f"{LIST}add/", f"{LIST}{tag.pk}/change/"):
+        page = desk.post(url, {"name": "別の語", "slug": slug})
+
+        assert (page.status_code, "スラッグに使えるのは" in page.content.decode()) == (200, True)
+    assert list(Tag.objects.values_list("name", "slug")) == [(tag.name, tag.slug)]
+
+
 def test_a_new_name_is_taken_back_at_the_page_of_what_was_done(desk: Client, told: Any) -> None:
     tag = factories.tag("AI エージェント")
     desk.post(f"{LIST}{tag.pk}/change/", {"name": "AIエージェント", "slug": tag.slug})

@@ -7,6 +7,7 @@ import pytest
 
 from tests.security.served import gunicorn, headers_of, send, statuses
 
+PART = b'--a\r\nContent-Disposition: form-data; name="username"\r\n\r\nx\r\n--a--\r\n'
 SMUGGLED = b"GET /smuggled-zqx HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
 
 
@@ -300,6 +301,22 @@ def test_no_header_says_where_the_site_stands(port: int, line: str) -> None:
     assert statuses(get(port, "/archive/", line)) == [200]
     for path in ("/archive/2020/", "/feed.rss", "/sitemap.xml", "/"):
         assert b"evil" not in get(port, path), path
+
+
+@pytest.mark.parametrize("charset", ["base64", "undefined", "rot13", "utf-16", "nonsense"])
+@pytest.mark.parametrize("path", ["/", "/search/?q=AI", "/api/v1/articles", "/nothing/", "/admin/login/"])
+def test_an_address_is_read_as_utf_8_whatever_a_request_says(port: int, path: str, charset: str) -> None:
+    usual = statuses(get(port, path))
+
+    assert statuses(get(port, path, f"Content-Type: text/plain; charset={charset}")) == usual
+
+
+@pytest.mark.parametrize("charset", ["base64", "undefined", "idna", "shift_jis"])
+def test_a_body_in_another_charset_is_refused(port: int, charset: str) -> None:
+    head = f"POST /admin/login/ HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: {len(PART)}\r\n"
+    kind = f"Content-Type: multipart/form-data; boundary=a; charset={charset}\r\nConnection: close\r\n\r\n"
+
+    assert statuses(send(port, (head + kind).encode() + PART)) == [400]
 
 
 def test_a_query_that_no_view_knows_changes_no_page(port: int) -> None:
