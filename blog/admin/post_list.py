@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
-from django.db.models import Exists, F, Max, Min, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, Max, Min, OuterRef, QuerySet
 from django.db.models.expressions import Combinable
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, reverse
@@ -17,9 +17,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 from blog.models import Post
 from blog.querysets import HEAVY, PostQuerySet
-from blog.services import permissions
+from blog.services import desk_search, permissions
 from blog.services.workflow import Standing, standing_of
-from blog.sql.many import among
 from blog.text.search_terms import QueryRefused
 
 from . import bulk, filters, post_actions
@@ -37,7 +36,7 @@ COLUMNS = ("title", "state", "category", "byline", "published_at", "reading", "p
 IN_THE_MAKING = ("title", "state", "category", "byline", "turn", "place")
 """Columns of a list of articles that are not public yet."""
 NEWEST_FIRST: tuple[str | Combinable, ...] = (F("published_at").desc(nulls_first=True), "-pk")
-EACH_DATE_UP_TO = 5_000
+EACH_DATE_UP_TO = 1_000
 """Posts whose dates are looked at one by one, to offer the years and months that have any."""
 UNPUBLISHED = {Standing.DRAFT, Standing.REVIEW, Standing.RETURNED, Standing.APPROVED}
 
@@ -66,6 +65,11 @@ class PostChangeList(ChangeList):
         # Found by an author: to tell rows apart by all their columns takes long, to look for a first not.
         found = Exists(posts.order_by().filter(pk=OuterRef("pk")))
         return Post.objects.defer(*HEAVY).filter(found).order_by(*posts.query.order_by)
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether more than the newest hits were found."""
+        return bool(self.query.strip()) and self.result_count >= desk_search.MOST
 
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
@@ -162,22 +166,16 @@ class PostListMixin(admin.ModelAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Post], search_term: str
     ) -> tuple[QuerySet[Post], bool]:
-        """As readers search, over articles in every state; and by a part of a slug or a file's name.
-
-        The count, the months and the page then go by keys.
-        """
+        """As readers search, over articles in every state; and by a part of a slug or a file's name."""
+        assert isinstance(queryset, PostQuerySet)
         posts = queryset.defer(*HEAVY)
         if not (term := search_term.strip()):
             return posts, False
         try:
-            found = Post.objects.search(term)
+            return desk_search.found(text=term, posts=posts), False
         except QueryRefused as error:
             self.message_user(request, str(error), messages.WARNING)
             return posts.none(), False
-        named = Q(slug__icontains=term) | Q(source_path__icontains=term)
-        keys = set(found.order_by().values_list("pk", flat=True))
-        keys |= set(Post.objects.filter(named).order_by().values_list("pk", flat=True))
-        return posts.filter(pk__in=among(keys)), False
 
     @admin.display(description="状態", ordering="status")
     def state(self, post: Post) -> SafeString:

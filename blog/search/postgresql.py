@@ -166,16 +166,16 @@ def _walk(posts: Sql, query: Query, in_head: bool, limit: int, where: Sql) -> Sq
     """The entries of those of `posts` that hold `query`, newest first, of those `where` only.
 
     The candidates are sorted before anything else is read (OFFSET 0 keeps the planner from it), then looked
-    at one by one until `limit` are found.
+    at one by one until `limit` are found: whether they are among `posts` first, for a text is long.
     """
     candidates, held = _candidates(query, in_head), _held(query, in_head)
     return Sql(
-        "SELECT e.post_id, e.minute, e.head FROM (SELECT post_id, number"
+        "SELECT e.post_id, e.minute, e.head FROM (SELECT c.post_id FROM (SELECT post_id, number"
         f" FROM {TABLE} e WHERE {candidates.text} AND {where.text}"
-        f" ORDER BY number DESC, post_id DESC OFFSET 0) c, LATERAL (SELECT * FROM {TABLE} e"
-        f" WHERE e.post_id = c.post_id AND {held.text} OFFSET 0) e"
-        f" WHERE (SELECT 1 FROM ({posts.text}) p WHERE p.pk = c.post_id LIMIT 1) = 1 LIMIT %s",
-        (*candidates.params, *where.params, *held.params, *posts.params, limit),
+        " ORDER BY number DESC, post_id DESC OFFSET 0) c"
+        f" WHERE (SELECT 1 FROM ({posts.text}) p WHERE p.pk = c.post_id LIMIT 1) = 1 OFFSET 0) c,"
+        f" LATERAL (SELECT * FROM {TABLE} e WHERE e.post_id = c.post_id AND {held.text} OFFSET 0) e LIMIT %s",
+        (*candidates.params, *where.params, *posts.params, *held.params, limit),
     )
 
 

@@ -15,7 +15,7 @@ from lxml import html
 from blog.admin import post_list
 from blog.models import Finding, Post
 from blog.proofreading.checklist import CHECKS
-from blog.services import editing
+from blog.services import desk_search, editing
 from blog.services.roles import EDITOR, WRITER
 from blog.services.workflow import Standing
 from tests import factories
@@ -222,6 +222,99 @@ def test_posts_are_found_by_title_slug_text_and_file(admin_client: Client, words
     factories.draft(title="ほか")
 
     assert titles(admin_client.get(URL, {"q": words})) == {"株式の話"}
+
+
+@pytest.fixture
+def at_most_two(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(desk_search, "MOST", 2)
+
+
+def dated(day: int, **given: Any) -> Post:
+    return factories.published(title=f"{day}日", published_at=datetime(2025, 1, day, tzinfo=UTC), **given)
+
+
+@pytest.mark.usefixtures("at_most_two")
+@pytest.mark.parametrize("words", ["電力", "電力契約", "denki"])
+def test_of_many_hits_the_newest_are_listed_and_it_is_said(admin_client: Client, words: str) -> None:
+    for day in (1, 3, 2):
+        dated(day, slug=f"denki-{day}", body="電力契約の話")
+
+    page = admin_client.get(URL, {"q": words})
+
+    assert cells(page, "title") == ["3日", "2日"]
+    toolbar = html.fromstring(page.text).get_element_by_id("toolbar").text_content()
+    assert "2件以上（" in toolbar
+    assert "新しい2件だけを並べています" in toolbar
+
+
+def test_where_all_hits_are_listed_nothing_is_said_of_others(admin_client: Client) -> None:
+    dated(1, body="電力")
+
+    text = admin_client.get(URL, {"q": "電力"}).text
+
+    assert ("1件（" in text, "件以上" in text, "だけを並べています" in text) == (True, False, False)
+
+
+@pytest.mark.usefixtures("at_most_two")
+def test_the_newest_hits_are_those_by_words_and_by_names_together(admin_client: Client) -> None:
+    for day, slug, body in ((4, "a", "AI"), (3, "ai-b", "ない"), (2, "c", "AI"), (1, "ai-d", "ない")):
+        dated(day, slug=slug, body=body)
+
+    assert cells(admin_client.get(URL, {"q": "AI"}), "title") == ["4日", "3日"]
+
+
+@pytest.mark.usefixtures("at_most_two")
+@pytest.mark.parametrize("words", ["電力", "電力契約", "denki"])
+def test_only_what_the_filters_leave_is_counted_as_hits(admin_client: Client, words: str) -> None:
+    section = factories.category()
+    dated(1, slug="denki-1", body="電力契約", category=section)
+    for day in (2, 3, 4):
+        dated(day, slug=f"denki-{day}", body="電力契約")
+
+    assert cells(admin_client.get(URL, {"q": words, "category__id__exact": section.pk}), "title") == ["1日"]
+
+
+@pytest.mark.usefixtures("at_most_two")
+@pytest.mark.parametrize("words", ["電力", "電力契約", "denki"])
+def test_a_writer_finds_own_articles_however_many_newer_ones_others_have(client: Client, words: str) -> None:
+    writer = factories.member(WRITER)
+    dated(1, slug="denki-1", body="電力契約", created_by=writer)
+    dated(2, slug="denki-2", body="電力契約", authors=[factories.author(user=writer)])
+    for day in (3, 4, 5):
+        dated(day, slug=f"denki-{day}", body="電力契約")
+    client.force_login(writer)
+
+    assert cells(client.get(URL, {"q": words}), "title") == ["2日", "1日"]
+
+
+def test_hits_keep_the_order_that_the_list_has(admin_client: Client) -> None:
+    for title in ("b", "c", "a"):
+        factories.draft(title=title, body="電力")
+
+    assert cells(admin_client.get(URL, {"q": "電力", "o": "1"}), "title") == ["a", "b", "c"]
+
+
+def test_what_was_just_saved_is_found(admin_client: Client) -> None:
+    post = factories.draft(title="題", body="まだ")
+    assert cells(admin_client.get(URL, {"q": "電力契約"}), "title") == []
+    post.body = "電力契約の話"
+    editing.save(post=post, authors=[], tags=[])
+
+    assert cells(admin_client.get(URL, {"q": "電力契約"}), "title") == ["題"]
+
+
+def test_the_number_of_queries_of_a_search_does_not_grow_with_the_hits(admin_client: Client) -> None:
+    dated(1, body="電力契約", authors=[factories.author()], tags=["一"])
+    with CaptureQueriesContext(connection) as few:
+        admin_client.get(URL, {"q": "電力契約"})
+    for day in range(2, 22):
+        dated(day, body="電力契約", authors=[factories.author()], tags=["一"])
+
+    with CaptureQueriesContext(connection) as many:
+        page = admin_client.get(URL, {"q": "電力契約"})
+
+    assert page.context["cl"].result_count == 21
+    assert len(many) == len(few)
 
 
 def test_the_months_of_the_list_are_japans(admin_client: Client) -> None:
