@@ -61,6 +61,12 @@ if _wanted and _counts not in os.environ:
     os.environ[_counts] = tempfile.mkdtemp(prefix="allforces-metrics-")
 
 
+os.environ.setdefault("PGOPTIONS", "-c lock_timeout=10s")
+"""How long a worker waits in PostgreSQL for what another session has locked; then it answers with 503.
+Without an end, an article that is kept locked by a forgotten transaction has every autosave take one more
+thread, until none is left for readers. libpq reads this; the operator's commands wait on."""
+
+
 def _give_memory_back() -> None:
     """Tells glibc, for this process and the workers that it forks, to share two arenas among all threads
     instead of eight a processor, and to give back what is free at their ends from 2 MB on (mallopt(3)).

@@ -6,13 +6,15 @@ import threading
 import time
 import warnings
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
+import psycopg
 import pytest
 
 from tests.long import times
@@ -100,6 +102,36 @@ def test_workers_end_with_their_master(site: Site, worker: Worker) -> None:
         assert not is_free()
         server.master.kill()
         wait_until(is_free, seconds=8)
+
+
+def sign_in(address: str, user: str) -> tuple[int, str | None]:
+    """Sends the form of the login page; gives the status of the answer and its Retry-After."""
+    token = "a" * 32
+    form = {"username": user, "password": "a long password", "csrfmiddlewaretoken": token}
+    head = {"Content-Type": "application/x-www-form-urlencoded", "Cookie": f"csrftoken={token}"}
+    browser = HTTPConnection(urlsplit(address).netloc, timeout=60)
+    browser.request("POST", "/admin/login/", urlencode(form), head)
+    answer = browser.getresponse()
+    browser.close()
+    return answer.status, answer.headers["Retry-After"]
+
+
+@pytest.mark.skipif(not ADDRESS, reason="with the tests on PostgreSQL")
+def test_a_row_that_is_kept_locked_keeps_nobody_for_ever(site: Site, worker: Worker) -> None:
+    """As many people want it as there are threads: they are told when to come again, and readers read on."""
+    worker.do("fill", user="hanako")
+    with (
+        served(site, WEB_CONCURRENCY="1") as server,
+        psycopg.connect(site.database) as session,
+        ThreadPoolExecutor(4) as people,
+    ):
+        session.execute("SELECT 1 FROM auth_user FOR UPDATE")
+        asked = [people.submit(sign_in, server.address, "hanako") for _ in range(4)]
+        told = [answer.result(timeout=60) for answer in asked]
+        assert told == [(503, "5")] * 4
+        assert status_of(server.address + SEARCH) == 200
+        session.rollback()
+        assert sign_in(server.address, "hanako")[0] == 302
 
 
 @pytest.fixture(scope="module")
