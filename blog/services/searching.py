@@ -17,8 +17,9 @@ from blog.models import Byline, Post, SearchMiss, Tag, TaggedPost
 from blog.querysets import PostQuerySet
 from blog.sql.json_rows import JSONRows
 from blog.sql.prepared import Keys, Parameter, Prepared
-from blog.text import reading_time, search_ranking, search_terms, snippets, spelling
+from blog.text import reading_time, search_terms, snippets, spelling
 from blog.text.normalize import encode_path, fold
+from blog.text.search_ranking import by_date, by_head, by_text
 from blog.text.search_terms import Query, folded
 from blog.text.words import words
 
@@ -193,22 +194,20 @@ class _Texts:
 
 def _ranked(hits: Iterable[search.Found], query: Query, known: _Texts) -> list[int]:
     """The keys of `hits`, the best first. Texts are read of the READ most promising ones only."""
-    entries = {hit.post: hit for hit in hits}
+    entries, sought = {hit.post: hit for hit in hits}, query.words
     newest = max((entry.minute for entry in entries.values()), default=0)
-    points = {
-        entry.post: search_ranking.by_head(entry.head, query.words)
-        + search_ranking.by_date(entry.minute, newest=newest)
-        for entry in entries.values()
-    }
-
-    def rank(key: int) -> tuple[float, int, int]:
-        return points[key], entries[key].minute, key
-
-    order = sorted(entries, key=rank, reverse=True)
-    texts = known.of(order[:READ])
-    for key in order[:READ]:
-        points[key] += search_ranking.by_text(entries[key].head, texts.get(key, b""), query.words)
-    return sorted(order, key=rank, reverse=True)
+    ranks = [
+        (by_head(head, sought) + by_date(minute, newest=newest), minute, key)
+        for key, minute, head, _ in entries.values()
+    ]
+    ranks.sort(reverse=True)
+    texts = known.of([key for _, _, key in ranks[:READ]])
+    ranks[:READ] = [
+        (points + by_text(entries[key].head, texts.get(key, b""), sought), minute, key)
+        for points, minute, key in ranks[:READ]
+    ]
+    ranks.sort(reverse=True)
+    return [key for _, _, key in ranks]
 
 
 def _public_now() -> PostQuerySet:
@@ -255,7 +254,7 @@ def _hits(keys: Sequence[int], query: Query, known: _Texts) -> list[Hit]:
         article = found[key]
         # Somebody may save the article between two of these queries: a line may be gone.
         number = snippets.best_line(texts.get(key, b""), query.words)
-        line = snippets.line_of(article.excerpt + b"\n" + article.text, number)
+        line = snippets.line_of((article.excerpt, article.text), number)
         return Hit(article, snippets.marked(article.title, query.words), snippets.snippet(line, query.words))
 
     return [hit(key) for key in keys if key in found]

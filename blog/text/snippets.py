@@ -6,9 +6,8 @@ with the marks that belong to it, and each folded character remembers where it c
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from .normalize import fold
 from .search_terms import fold_in_place
@@ -34,8 +33,7 @@ _PHRASE: Final = re.compile(
 _UNCUT: Final = re.compile("(?<=[、。，．！？：；])(?=[」』）】])")
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A stretch of text."""
 
     text: str
@@ -54,28 +52,32 @@ def best_line(text: bytes, words: Sequence[str]) -> int:
     best, most = -1, 0
     for number, word in enumerate(sought):
         possible = len(sought) - number  # words of a line without those before: the others are known
-        place = text.find(word)
+        place = text.find(word) if possible >= most else -1
         while place >= 0:
             start, end = text.rfind(b"\n", 0, place) + 1, text.find(b"\n", place)
-            if possible < most or (possible == most and start > best):
-                break
             line, held = text[start:end] if end >= 0 else text[start:], 1
             for other in sought:
                 held += other is not word and other in line
             if held > most or (held == most and start < best):
                 best, most = start, held
-            place = text.find(word, end) if end >= 0 else -1
+            if end < 0 or possible < most or (possible == most and start >= best):
+                break  # lines that come after this one are no better
+            place = text.find(word, end)
     if best < 0:
         best = len(text) - len(text.lstrip(b"\n"))
     return text.count(b"\n", 0, best)
 
 
-def line_of(text: bytes, number: int) -> str:
-    """The line of `text` (UTF-8) with this number (0: the first); the last one where there are fewer."""
-    start = end = -1
-    while number >= 0 and (start < 0 or end >= 0):
-        start, end, number = end + 1, text.find(b"\n", end + 1), number - 1
-    return (text[start:end] if end >= 0 else text[start:]).decode()
+def line_of(texts: Sequence[bytes], number: int) -> str:
+    """The line of `texts` (UTF-8), one below the other, with this number (0: the first); the last one where
+    there are fewer."""
+    line = b""
+    for text in texts:
+        lines = text.split(b"\n", number + 1)
+        if number < len(lines):
+            return lines[number].decode()
+        line, number = lines[-1], number - len(lines)
+    return line.decode()
 
 
 def snippet(line: str, words: Sequence[str]) -> list[Piece]:

@@ -84,4 +84,9 @@ def test_the_best_line_is_the_first_with_the_most_words(lines: list[str], words:
 
 @pytest.mark.parametrize(("number", "found"), [(0, "一"), (1, ""), (2, "三"), (3, "三")])
 def test_a_line_by_its_number_and_the_last_where_there_are_fewer(number: int, found: str) -> None:
-    assert line_of("一\n\n三".encode(), number) == found
+    assert line_of(["一\n\n三".encode()], number) == found
+
+
+@pytest.mark.parametrize(("number", "found"), [(0, "一"), (1, "二"), (2, ""), (3, "四"), (4, "四")])
+def test_the_lines_of_two_texts_are_numbered_as_if_one_stood_below_the_other(number: int, found: str) -> None:
+    assert line_of(["一\n二".encode(), "\n四".encode()], number) == found
