@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
-from django.db.models import Exists, F, Max, Min, OuterRef, QuerySet
+from django.db.models import Exists, Max, Min, OuterRef, QuerySet
 from django.db.models.expressions import Combinable
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, reverse
@@ -35,7 +35,6 @@ from .post_filters import (
 COLUMNS = ("title", "state", "category", "byline", "published_at", "reading", "place")
 IN_THE_MAKING = ("title", "state", "category", "byline", "turn", "place")
 """Columns of a list of articles that are not public yet."""
-NEWEST_FIRST: tuple[str | Combinable, ...] = (F("published_at").desc(nulls_first=True), "-pk")
 EACH_DATE_UP_TO = 1_000
 """Posts whose dates are looked at one by one, to offer the years and months that have any."""
 UNPUBLISHED = {Standing.DRAFT, Standing.REVIEW, Standing.RETURNED, Standing.APPROVED}
@@ -125,7 +124,7 @@ class PostListMixin(admin.ModelAdmin):
     list_select_related = ("category",)
     list_per_page = 50
     date_hierarchy = "published_at"
-    ordering = NEWEST_FIRST
+    ordering = desk_search.NEWEST_FIRST
     search_fields = ("title", "slug", "plain_text", "source_path")
     search_help_text = (
         "タイトル、本文、タグ、著者、スラッグ、元のファイル名から探します。空白で区切ると、すべてを含む記事です。"
@@ -161,7 +160,7 @@ class PostListMixin(admin.ModelAdmin):
         """The newest first; of scheduled articles the one that comes next."""
         if request.GET.get(StateFilter.parameter_name) == Standing.SCHEDULED:
             return ("public_at", "pk")
-        return NEWEST_FIRST
+        return desk_search.NEWEST_FIRST
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Post], search_term: str
