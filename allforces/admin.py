@@ -78,6 +78,14 @@ class DeskSite(admin.AdminSite):
         assert isinstance(response, HttpResponse)
         return response
 
+    @method_decorator(never_cache)  # Django lets these two be cached, which name who is signed in
+    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        return super().password_change(request, extra_context)
+
+    @method_decorator(never_cache)
+    def password_change_done(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        return super().password_change_done(request, extra_context)
+
     def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         if request.method == "POST" and request.user.is_authenticated:
             audit.record(audit.Kind.SIGNED_OUT, subject=request.user)

@@ -222,6 +222,13 @@ def test_the_login_page_is_kept_by_nobody(browser: Client) -> None:
     )
 
 
+@pytest.mark.parametrize("path", ["/admin/password_change/", "/admin/password_change/done/"])
+def test_the_pages_of_ones_password_are_kept_by_nobody(admin_client: Client, path: str) -> None:
+    assert admin_client.get(path).headers["Cache-Control"] == (
+        "max-age=0, no-cache, no-store, must-revalidate, private"
+    )
+
+
 def test_words_of_the_form_are_japanese(browser: Client) -> None:
     assert words(browser.post(LOGIN, {"username": "", "password": ""})) == ["このフィールドは必須です。"] * 2
 
