@@ -102,7 +102,7 @@ def parse(text: str, unit: Unit) -> Period:
 
 
 def _within(period: Period) -> bool:
-    return period.start.year in YEARS and period.end.year in YEARS
+    return period.start.year in YEARS and (period.end - timedelta(days=1)).year in YEARS
 
 
 def day_label(day: date) -> str:

@@ -72,7 +72,7 @@ def test_what_names_no_period_is_refused(text: str, unit: Unit) -> None:
 
 
 def test_the_calendar_has_two_ends() -> None:
-    first, last = around(date(1900, 1, 10), Unit.MONTH), around(date(2199, 11, 10), Unit.MONTH)
+    first, last = around(date(1900, 1, 10), Unit.MONTH), around(date(2199, 12, 10), Unit.MONTH)
 
     assert first.previous() is None
     assert last.following() is None
