@@ -85,7 +85,7 @@ def test_a_reload_under_load_fails_nobody(site: Site, worker: Worker) -> None:
 
 def test_workers_end_with_their_master(site: Site, worker: Worker) -> None:
     """Those too that a proxy keeps asking on an open connection: the port is free for the next master."""
-    worker.do("fill", user="hanako")
+    worker.do("fill", user="taro")
     with served(site, WEB_CONCURRENCY="1") as server:
         host = urlsplit(server.address).netloc
         proxy = HTTPConnection(host, timeout=10)
@@ -119,19 +119,19 @@ def sign_in(address: str, user: str) -> tuple[int, str | None]:
 @pytest.mark.skipif(not ADDRESS, reason="with the tests on PostgreSQL")
 def test_a_row_that_is_kept_locked_keeps_nobody_for_ever(site: Site, worker: Worker) -> None:
     """As many people want it as there are threads: they are told when to come again, and readers read on."""
-    worker.do("fill", user="hanako")
+    worker.do("fill", user="jiro")
     with (
         served(site, WEB_CONCURRENCY="1") as server,
         psycopg.connect(site.database) as session,
         ThreadPoolExecutor(4) as people,
     ):
         session.execute("SELECT 1 FROM auth_user FOR UPDATE")
-        asked = [people.submit(sign_in, server.address, "hanako") for _ in range(4)]
+        asked = [people.submit(sign_in, server.address, "jiro") for _ in range(4)]
         told = [answer.result(timeout=60) for answer in asked]
         assert told == [(503, "5")] * 4
         assert status_of(server.address + SEARCH) == 200
         session.rollback()
-        assert sign_in(server.address, "hanako")[0] == 302
+        assert sign_in(server.address, "jiro")[0] == 302
 
 
 @pytest.fixture(scope="module")
