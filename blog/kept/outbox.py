@@ -48,9 +48,13 @@ def position() -> Position:
     if connection.vendor == "sqlite":
         return Position(newest=_newest())
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {_HORIZON}, ({_NEWEST})")
-        horizon, newest = cursor.fetchone()
-    return Position(newest=newest or 0, horizon=horizon)
+        cursor.execute(
+            f'SELECT h.horizon, ({_NEWEST}), c.id, c."transaction" FROM (SELECT {_HORIZON} AS horizon) h'
+            ' LEFT JOIN blog_change c ON c."transaction" >= h.horizon'
+        )
+        rows = cursor.fetchall()
+    ahead = {key: transaction for _, _, key, transaction in rows if key is not None}
+    return Position(newest=rows[0][1] or 0, horizon=rows[0][0], ahead=ahead)
 
 
 def read(since: Position) -> tuple[list[Change], Position]:
