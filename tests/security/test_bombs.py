@@ -12,9 +12,8 @@ import pytest
 from tests.security.bombs import NAMES
 from tests.security.served import ROOT
 
-MOST_SECONDS = 4.0
-"""Of the processor, not of the clock; busy neighbours make it slower all the same. Each bomb needs a tenth
-elsewhere; one that works needs minutes."""
+MOST_SECONDS = 2.0
+"""Of the processor, not of the clock. Each needs a tenth; a bomb that works needs minutes."""
 MOST_MEGABYTES = 100
 ANSWERED = {
     "200 kB of [",
