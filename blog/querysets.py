@@ -217,6 +217,15 @@ class PostQuerySet(models.QuerySet["Post"]):
         next_to = Q(pk=older.values("pk")[:1]) | Q(pk=newer.order_by("published_at", "pk").values("pk")[:1])
         return self.filter(next_to | also if also else next_to).order_by("published_at", "pk")
 
+    def ends(self) -> Self:
+        """The oldest of these posts and the newest: one query.
+
+        Either is the first entry of an index; the least and the greatest date would be looked for in all.
+        """
+        return self.filter(
+            Q(pk=self.order_by("published_at", "pk").values("pk")[:1]) | Q(pk=self.newest().values("pk")[:1])
+        ).order_by()
+
     def in_category(self, category: "Category | models.Expression") -> Self:
         return self.filter(category=category)
 

@@ -23,8 +23,6 @@ INDEX_NAME = "過去の記事"
 _DATED = PostList(
     lambda posts: posts.dated(Parameter("start", DateTimeField()), Parameter("end", DateTimeField())).newest()
 )
-_ENDS = ("published_at", "-published_at")
-"""Either end of the archive is the first entry of an index; both at once would be looked for in all rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +50,8 @@ def index(request: HttpRequest) -> HttpResponse:
     """Every year and month that has posts."""
     made_of.note(keys.ALL)
     posts = Post.objects.published()
-    first, last = (posts.order_by(order).values_list("published_at", flat=True).first() for order in _ENDS)
-    months = _months(posts, first, last + datetime.resolution) if first and last else ()
+    ends = [*filter(None, posts.ends().values_list("published_at", flat=True))]
+    months = _months(posts, min(ends), max(ends) + datetime.resolution) if ends else ()
     years = [Year(number, tuple(group)) for number, group in groupby(months, key=lambda month: month.year)]
     head = seo.archive(INDEX_NAME, address=path_to("blog:archive"))
     return render(request, "blog/archive.html", {"years": years, "seo": head})
