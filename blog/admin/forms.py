@@ -160,7 +160,7 @@ class PostForm(SlugFromNameForm):
             self.initial["byline"] = [author.pk for author in post.byline if author.pk]
             self.initial["tags"] = [tag.name for tag in post.tag_list]
         if self.is_bound:
-            post._prefetched_objects_cache = {}  # it is going to be saved
+            post.know_names()  # it is going to be saved
         self.fields["reviewer"].queryset = workflow.reviewers(besides=post.reviewer_id)  # type: ignore[attr-defined]
 
     def clean_title(self) -> str:

@@ -84,5 +84,5 @@ def _of_post(post: Post) -> set[str]:
         found.add(keys.section(section))
     if (cover := columns.get("cover", "")).startswith("/"):
         found.add(keys.asset(cover))
-    found |= {keys.author(author.pk) for author in post.names_read("byline") or ()}
-    return found | {keys.tag(tag.pk) for tag in post.names_read("tag_list") or ()}
+    found |= {keys.author(author.pk) for author in post.names_known("byline") or ()}
+    return found | {keys.tag(tag.pk) for tag in post.names_known("tag_list") or ()}

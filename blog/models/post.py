@@ -276,30 +276,33 @@ class Post(models.Model):
     @property
     def byline(self) -> list[Author]:
         """The authors in the order of their names under the title."""
-        known = self.names_read("byline")
+        known = self.names_known("byline")
         return [byline.author for byline in self.bylines.all()] if known is None else known
 
     @property
     def tag_list(self) -> list[Tag]:
         """The tags in the order in which they were written."""
-        known = self.names_read("tag_list")
+        known = self.names_known("tag_list")
         return [item.tag for item in self.tagged_items.all()] if known is None else known
 
-    def names_read(self, which: str) -> list[Any] | None:
-        """`byline` or `tag_list` as PostQuerySet.with_bylines or with_names has read it along; None: it has
-        not."""
+    def know_names(self, **names: list[Any]) -> None:
+        """Has `byline` and `tag_list` be these from now on; what is not named is asked of the database. They
+        are forgotten when Django forgets prefetched rows: at `refresh_from_db`."""
+        self._prefetched_objects_cache = names
+
+    def names_known(self, which: str) -> list[Any] | None:
+        """`byline` or `tag_list`, if it is known without asking the database."""
         known: dict[str, list[Any]] = getattr(self, "_prefetched_objects_cache", {})
         return known.get(which)
 
     def take_names(self) -> None:
-        """Makes authors and tags of what PostQuerySet.with_bylines and with_names have read along. It is
-        forgotten when Django forgets prefetched rows: at `refresh_from_db`."""
+        """Makes authors and tags of what PostQuerySet.with_bylines and with_names have read along."""
         said, database, columns = self.__dict__, self._state.db, ("id", "name", "slug")
         authors = [Author.from_db(database, columns, row) for _, _, *row in sorted(said.pop("bylines_read"))]
-        self._prefetched_objects_cache: dict[str, list[Any]] = {"byline": authors}
+        names: dict[str, list[Any]] = {"byline": authors}
         if "tags_read" in said:
-            tags = [Tag.from_db(database, columns, row) for _, *row in sorted(said.pop("tags_read"))]
-            self._prefetched_objects_cache["tag_list"] = tags
+            names["tag_list"] = [Tag.from_db(database, columns, r) for _, *r in sorted(said.pop("tags_read"))]
+        self.know_names(**names)
 
 
 class BylineManager(models.Manager["Byline"]):

@@ -87,10 +87,10 @@ def shown(post: Post, content: Mapping[str, Any]) -> Post:
         if name in content:
             setattr(post, name, moment(content[name]))
     post.category = _row(Category, content["category"]) if content["category"] else None
-    post._prefetched_objects_cache = {
-        "byline": [_row(Author, name) for name in content["authors"]],
-        "tag_list": [_row(Tag, name) for name in content["tags"]],
-    }
+    post.know_names(
+        byline=[_row(Author, name) for name in content["authors"]],
+        tag_list=[_row(Tag, name) for name in content["tags"]],
+    )
     return post
 
 
