@@ -1,6 +1,5 @@
 """Where a reader goes from an article: the ones before and after it, the next part, what is related."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -54,10 +53,10 @@ class Surroundings:
     related: list[Neighbour] = field(default_factory=list)
     """The nearest first."""
 
-    def __iter__(self) -> Iterator[Neighbour]:
-        """All of them; one may come twice."""
-        yield from filter(None, (self.older, self.newer, self.previous_part, self.next_part))
-        yield from self.related
+    @property
+    def beside(self) -> list[Neighbour]:
+        """Those to which the article leads as to the next one; one may come twice."""
+        return [*filter(None, (self.older, self.newer, self.previous_part, self.next_part))]
 
 
 def of(post: Post) -> Surroundings:

@@ -50,7 +50,7 @@ def _note(post: Post, around: surroundings.Surroundings) -> None:
     """What the page is made of: the article, and those that it shows or would show."""
     made_of.note_posts([post])
     made_of.note_hidden_posts(post.related)
-    made_of.note(keys.beside(post.pk), *(keys.post(other.pk) for other in around))
+    made_of.note(keys.beside(post.pk), *(keys.post(other.pk) for other in around.beside))
     if part := getattr(post, "part", None):
         made_of.note(keys.series(part.series_id))
 

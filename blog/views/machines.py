@@ -2,11 +2,10 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.templatetags.static import static
 from django.views.decorators.cache import cache_control
 
 from blog import conf
-from blog.routes import path_to
+from blog.routes import path_to, path_to_file
 from blog.syndication import crawlers
 from blog.syndication.links import absolute
 
@@ -40,4 +39,4 @@ def favicon(request: HttpRequest) -> HttpResponse:
 
     No permanent redirect: the icon's own address changes with its content.
     """
-    return redirect(static("blog/icon.svg"))
+    return redirect(path_to_file("blog/icon.svg"))
