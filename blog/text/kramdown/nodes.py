@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from blog.text.kramdown.errors import MAX_LINES, MAX_NOTES, too_deep, too_many_notes
+from blog.text.kramdown.errors import (
+    MAX_CELLS,
+    MAX_LINES,
+    MAX_NOTES,
+    too_deep,
+    too_many_cells,
+    too_many_notes,
+)
 
 
 class Glyph(str):
@@ -91,6 +98,12 @@ class Document:
         self.notes = 0
         self.attempts = 100_000 + size
         self.lines = MAX_LINES + size
+
+    def count_cells(self, number: int) -> None:
+        """Count `number` cells of a table."""
+        self.cells += number
+        if self.cells > MAX_CELLS:
+            raise too_many_cells()
 
     def count_note(self) -> None:
         """Count a footnote or a reference to one."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from blog.text.kramdown.codespans import CodeSpans
-from blog.text.kramdown.errors import MAX_CELLS, too_many_cells
 from blog.text.kramdown.grammar import WHITESPACE
 from blog.text.kramdown.nodes import Document, Node
 from blog.text.kramdown.spans import SpanParser
@@ -81,13 +80,8 @@ class Tables(BlockState):
             cells.pop()
         row = Node("tr")
         row.children = [Node("td", cell.strip(WHITESPACE)) for cell in cells]
-        self._count_cells(len(cells))
+        self.document.count_cells(len(cells))
         return row
-
-    def _count_cells(self, number: int) -> None:
-        self.document.cells += number
-        if self.document.cells > MAX_CELLS:
-            raise too_many_cells()
 
     def _level_columns(self, table: Node) -> None:
         """Give all rows, and the alignments, the same number of columns."""
@@ -96,7 +90,7 @@ class Tables(BlockState):
         for row in rows:
             if isinstance(row, Node):
                 missing = columns - len(row.children)
-                self._count_cells(missing)
+                self.document.count_cells(missing)
                 row.children.extend(Node("td") for _ in range(missing))
         table.align = (table.align + ("",) * columns)[:columns]
 
