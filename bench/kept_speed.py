@@ -173,14 +173,12 @@ def options(said: str | None, *, posts: int, tools: Sequence[str] = ("wrk",)) ->
 
 
 @contextmanager
-def making_anew(data: Path) -> Iterator[int]:
-    """The same site under gunicorn, where it keeps nothing; gives its port."""
-    os.environ["ALLFORCES_KEPT_PAGES"] = "0"
-    try:
-        with servers.gunicorn(data, port := servers.free_port(), ""):
-            yield port
-    finally:
-        del os.environ["ALLFORCES_KEPT_PAGES"]
+def ours(data: Path, *, kept: bool) -> Iterator[servers.Server]:
+    """Our site under gunicorn, with or without kept pages."""
+    os.environ["ALLFORCES_KEPT_PAGES"] = "1" if kept else "0"
+    port = servers.free_port()
+    with servers.gunicorn(data, port, ""):
+        yield servers.Server(port, f"127.0.0.1:{port}")
 
 
 def measured(folder: Path, data: Path, seconds: int) -> tuple[int, list[tuple[str, float, float]], float]:
@@ -204,8 +202,8 @@ def measured(folder: Path, data: Path, seconds: int) -> tuple[int, list[tuple[st
             view = f"http://127.0.0.1:{plain}/"
             alone = pairs(f"http://127.0.0.1:{port}{path}", view, seconds)
             size = memory(master.pid)
-            with making_anew(data) as other:
-                anew = pairs(f"http://127.0.0.1:{other}{path}", view, seconds)
+            with ours(data, kept=False) as other:
+                anew = pairs(f"http://127.0.0.1:{other.port}{path}", view, seconds)
     lines = [
         row("kept, behind nginx, beside its own static file", behind),
         row("kept, under gunicorn, beside a bare Django view", alone),

@@ -20,7 +20,7 @@ from html import unescape
 from pathlib import Path
 from urllib.parse import quote
 
-from bench.kept_speed import ROUNDS, Speed, options, prepared, row, wrk
+from bench.kept_speed import ROUNDS, Speed, options, ours, prepared, row, wrk
 from tests.kept import servers
 
 HERE = Path(__file__).resolve().parent
@@ -109,15 +109,6 @@ def wagtail(folder: Path, python: Path, *, kept: bool) -> Iterator[servers.Serve
     finally:
         process.terminate()
         process.wait()
-
-
-@contextmanager
-def ours(data: Path, *, kept: bool) -> Iterator[servers.Server]:
-    """Our site under gunicorn, with or without kept pages."""
-    os.environ["ALLFORCES_KEPT_PAGES"] = "1" if kept else "0"
-    port = servers.free_port()
-    with servers.gunicorn(data, port, ""):
-        yield servers.Server(port, f"127.0.0.1:{port}")
 
 
 def compared(folder: Path, sides: Sides, asked: Asked, seconds: int) -> list[tuple[Speed, Speed]]:
