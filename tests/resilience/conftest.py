@@ -4,10 +4,12 @@ import json
 import os
 import shutil
 import signal
+import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Timer
 from typing import Any, Self
 from urllib.parse import urlsplit, urlunsplit
 
@@ -93,6 +95,12 @@ def site(template: Template) -> Site:
 type Watch = Callable[[int, dict[str, Any]], None]
 
 
+def kill(child: int) -> None:
+    """kill -9."""
+    with suppress(ProcessLookupError):  # it was done
+        os.kill(child, signal.SIGKILL)
+
+
 class Worker:
     """A process of the site that forks a child for each task (tests.resilience.worker)."""
 
@@ -111,6 +119,21 @@ class Worker:
         assert self._process.stdout is not None
         self._process.stdout.close()
         self._errors.close()
+
+    def lasts(self, name: str, **task: Any) -> float:
+        """Has a task done; gives the seconds that it took."""
+        started = time.monotonic()
+        self.do(name, **task)
+        return time.monotonic() - started
+
+    def killed(self, name: str, *, after: float, **task: Any) -> None:
+        """Has a task begun, and its child killed `after` seconds."""
+
+        def watch(child: int, said: dict[str, Any]) -> None:
+            if not said:
+                Timer(after, kill, [child]).start()
+
+        self.do(name, watch=watch, **task)
 
     def do(self, name: str, *, watch: Watch | None = None, **task: Any) -> Any:
         """Has a task done; gives what it said. `watch` is told of the child and of each line at once."""

@@ -1,9 +1,5 @@
 """kill -9 at any moment of a save or an import: what was acknowledged is there, the next run finishes."""
 
-import os
-import signal
-import time
-from contextlib import suppress
 from pathlib import Path
 from random import Random
 from threading import Timer
@@ -13,17 +9,12 @@ from tests.long import rounds, times
 from tests.services.conftest import JekyllSite
 from tests.services.importing.test_run import picture
 
-from .conftest import Template, Worker
+from .conftest import Template, Worker, kill
 
 SAVES = times(8, 200)
 POINTS = times(5, 100)
 POSTS = 60
 """More than one batch of an import, and too few for it to start processes of its own."""
-
-
-def kill(child: int) -> None:
-    with suppress(ProcessLookupError):  # it was done
-        os.kill(child, signal.SIGKILL)
 
 
 def test_every_acknowledged_save_outlives_the_process(worker: Worker) -> None:
@@ -65,19 +56,13 @@ def test_an_import_killed_anywhere_is_finished_by_the_next(
 ) -> None:
     site = a_site(tmp_path)
     template.put_back()
-    started = time.monotonic()
-    worker.do("import", path=str(site.root))
-    lasts = time.monotonic() - started
+    lasts = worker.lasts("import", path=str(site.root))
     (calm,) = worker.do("rows")
     assert len(calm["posts"]) == POSTS
     for point in rounds("取り込み中の kill -9", POINTS):
         template.put_back()
 
-        def watch(child: int, said: dict[str, Any], point: int = point) -> None:
-            if not said:
-                Timer(lasts * (point + 0.5) / POINTS, kill, [child]).start()
-
-        worker.do("import", watch=watch, path=str(site.root))
+        worker.killed("import", after=lasts * (point + 0.5) / POINTS, path=str(site.root))
         worker.do("import", path=str(site.root))
         (after,) = worker.do("rows")
         (third,) = worker.do("import", path=str(site.root))

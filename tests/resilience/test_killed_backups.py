@@ -4,7 +4,6 @@ new one and never a half of each, and the next run finishes."""
 import os
 import time
 from pathlib import Path
-from threading import Timer
 from typing import Any
 
 import pytest
@@ -14,28 +13,11 @@ from blog.services.backups import archive, restoring
 from tests.long import rounds, times
 
 from .conftest import Template, Worker
-from .test_killed import a_site, kill
+from .test_killed import a_site
 
 POINTS = times(2, 20)
 """Of a backup, and of a restore."""
 POINTS_OF_REBUILDING = times(1, 20)
-
-
-def killed(worker: Worker, name: str, *, after: float, path: Path) -> None:
-    """Has a task done and kills it `after` seconds."""
-
-    def watch(child: int, said: dict[str, Any]) -> None:
-        if not said:
-            Timer(after, kill, [child]).start()
-
-    worker.do(name, watch=watch, path=str(path))
-
-
-def lasting(worker: Worker, name: str, path: Path) -> float:
-    """How many seconds a task takes where nobody kills it."""
-    started = time.monotonic()
-    worker.do(name, path=str(path))
-    return time.monotonic() - started
 
 
 def held(worker: Worker) -> tuple[dict[str, Any], list[Any]]:
@@ -56,9 +38,9 @@ def test_a_backup_killed_anywhere_is_there_as_a_whole_or_not_at_all(worker: Work
     """And one takes away, an hour later, what is left of it."""
     folder = filled / "backups"
     folder.mkdir()
-    lasts = lasting(worker, "backup", filled / "calm.zip")
+    lasts = worker.lasts("backup", path=str(filled / "calm.zip"))
     for point in rounds("バックアップ中の kill -9", POINTS):
-        killed(worker, "backup", after=lasts * (point + 0.5) / POINTS, path=folder)
+        worker.killed("backup", after=lasts * (point + 0.5) / POINTS, path=str(folder))
 
         for whole in folder.glob("*.zip"):
             restoring.check(whole)
@@ -87,14 +69,14 @@ def test_a_restore_killed_anywhere_is_finished_by_the_next(
     other = two_sites(worker, template, filled, names[-2] if older else names[-1])
     own = filled / "own.zip"
     before, _ = held(worker)
-    lasts = lasting(worker, "restore", other)
+    lasts = worker.lasts("restore", path=str(other))
     calm, files = held(worker)
     assert before["posts"] != calm["posts"]
     points = POINTS_OF_REBUILDING if older else POINTS
     for point in rounds("復元中の kill -9", points):
         worker.do("restore", path=str(own))
 
-        killed(worker, "restore", after=lasts * (point + 0.5) / points, path=other)
+        worker.killed("restore", after=lasts * (point + 0.5) / points, path=str(other))
         found, _ = held(worker)
         worker.do("restore", path=str(other))
 
