@@ -46,6 +46,7 @@ MIDDLEWARE = [
     "blog.middleware.headers.ResponseHeaders",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "allforces.freshness.AsksFirst",
     "blog.middleware.charsets.RefusesOtherCharsets",
     "operations.middleware.ForMachines",
     "whitenoise.middleware.WhiteNoiseMiddleware",
