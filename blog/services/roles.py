@@ -62,7 +62,9 @@ def install(*, anew: bool = False) -> list[str]:
 
 
 def install_after_migrations(**_: Any) -> None:
-    """The receiver of post_migrate: Django has made the permissions by then, or makes them in this call."""
+    """The receiver of post_migrate of every app: which one makes the last permissions is Django's matter."""
+    if Group.objects.filter(name__in=ROLES).count() == len(ROLES):
+        return
     if all(_permissions(apps) for apps in ROLES.values()) and _permissions({"auth": _ACCOUNTS}):
         with audit.paused():
             install()

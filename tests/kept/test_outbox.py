@@ -1,5 +1,7 @@
 """Changes are read once each, in whatever order transactions end."""
 
+from typing import Any
+
 import pytest
 from django.core.management import call_command
 from django.db import connection
@@ -106,3 +108,8 @@ def test_a_migration_with_nothing_to_do_leaves_no_gap() -> None:
     Tag.objects.create(name="語", slug="語")
 
     assert Change.objects.count() == count + 1
+
+
+def test_triggers_that_are_in_place_cost_one_query(django_assert_num_queries: Any) -> None:
+    with django_assert_num_queries(1):
+        triggers.install(using="default")

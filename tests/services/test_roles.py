@@ -1,5 +1,7 @@
 """The groups that come with the installation."""
 
+from typing import Any
+
 import pytest
 from django.contrib.auth.models import Group, Permission, User
 from django.core.management import call_command
@@ -84,3 +86,8 @@ def test_migrating_again_changes_no_group() -> None:
     call_command("migrate", verbosity=0)
 
     assert granted(WRITER) == set()
+
+
+def test_groups_that_are_there_cost_a_migration_one_query(django_assert_num_queries: Any) -> None:
+    with django_assert_num_queries(1):
+        roles.install_after_migrations()
