@@ -12,16 +12,14 @@ from markdownx.fields import MarkdownxFormField
 from blog.models import Asset, Author, Category, Post
 from blog.services import assets, content, workflow, writing
 from blog.services.importing.pictures import NotAPicture
+from blog.services.stored import StorageFailed
 from blog.text import normalize, slugs
 
 from .fields import AddressField, BylineField, MomentField, PersonField, TagsField
 from .widgets import BodyWidget
 
 log = logging.getLogger(__name__)
-NO_ROOM = (
-    "画像を保存できませんでした。サーバーの空きがないか、画像の置き場所に書き込めません。"
-    "サイトの管理者に知らせてください。書いた内容はそのままです。"
-)
+NOT_STORED = "画像を保存できませんでした。{why}書いた内容はそのままです。"
 TURN = ("reviewer", "due_on")
 """The fields that say whose turn it is, and until when."""
 
@@ -221,9 +219,9 @@ class UploadForm(forms.ModelForm):
             self.instance = assets.store_upload(file=file)
         except NotAPicture as error:
             raise forms.ValidationError(str(error), code="invalid") from error
-        except OSError as error:
+        except StorageFailed as error:
             log.exception("A picture could not be stored.")
-            raise forms.ValidationError(NO_ROOM, code="no_room") from error
+            raise forms.ValidationError(NOT_STORED.format(why=error), code="not_stored") from error
         return file
 
 

@@ -1,5 +1,6 @@
 """Importing at the desk: choose files, see the plan, apply it. The import is that of the command."""
 
+import logging
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate
@@ -22,11 +23,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from blog.services.importing import archives, uploads
 from blog.services.importing.archives import UploadRefused
 from blog.services.importing.uploads import AlreadyRunning, NoSuchUpload, Stage, Upload
+from blog.services.stored import StorageFailed
 
 from . import import_log
 from .import_report import ReportPage
 from .people import editor_of
 
+log = logging.getLogger(__name__)
 NEEDED = ("blog.add_post", "blog.change_post")
 NEEDED_FOR_PAGES = ("blog.add_page", "blog.change_page")
 """An import makes articles and changes articles."""
@@ -47,6 +50,8 @@ BUSY = (
     "もう取り込まれた記事は、次は「変更なし」になります。"
 )
 """When the database lets nobody write for longer than a request waits."""
+HALF_WAY = "{why}そこまでの記事は取り込みました。直ったら、もう一度取り込むと残りが入ります。"
+"""When pictures cannot be stored."""
 RUNNING = "いま取り込んでいる最中です。終わるまで、しばらくお待ちください。"
 
 
@@ -141,6 +146,10 @@ def own_upload[**P](
             messages.error(request, GONE)
         except UploadRefused as refused:
             messages.error(request, str(refused))
+        except StorageFailed as error:
+            log.exception("An import could not store its pictures.")
+            messages.error(request, HALF_WAY.format(why=error))
+            return HttpResponseRedirect(reverse("admin:blog_post_import_show", kwargs=kwargs))
         except (AlreadyRunning, OperationalError) as error:
             messages.warning(request, RUNNING if isinstance(error, AlreadyRunning) else BUSY)
             return HttpResponseRedirect(reverse("admin:blog_post_import_show", kwargs=kwargs))

@@ -35,7 +35,7 @@ def store_upload(*, file: Upload) -> Asset:
     """Takes the picture `file` in; returns it with its address: `/assets/uploads/2026/01/name-1a2b3c4d.jpg`.
 
     What counts is the content; name and type are only what the browser says. Equal pictures are kept once: a
-    second upload gets the address of the first. Raises NotAPicture.
+    second upload gets the address of the first. Raises NotAPicture, or StorageFailed.
     """
     limits = conf.get()
     if (size := file.size or 0) > limits.upload_max_bytes:

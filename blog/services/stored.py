@@ -1,23 +1,49 @@
 """Files of storage that are named after what is in them: equal ones are one file, which any number of rows
 may share."""
 
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.core.files import File
-from django.core.files.storage import default_storage
+from django.core.files.storage import FileSystemStorage, default_storage
 from django.db import transaction
 
 from blog.models import Asset
+
+_FULL = (errno.ENOSPC, errno.EDQUOT)
+
+
+class StorageFailed(Exception):
+    """Pictures can be neither read nor written. The message says what is wrong, where, and what to do
+    (Japanese, for people of the house)."""
+
+
+@contextmanager
+def reached() -> Iterator[None]:
+    """Storage is asked for something in the block.
+
+    Raises FileNotFoundError for a file that is not there, StorageFailed for whatever else is wrong: a folder
+    that is none, or somebody else's, a full disk, an S3 store that does not answer.
+    """
+    try:
+        yield
+    except FileNotFoundError:
+        raise
+    except Exception as error:  # each store has errors of its own
+        raise StorageFailed(_words(error)) from error
 
 
 def write(name: str, content: "File[Any]") -> None:
     """Writes `content` under `name`, unless it is there.
 
     To be called before the row that names it is saved: a run that is killed in between leaves a file that
-    nobody asks for, never a row without its file.
+    nobody asks for, never a row without its file. Raises StorageFailed.
     """
-    if not default_storage.exists(name):
-        default_storage.save(name, content)
+    with reached():
+        if not default_storage.exists(name):
+            default_storage.save(name, content)
 
 
 def delete_unused(name: str) -> None:
@@ -27,4 +53,14 @@ def delete_unused(name: str) -> None:
         if not Asset.objects.filter(file=name).exists():
             default_storage.delete(name)
 
-    transaction.on_commit(delete)
+    transaction.on_commit(delete, robust=True)
+
+
+def _words(error: Exception) -> str:
+    where = default_storage.location if isinstance(default_storage, FileSystemStorage) else "S3"
+    if isinstance(error, OSError) and error.errno in _FULL:
+        wrong = f"画像の置き場（{where}）に空きがありません。"
+    else:
+        why = (isinstance(error, OSError) and error.strerror) or type(error).__name__
+        wrong = f"画像の置き場（{where}）を使えません（{why}）。"
+    return f"{wrong}サイトの管理者に知らせてください。manage.py doctor が直し方を示します。"

@@ -10,10 +10,13 @@ from django.template import loader
 from django.urls import reverse
 
 from blog.services import near_addresses, searching
+from blog.services.stored import StorageFailed
 from blog.text.search_terms import words_of_path
 
 RETRY_AFTER = 5
 """Seconds after which a request may find the database free."""
+RETRY_AFTER_REPAIR = 60
+"""Seconds after which somebody may have mended the storage of pictures."""
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -57,13 +60,18 @@ def gone(request: HttpRequest) -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     """500: a page of plain words, made without the database or anything else that may be what is broken.
 
-    503 where the database does not answer or is kept busy by somebody else: to be tried again. Django calls
-    this while it handles the exception.
+    503 where the database does not answer or is kept busy by somebody else, or storage cannot be used: to be
+    tried again. Django calls this while it handles the exception.
     """
-    if isinstance(sys.exception(), OperationalError | InterfaceError):
-        busy = HttpResponse(
-            loader.get_template("blog/503.html").render(), status=HTTPStatus.SERVICE_UNAVAILABLE
-        )
-        busy.headers["Retry-After"] = str(RETRY_AFTER)
-        return busy
+    match sys.exception():
+        case OperationalError() | InterfaceError():
+            return _unavailable("blog/503.html", RETRY_AFTER)
+        case StorageFailed():
+            return _unavailable("blog/503_storage.html", RETRY_AFTER_REPAIR)
     return HttpResponseServerError(loader.get_template("blog/500.html").render())
+
+
+def _unavailable(template: str, seconds: int) -> HttpResponse:
+    response = HttpResponse(loader.get_template(template).render(), status=HTTPStatus.SERVICE_UNAVAILABLE)
+    response.headers["Retry-After"] = str(seconds)
+    return response

@@ -12,6 +12,7 @@ from django.views.decorators.csp import csp_override
 from django.views.decorators.http import condition
 
 from blog.models import Asset, Post
+from blog.services import stored
 from blog.services.importing.pictures import FORMATS
 from blog.services.pictures import renditions
 from blog.services.pictures import social as social_images
@@ -44,7 +45,7 @@ def rendition(request: HttpRequest, name: str) -> HttpResponseBase:
     """The small form called `name`. One that is not there any more leads to the picture that it was made of:
     pages that somebody kept still ask for it. Raises Http404 where there is none."""
     try:
-        file = default_storage.open(renditions.address_in_storage(name))
+        file = _opened(renditions.address_in_storage(name))
     except FileNotFoundError:
         asset = Asset.objects.filter(sha256__startswith=name.partition("-")[0]).first()
         if asset is None:
@@ -64,7 +65,7 @@ def social(request: HttpRequest, name: str) -> HttpResponseBase:
     if not picture.url.endswith(f"/{name}"):
         return HttpResponseRedirect(picture.url)
     try:
-        file = default_storage.open(social_images.address_in_storage(name))
+        file = _opened(social_images.address_in_storage(name))
     except FileNotFoundError:
         raise Http404 from None
     return _for_ever(request, name, file, "image/png")
@@ -73,7 +74,8 @@ def social(request: HttpRequest, name: str) -> HttpResponseBase:
 def _stream(request: HttpRequest, asset: Asset) -> HttpResponseBase:
     shown = asset.content_type in SHOWN
     try:
-        file = asset.file.open("rb")
+        with stored.reached():
+            file = asset.file.open("rb")
     except FileNotFoundError:
         raise Http404 from None
     return FileResponse(
@@ -84,6 +86,11 @@ def _stream(request: HttpRequest, asset: Asset) -> HttpResponseBase:
         as_attachment=not shown,
         filename=asset.path.rpartition("/")[2],
     )
+
+
+def _opened(name: str) -> "File[bytes]":
+    with stored.reached():
+        return default_storage.open(name)
 
 
 def _for_ever(request: HttpRequest, name: str, file: "File[bytes]", content_type: str) -> HttpResponseBase:

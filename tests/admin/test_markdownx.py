@@ -1,5 +1,7 @@
 """The editor's two views: the preview and the upload."""
 
+import errno
+import os
 from pathlib import Path
 from typing import Any
 
@@ -175,15 +177,21 @@ def test_a_bad_upload_is_told_in_words(staff: Any, content: bytes, name: str, ki
 
 
 def test_a_picture_for_which_there_is_no_room_is_told_in_words(
-    staff: Any, settings: Any, tmp_path: Path
+    staff: Any, settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (tmp_path / "full").write_text("no folder can be made below a file")
-    settings.MEDIA_ROOT = tmp_path / "full" / "media"
+    def full(*_: Any) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    settings.MEDIA_ROOT = tmp_path
+    monkeypatch.setattr(os, "fsync", full)  # where a disk that is full is met at the latest
 
     response = staff("change_post").post(UPLOAD, picture())
 
-    assert (response.status_code, list(response.json())) == (400, ["image"])
-    assert "空きがないか" in response.json()["image"][0]
+    said = (
+        f"画像を保存できませんでした。画像の置き場（{tmp_path}）に空きがありません。"
+        "サイトの管理者に知らせてください。manage.py doctor が直し方を示します。書いた内容はそのままです。"
+    )
+    assert (response.status_code, response.json()) == (400, {"image": [said]})
     assert not Asset.objects.exists()
 
 

@@ -12,6 +12,7 @@ from blog.models import Post
 from blog.services.importing import files, run
 from blog.services.pictures import making
 from blog.services.progress import silent
+from blog.services.stored import StorageFailed
 
 LEFT = "画像の縮小版や、記事の共有用の画像で、まだないものがあります。manage.py make_pictures で作ります。"
 
@@ -45,7 +46,7 @@ class Command(BaseCommand):
         quiet = options["verbosity"] == 0
         try:
             result = run.import_site(path, asked, silent if quiet else ProgressBar())
-        except files.NotASite as error:
+        except (files.NotASite, StorageFailed) as error:
             raise CommandError(str(error)) from error
         if report is not None:
             report.write_text(

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from blog.management.progress import ProgressBar
 from blog.services.pictures import making
 from blog.services.progress import silent
+from blog.services.stored import StorageFailed
 
 
 class Command(BaseCommand):
@@ -22,7 +23,10 @@ class Command(BaseCommand):
 
     def handle(self, *, seconds: float | None, **options: Any) -> None:
         quiet = options["verbosity"] == 0
-        made = making.make(seconds=seconds, progress=silent if quiet else ProgressBar())
+        try:
+            made = making.make(seconds=seconds, progress=silent if quiet else ProgressBar())
+        except StorageFailed as error:
+            raise CommandError(str(error)) from error
         if not quiet:
             self.stdout.write(
                 f"画像 {made.renditions} 件の縮小版と、記事 {made.social_images} 件の共有用の画像を作り、"

@@ -52,9 +52,9 @@ def make_in_background(key: int) -> None:
 
 
 def read(asset: Asset) -> bytes | None:
-    """The picture's file; None where storage has lost it."""
+    """The picture's file; None where storage has lost it. Raises StorageFailed."""
     try:
-        with asset.file.open("rb") as stream:
+        with stored.reached(), asset.file.open("rb") as stream:
             content: bytes = stream.read()
             return content
     except FileNotFoundError:
