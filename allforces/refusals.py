@@ -28,6 +28,17 @@ def write(connection: socket, status: int, reason: str, _: str) -> None:
         "Content-Length": str(len(body)),
         "Content-Security-Policy": build_policy(policy),
         **headers.fixed(CONTENT_TYPE),
+        **_https_for_good(),
     }
     head = "\r\n".join([f"HTTP/1.1 {status} {reason}", *(f"{name}: {said}" for name, said in fields.items())])
     util.write_nonblock(connection, f"{head}\r\n\r\n".encode("latin-1") + body)  # type: ignore[no-untyped-call]
+
+
+def _https_for_good() -> dict[str, str]:
+    """HSTS, as Django's SecurityMiddleware spells it. Whether the refused request came over https is not
+    known; a browser that got the answer otherwise ignores the header (RFC 6797, 8.1)."""
+    if not settings.SECURE_HSTS_SECONDS:
+        return {}
+    domains = "; includeSubDomains" if settings.SECURE_HSTS_INCLUDE_SUBDOMAINS else ""
+    preload = "; preload" if settings.SECURE_HSTS_PRELOAD else ""
+    return {"Strict-Transport-Security": f"max-age={settings.SECURE_HSTS_SECONDS}{domains}{preload}"}

@@ -168,6 +168,12 @@ def test_an_https_site_holds_browsers_to_https(https_port: int, path: str) -> No
     assert found["strict-transport-security"] == "max-age=31536000; includeSubDomains"
 
 
+def test_a_refusal_of_an_https_site_holds_browsers_to_https(https_port: int) -> None:
+    found = headers_of(send(https_port, REFUSED["a long line"]))
+
+    assert found["strict-transport-security"] == "max-age=31536000; includeSubDomains"
+
+
 def test_cookies_of_an_https_site_are_bound_to_the_host(https_port: int) -> None:
     answer = get(https_port, "/admin/login/", "X-Forwarded-Proto: https", host="example.jp")
     cookie = headers_of(answer)["set-cookie"]
