@@ -60,7 +60,14 @@ def _backup(backup: probes.Backup) -> str:
     return f"is {_hours(backup.age)} hours old" if backup.age > timedelta(hours=limit) else ""
 
 
-PROBES: Final = ("database", "migrations", "page_store", "disk", "backup")
+def _clock(ahead: float) -> str:
+    """What makes scheduled articles come early or late on this machine: docs/decisions/0100."""
+    if abs(ahead) <= probes.CLOCKS_APART:
+        return ""
+    return f"is {abs(ahead):.0f} s {'ahead of' if ahead > 0 else 'behind'} the database's"
+
+
+PROBES: Final = ("database", "migrations", "clock", "page_store", "disk", "backup")
 UNKNOWN: Final = "not known: the database does not answer"
 
 
@@ -69,6 +76,7 @@ def _look() -> Report:
     try:
         error = probes.database()
         migrations = UNKNOWN if error else _migrations()
+        clock = UNKNOWN if error else _clock(probes.clock_ahead())
         backup = None if error else probes.backup()
     finally:
         connection.close()
@@ -76,6 +84,7 @@ def _look() -> Report:
     said = {
         "database": f"does not answer ({error})" if error else "",
         "migrations": migrations,
+        "clock": clock,
         "page_store": probes.page_store(),
         "disk": _disk(disks),
         "backup": UNKNOWN if backup is None else _backup(backup),

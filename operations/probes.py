@@ -25,6 +25,9 @@ from blog.services import backups
 
 LEAST_FREE: Final = 200 * 1024 * 1024
 """Bytes below which a disk counts as full: a save, its log and a picture's forms still fit."""
+CLOCKS_APART: Final = 2.0
+"""Seconds by which a machine may be ahead of or behind the database before it is told. Machines that keep the
+time are milliseconds apart."""
 NOT_WATCHED: Final = "is not watched over"
 """What is said of a store whose site stands still, or has just been started."""
 
@@ -38,6 +41,20 @@ def database() -> str:
     except Exception as error:
         return type(error).__name__
     return ""
+
+
+def clock_ahead() -> float:
+    """By how many seconds this machine's clock is certainly ahead of the database's; below 0: behind. 0 for
+    SQLite, which has the clock of its machine. Raises an Error of the database."""
+    if connection.vendor == "sqlite":
+        return 0.0
+    with connection.cursor() as cursor:
+        before = timezone.now()
+        cursor.execute("SELECT clock_timestamp()")
+        (there,) = cursor.fetchone()
+        after = timezone.now()
+    apart = max(before - there, timedelta()) or min(after - there, timedelta())  # what is no waiting
+    return float(apart.total_seconds())
 
 
 def missing_migrations() -> list[str]:

@@ -257,7 +257,7 @@ def test_a_clock_that_nobody_keeps_is_told(tmp_path: Path, monkeypatch: pytest.M
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has the clock of its machine")
 def test_a_clock_that_is_not_the_databases_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     now = timezone.now
-    monkeypatch.setattr(examination.timezone, "now", lambda: now() - timedelta(minutes=2))
+    monkeypatch.setattr(probes.timezone, "now", lambda: now() - timedelta(minutes=2))
 
     (found,) = complaints()
 

@@ -11,6 +11,7 @@ import pytest
 from django.db import OperationalError, connection, connections
 from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
+from django.utils import timezone
 from pytest_django import Settings
 
 from blog.services import addresses
@@ -32,7 +33,7 @@ def ready(client: Client) -> tuple[int, dict[str, Any]]:
     return answer.status_code, json.loads(answer.content)["checks"]
 
 
-WELL = {"database": "ok", "migrations": "ok", "page_store": "ok", "disk": "ok", "backup": "ok"}
+WELL = {"database": "ok", "migrations": "ok", "clock": "ok", "page_store": "ok", "disk": "ok", "backup": "ok"}
 
 
 def test_a_process_that_answers_is_alive(client: Client) -> None:
@@ -85,6 +86,7 @@ def test_a_database_that_does_not_answer_is_told_without_its_words(
         | {
             "database": "does not answer (OperationalError)",
             "migrations": "not known: the database does not answer",
+            "clock": "not known: the database does not answer",
             "backup": "not known: the database does not answer",
         },
     )
@@ -99,6 +101,17 @@ def test_a_migration_that_is_missing_is_named(client: Client) -> None:
         recorder.record_applied("blog", "0003_the_desk")
 
     assert found == (503, WELL | {"migrations": "1 not applied: blog.0003_the_desk"})
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has the clock of its machine")
+@pytest.mark.parametrize(("minutes", "said"), [(2, "is 120 s ahead of"), (-2, "is 120 s behind")])
+def test_a_machine_whose_clock_is_not_the_databases_is_not_ready(
+    client: Client, monkeypatch: pytest.MonkeyPatch, minutes: int, said: str
+) -> None:
+    now = timezone.now
+    monkeypatch.setattr(probes.timezone, "now", lambda: now() + timedelta(minutes=minutes))
+
+    assert ready(client) == (503, WELL | {"clock": f"{said} the database's"})
 
 
 def test_a_store_in_which_nothing_can_be_kept_is_told(
