@@ -4,14 +4,17 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import PAGE_VAR, ChangeList
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 
-from blog.models import Finding, Post, Tag
+from blog.models import Byline, Finding, Post, Tag
 from blog.proofreading.checklist import CHECKS
 from blog.querysets import PostQuerySet, Status
+from blog.services import permissions
 from blog.services.workflow import Standing
+from blog.sql.many import one_of
 
 from .people import editor_of
 
@@ -74,17 +77,44 @@ class ChangesFilter(admin.SimpleListFilter):
         return queryset.in_state(Status.PUBLISHED).with_changes() if self.value() == "yes" else queryset
 
 
-class UsedFilter(admin.RelatedFieldListFilter):
-    """By a section or an author, of those that have articles which the editor sees: each is asked for one
-    article, where Django's RelatedOnlyFieldListFilter would go through all."""
+class SectionFilter(admin.RelatedFieldListFilter):
+    """By a section, of those that have articles which the editor sees: each is asked for one article, where
+    Django's RelatedOnlyFieldListFilter would go through all."""
 
     def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> list[tuple[Any, Any]]:
-        posts = model_admin.get_queryset(request).order_by().filter(**{self.field_path: OuterRef("pk")})
         ordering = self.field_admin_ordering(field, request, model_admin)
         found: list[tuple[Any, Any]] = field.get_choices(
-            include_blank=False, limit_choices_to=Q(Exists(posts)), ordering=ordering
+            include_blank=False, limit_choices_to=Q(Exists(self.used(request))), ordering=ordering
         )
         return found
+
+    def used(self, request: HttpRequest) -> QuerySet[Any]:
+        """The rows that tie the choice of the query around to an article which the editor sees."""
+        return Post.objects.filter(permissions.is_visible(request.user), category=OuterRef("pk")).order_by()
+
+
+class AuthorFilter(SectionFilter):
+    """The same by an author, without a join: of an author with thousands of articles, no database is led to
+    look at all before it has a page of them."""
+
+    def used(self, request: HttpRequest) -> QuerySet[Any]:
+        # The articles themselves need not be looked at.
+        return Byline.objects.filter(permissions.is_visible(request.user, "post"), author=OuterRef("pk"))
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Post]) -> QuerySet[Post]:
+        """Those by the author, or by nobody. Raises IncorrectLookupParameters for what is no key."""
+        unsigned = self.used_parameters.get(self.lookup_kwarg_isnull)
+        keys = self.used_parameters.get(self.lookup_kwarg)
+        if isinstance(unsigned, list):
+            signed = Exists(Byline.objects.filter(post=OuterRef("pk")))
+            queryset = queryset.filter(~signed if all(unsigned) else signed)
+        if isinstance(keys, list):
+            try:
+                bylines = Byline.objects.filter(author__in=[int(key) for key in keys])
+            except ValueError as error:
+                raise IncorrectLookupParameters(error) from error
+            queryset = queryset.filter(one_of("pk", bylines.values_list("post")))
+        return queryset
 
 
 class NameFilter(admin.SimpleListFilter):

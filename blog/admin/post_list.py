@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.utils import lookup_spawns_duplicates
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import Exists, Max, Min, OuterRef, QuerySet
 from django.db.models.expressions import Combinable
@@ -23,13 +24,14 @@ from blog.text.search_terms import QueryRefused
 
 from . import bulk, filters, post_actions
 from .post_filters import (
+    AuthorFilter,
     ChangesFilter,
     FindingFilter,
     MineFilter,
     OriginFilter,
+    SectionFilter,
     StateFilter,
     TagFilter,
-    UsedFilter,
 )
 
 COLUMNS = ("title", "state", "category", "byline", "published_at", "reading", "place")
@@ -57,11 +59,17 @@ def _waits(post: Post) -> bool:
 class PostChangeList(ChangeList):
     """A page of posts in a constant number of queries, without their texts, and read for this page alone."""
 
+    def get_filters(self, request: HttpRequest) -> Any:
+        """As Django does; but the filters find no article twice, only what else an address asks for may."""
+        filters, has_filters, asked, _, has_active = super().get_filters(request)
+        doubles = any(lookup_spawns_duplicates(self.lookup_opts, name) for name in asked)
+        return filters, has_filters, asked, doubles, has_active
+
     def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> QuerySet[Post]:
         posts = super().get_queryset(request, exclude_parameters)
         if not posts.query.distinct:
             return posts
-        # Found by an author: to tell rows apart by all their columns takes long, to look for a first not.
+        # Found by a join: to tell rows apart by all their columns takes long, to look for a first not.
         found = Exists(posts.order_by().filter(pk=OuterRef("pk")))
         return Post.objects.defer(*HEAVY).filter(found).order_by(*posts.query.order_by)
 
@@ -115,8 +123,8 @@ class PostListMixin(admin.ModelAdmin):
         StateFilter,
         MineFilter,
         ChangesFilter,
-        ("category", UsedFilter),
-        ("authors", UsedFilter),
+        ("category", SectionFilter),
+        ("authors", AuthorFilter),
         TagFilter,
         FindingFilter,
         OriginFilter,

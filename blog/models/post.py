@@ -193,7 +193,7 @@ class Post(models.Model):
             ),
             # By the state first, SQLite would take it for the lists of what is public, too.
             models.Index(fields=["-published_at", "-id", "status"], name="post_newest"),
-            models.Index(fields=["slug", "source_path", "id"], name="post_names_keys"),
+            models.Index(fields=["slug", "source_path", "published_at", "id"], name="post_names_newest"),
             models.Index(fields=["-updated_at"], name="post_updated"),
             models.Index(fields=["renderer_version"], name="post_renderer_version"),
             models.Index(DESCRIPTION_START, name="post_description_start"),

@@ -19,12 +19,13 @@ from django.db.models.sql.compiler import SQLCompiler
 from blog.text.search_terms import Query
 
 from . import postgresql, sqlite
-from .rows import TABLE, Found, Row, Sql, Terms, row_of, terms
+from .rows import TABLE, Few, Found, Row, Sql, Terms, row_of, terms
 
 __all__ = [
     "CREATE",
     "DROP",
     "TABLE",
+    "Few",
     "Found",
     "InBytes",
     "Query",
@@ -65,12 +66,12 @@ def among(posts: models.QuerySet[Any]) -> Sql:
 
 
 def newest(
-    posts: Sql, query: Query, *, limit: int, in_head: bool = False, with_texts: int = 0
+    posts: Sql | Few, query: Query, *, limit: int, in_head: bool = False, with_texts: int = 0
 ) -> list[Found]:
     """Those `among` some posts that hold `query`, newest first, at most `limit`; none for a query without
     words. `in_head`: hold it in title, tags or byline. `with_texts`: how many of the first may keep the text
     that was read to find them (45 kB each)."""
-    if not query.words:
+    if not query.words or (isinstance(posts, Few) and not posts.keys):
         return []
     hits: list[Found] = _kind().newest(posts, query, in_head=in_head, limit=limit, with_texts=with_texts)
     return hits

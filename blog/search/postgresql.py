@@ -17,7 +17,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from blog.text.search_terms import Query, foreign_gram, grams_of_word
 
-from .rows import TABLE, Found, Row, Sql, Terms, by_index, found
+from .rows import TABLE, Few, Found, Row, Sql, Terms, by_index, found
 
 CREATE = (
     f"ALTER TABLE {TABLE} ADD COLUMN grams integer[] NOT NULL DEFAULT '{{}}',"
@@ -57,11 +57,11 @@ def matching(query: Query) -> Sql:
     return Sql(f"FROM {TABLE} e WHERE {candidates.text} AND {held.text}", candidates.params + held.params)
 
 
-def newest(posts: Sql, query: Query, *, in_head: bool, limit: int, with_texts: int) -> list[Found]:
+def newest(posts: Sql | Few, query: Query, *, in_head: bool, limit: int, with_texts: int) -> list[Found]:
     """Those of `posts` (a SELECT of their keys as `pk`) that hold `query`, newest first; without texts, which
     the server compares."""
     hits = list[Found]()
-    for where in _windows(_column(in_head)):
+    for where in [Sql("true")] if isinstance(posts, Few) else _windows(_column(in_head)):
         hits += found(_walk(posts, query, in_head, limit - len(hits), where))
         if len(hits) == limit:
             break
@@ -162,20 +162,24 @@ def briefly() -> Iterator[None]:
         yield
 
 
-def _walk(posts: Sql, query: Query, in_head: bool, limit: int, where: Sql) -> Sql:
+def _walk(posts: Sql | Few, query: Query, in_head: bool, limit: int, where: Sql) -> Sql:
     """The entries of those of `posts` that hold `query`, newest first, of those `where` only.
 
     The candidates are sorted before anything else is read (OFFSET 0 keeps the planner from it), then looked
-    at one by one until `limit` are found: whether they are among `posts` first, for a text is long.
+    at one by one until `limit` are found: whether they are among `posts` first, for a text is long. Few posts
+    are no more than a condition on the candidates.
     """
     candidates, held = _candidates(query, in_head), _held(query, in_head)
+    if isinstance(posts, Few):
+        where, among = Sql("post_id = ANY(%s::bigint[])", (_literal(posts.keys),)), Sql("true")
+    else:
+        among = Sql(f"(SELECT 1 FROM ({posts.text}) p WHERE p.pk = c.post_id LIMIT 1) = 1", posts.params)
     return Sql(
         "SELECT e.post_id, e.minute, e.head FROM (SELECT c.post_id FROM (SELECT post_id, number"
         f" FROM {TABLE} e WHERE {candidates.text} AND {where.text}"
-        " ORDER BY number DESC, post_id DESC OFFSET 0) c"
-        f" WHERE (SELECT 1 FROM ({posts.text}) p WHERE p.pk = c.post_id LIMIT 1) = 1 OFFSET 0) c,"
+        f" ORDER BY number DESC, post_id DESC OFFSET 0) c WHERE {among.text} OFFSET 0) c,"
         f" LATERAL (SELECT * FROM {TABLE} e WHERE e.post_id = c.post_id AND {held.text} OFFSET 0) e LIMIT %s",
-        (*candidates.params, *where.params, *posts.params, *held.params, limit),
+        (*candidates.params, *where.params, *among.params, *held.params, limit),
     )
 
 

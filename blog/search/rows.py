@@ -67,6 +67,13 @@ class Sql:
     params: tuple[Any, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Few:
+    """Some posts, by their keys: a thousand or less, so that a database does well to begin with them."""
+
+    keys: Sequence[int]
+
+
 def by_index(words: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Those of `words` of which the index alone tells whether a text holds them, and those of which it names
     candidates."""

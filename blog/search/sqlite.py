@@ -9,6 +9,7 @@ Texts are handled as bytes: SQLite's own instr() takes several times as long as 
 characters of them first. UTF-8 lets no character begin within another.
 """
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -18,7 +19,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from blog.text.search_terms import Query, grams_of_word
 
-from .rows import TABLE, Found, Row, Sql, Terms, by_index, terms
+from .rows import TABLE, Few, Found, Row, Sql, Terms, by_index, terms
 
 CREATE = (
     "CREATE VIRTUAL TABLE blog_searchgrams"
@@ -49,21 +50,22 @@ def matching(query: Query) -> Sql:
     )
 
 
-def newest(posts: Sql, query: Query, *, in_head: bool, limit: int, with_texts: int) -> list[Found]:
+def newest(posts: Sql | Few, query: Query, *, in_head: bool, limit: int, with_texts: int) -> list[Found]:
     """Those of `posts` (a SELECT of their keys as `pk`) that hold `query`, newest first.
 
     SQLite hands over one candidate after another, and is asked for no more when there are enough hits.
     """
     candidates, words, excluded = _candidates(query, in_head=in_head), *_compared(query)
+    among = _among(posts)
     reads = bool(excluded or (words and not in_head))
     statement = (
         f"SELECT e.post_id, e.minute, {HEAD}, {TEXT if reads else 'NULL'} {candidates.text}"
-        f" AND EXISTS (SELECT 1 FROM ({posts.text}) p WHERE p.pk = e.post_id)"
+        f" AND {among.text}"
         " ORDER BY blog_searchgrams.rowid DESC"
     )
     hits = list[Found]()
     with connection.cursor() as cursor:
-        cursor.execute(statement, (*candidates.params, *posts.params))
+        cursor.execute(statement, (*candidates.params, *among.params))
         for post, minute, head, text in cursor:
             if _holds(head, b"" if in_head else text, len(words), *words) and not any(
                 word in head or word in text for word in excluded
@@ -149,6 +151,13 @@ def _candidates(query: Query, *, in_head: bool) -> Sql:
         " WHERE blog_searchgrams MATCH %s",
         (asked,),
     )
+
+
+def _among(posts: Sql | Few) -> Sql:
+    """The condition that `e` is of one of `posts`."""
+    if isinstance(posts, Few):
+        return Sql("e.post_id IN (SELECT value FROM json_each(%s))", (json.dumps(posts.keys),))
+    return Sql(f"EXISTS (SELECT 1 FROM ({posts.text}) p WHERE p.pk = e.post_id)", posts.params)
 
 
 def _compared(query: Query) -> tuple[list[bytes], list[bytes]]:

@@ -9,7 +9,7 @@ from django.db.models.expressions import Combinable
 from blog import search
 from blog.models import Post
 from blog.querysets import HEAVY, PostQuerySet
-from blog.sql.many import among
+from blog.sql.many import FEW, among
 from blog.text import search_terms
 
 MOST: Final = 3_000
@@ -30,11 +30,17 @@ def found(*, text: str, posts: PostQuerySet) -> PostQuerySet:
     query = search_terms.parse(text)
     if not query.words:
         return posts
-    keys = dict.fromkeys(entry.post for entry in search.newest(search.among(posts), query, limit=MOST))
+    order = posts.query.order_by
+    few = list(posts.order_by().values_list("pk", flat=True)[: FEW + 1])
+    if len(few) > FEW:
+        where: search.Sql | search.Few = search.among(posts)
+    else:
+        where, posts = search.Few(few), _of(few)
+    keys = dict.fromkeys(entry.post for entry in search.newest(where, query, limit=MOST))
     keys |= dict.fromkeys(_named(text, posts))
     if len(keys) > MOST:
         keys = dict.fromkeys(_newest(_of(keys)))
-    return _of(keys).order_by(*posts.query.order_by)
+    return _of(keys).order_by(*order)
 
 
 def _named(text: str, posts: PostQuerySet) -> list[int]:

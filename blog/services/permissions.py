@@ -1,9 +1,10 @@
 """Who may do what with an article. Every edge asks here; None is the system itself: commands and imports."""
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, User
+from django.db.models import Q
 
 from blog.models import Byline, Post
-from blog.querysets import UNPUBLISHED, PostQuerySet, Status
+from blog.querysets import UNPUBLISHED, PostQuerySet, Status, of_user
 
 type Person = User | AbstractBaseUser | AnonymousUser | None
 
@@ -55,11 +56,16 @@ def may_see(user: Person, post: Post) -> bool:
 
 def visible(user: Person, posts: PostQuerySet) -> PostQuerySet:
     """Those of `posts` that `user` may see: `may_see` for many."""
+    return posts.filter(is_visible(user))
+
+
+def is_visible(user: Person, post: str = "pk") -> Q:
+    """The condition that `post`, a column with the key of a post, names one that `user` may see."""
     if sees_all(user):
-        return posts
+        return Q()
     if isinstance(user, User) and has(user, "change_own_post"):
-        return posts.of_user(user)
-    return posts.none()
+        return of_user(user, post)
+    return Q(pk__in=())
 
 
 def may_edit(user: Person, post: Post) -> bool:
