@@ -16,6 +16,8 @@ from django.db.models import BigIntegerField, Expression, Field, Model, QuerySet
 from django.db.models.query import ModelIterable, get_related_populators
 from django.db.models.sql.compiler import SQLCompiler
 
+from .packed import packed
+
 
 class Parameter(Expression):
     """The place of a value in a prepared queryset; `output_field` brings it into the database's form. All
@@ -59,13 +61,16 @@ class _Plan:
     given: Sequence[Any]
     """What belongs there: Parameters, and values that never change."""
     named: str
-    """The same with `%(name)s`. On SQLite Django looks for each `%s` anew whenever a statement runs."""
+    """The same with `%(name)s`, as Django looks on SQLite for each `%s` anew whenever a statement runs; there,
+    short columns are packed into one."""
     parameters: Mapping[str, Parameter]
     """By their names: the moment stands in most conditions."""
     fixed: Mapping[str, Any]
     """Of the values that never change, the name of each in `named`."""
     converters: Sequence[tuple[int, Sequence[Callable[..., Any]], Any]]
     """Of the columns that have any: its place, what its values go through in turn, its expression."""
+    rows: Callable[[Sequence[Any]], list[list[Any]]]
+    """Makes rows of what is fetched for `named`."""
     made: Callable[[list[Any]], Any]
     """What becomes of a row."""
 
@@ -103,7 +108,7 @@ class Prepared[Row]:
         connection = plan.connection
         with connection.cursor() as cursor:
             cursor.execute(plan.named, plan.by_name(values))
-            rows = list(map(list, cursor.fetchall()))
+            rows = plan.rows(cursor.fetchall())
         for place, converters, expression in plan.converters:
             for row in rows:
                 for convert in converters:
@@ -134,17 +139,30 @@ def _planned(queryset: "QuerySet[Any, Any]") -> _Plan:
     both = dict(zip(names, given, strict=True))
     parameters = {name: each for name, each in both.items() if isinstance(each, Parameter)}
     select = compiler.select or []
-    converters = compiler.get_converters([column for column, _, _ in select])
+    columns = [column for column, _, _ in select]
+    named = parts[0] + "".join(f"%({name})s{part}" for name, part in zip(names, parts[1:], strict=True))
+    fewer = packed(named, [_field(each) for each in columns]) if connection.vendor == "sqlite" else None
     return _Plan(
         connection,
         "%s".join(parts),
         given,
-        parts[0] + "".join(f"%({name})s{part}" for name, part in zip(names, parts[1:], strict=True)),
+        fewer.sql if fewer else named,
         parameters,
         {name: each for name, each in both.items() if name not in parameters},
-        [(place, *found) for place, found in converters.items()],
+        [(place, *found) for place, found in compiler.get_converters(columns).items()],
+        fewer.rows if fewer else _as_they_are,
         _maker(queryset, compiler) if issubclass(queryset._iterable_class, ModelIterable) else tuple,
     )
+
+
+def _field(column: Any) -> "Field[Any, Any] | None":
+    """Of what kind the values of a column are; None where Django does not know."""
+    field: Field[Any, Any] | None = getattr(column, "target", None) or column._output_field_or_none
+    return field
+
+
+def _as_they_are(fetched: Sequence[Any]) -> list[list[Any]]:
+    return list(map(list, fetched))
 
 
 def _with_literals(sql: str, given: Sequence[Any]) -> tuple[list[str], list[Any]]:

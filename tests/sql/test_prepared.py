@@ -62,6 +62,29 @@ def test_values_are_converted_as_the_orm_does(post: Post) -> None:
     assert Prepared(lambda: dates(NOW)).run(now=moment) == list(dates(moment))
 
 
+@pytest.mark.parametrize(
+    "title", ['"引用"と\\', "改行\n\tと\x01\x7f", "𠮷😀\u2028</script>", "[1, null]", "null", "0", " "]
+)
+def test_a_text_of_any_signs_is_read_as_it_stands(title: str) -> None:
+    post = factories.published(title="題", excerpt="抜粋")
+    Post.objects.update(title=title, excerpt=title)
+    long = Prepared(lambda: Post.objects.filter(path=PATH).values_list("title", "excerpt", "pk", "headings"))
+    short = Prepared(lambda: Post.objects.filter(path=PATH).values_list("title", "slug"))
+    assert long.run(path=post.path) == [(title, title, post.pk, [])]
+    assert short.run(path=post.path) == [(title, post.slug)]
+
+
+@pytest.mark.parametrize("columns", [("pk", "slug"), ("pk", "slug", "excerpt"), ("excerpt", "pk")])
+def test_rows_come_in_their_order_and_none_where_there_are_none(columns: tuple[str, ...]) -> None:
+    posts = [factories.published(excerpt=f"抜粋{number}") for number in range(4)]
+    rows = Prepared(
+        lambda: Post.objects.filter(path__gte=PATH).order_by("-slug", "-pk").values_list(*columns)
+    )
+    expected = sorted(posts, key=lambda post: (post.slug, post.pk), reverse=True)
+    assert rows.run(path="/") == [tuple(getattr(post, name) for name in columns) for post in expected]
+    assert rows.run(path="~") == []
+
+
 def test_each_run_has_its_own_values() -> None:
     paths = [factories.published().path, factories.published().path]
     prepared = Prepared(lambda: Post.objects.filter(path=PATH))
