@@ -283,9 +283,11 @@ def _with_address(post: Post, data: bytes) -> bytes:
 def _address_change(post: Post, said: Document) -> dict[str, object]:
     if post.path is None or said.address is None:
         return {}
-    if addresses.is_form_of(post.path, normalize.decoded_path(said.address)):
-        return {}
-    return {"permalink": post.path}
+    try:
+        stays = addresses.is_form_of(post.path, normalize.decoded_path(said.address))
+    except ValueError:  # no address here, as of a section with a backslash in its name
+        stays = False
+    return {} if stays else {"permalink": post.path}
 
 
 def _in_zone_of(moment: datetime | None, old: object) -> object:

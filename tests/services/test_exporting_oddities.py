@@ -116,6 +116,20 @@ def test_an_odd_post_that_is_withdrawn_and_published_again_leaves_as_it_came(
     assert exported(tmp_path) == {NAME: text.encode()}
 
 
+def test_an_article_of_a_section_that_makes_no_address_leaves_with_its_own(
+    jekyll: JekyllSite, tmp_path: Path
+) -> None:
+    """Of a site whose addresses begin with the section: no address holds a backslash."""
+    jekyll.write("_config.yml", "permalink: /:categories/:title/\n")
+    imported(jekyll, "---\ntitle: x\n---\n本文\n")
+    post = factories.published(category=factories.category("甲\\乙"), slug="b", permalink="/kou/b/")
+
+    said = source_files.bytes_of(post).decode().splitlines()
+
+    assert ('categories: ["甲\\\\乙"]' in said, 'permalink: "/kou/b/"' in said) == (True, True)
+    assert len(exported(tmp_path)) == 2
+
+
 def test_a_file_in_another_encoding_is_refused(jekyll: JekyllSite) -> None:
     jekyll.write(NAME, "---\ntitle: “x”\n---\n".encode("cp1252"))
 
