@@ -98,7 +98,7 @@ def permissions() -> Iterator[Finding]:
     mine = os.geteuid()
     for path in private:
         mode = path.stat().st_mode
-        if mode & (stat.S_IWGRP | stat.S_IRWXO) and path.name == "secret_key":
+        if mode & (stat.S_IWGRP | stat.S_IRWXO):
             yield Finding(Grade.BAD, f"{path} をほかの人も読めます。", f"chmod 600 {path} を実行する。")
         elif path.stat().st_uid != mine:
             yield Finding(

@@ -288,14 +288,15 @@ def test_a_backup_that_is_missing_is_told(
     assert (found.grade, found.what) == (Grade.BAD, what)
 
 
-def test_a_key_that_others_can_read_is_told(tmp_path: Path) -> None:
-    key = tmp_path / "secret_key"
-    key.touch()
-    key.chmod(0o644)
+@pytest.mark.parametrize("name", ["secret_key", "db.sqlite3"])
+def test_a_key_or_database_that_others_can_read_is_told(tmp_path: Path, name: str) -> None:
+    file = tmp_path / name
+    file.touch()
+    file.chmod(0o644)
 
     found = [finding for finding in complaints() if finding.grade is Grade.BAD]
 
-    assert found == [Finding(Grade.BAD, f"{key} をほかの人も読めます。", f"chmod 600 {key} を実行する。")]
+    assert found == [Finding(Grade.BAD, f"{file} をほかの人も読めます。", f"chmod 600 {file} を実行する。")]
 
 
 def test_a_doctor_who_falls_ill_says_what_of(monkeypatch: pytest.MonkeyPatch) -> None:
