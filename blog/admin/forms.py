@@ -9,6 +9,8 @@ from django import forms
 from django.contrib.auth.models import User
 from markdownx.fields import MarkdownxFormField
 
+from blog.jekyll import permalinks
+from blog.jekyll.errors import JekyllError
 from blog.models import Asset, Author, Category, Post
 from blog.services import assets, content, workflow, writing
 from blog.services.importing.pictures import NotAPicture
@@ -164,6 +166,15 @@ class PostForm(SlugFromNameForm):
     def clean_title(self) -> str:
         """A title is one line, however it was pasted."""
         return " ".join(_unix(self.cleaned_data["title"]).split("\n"))
+
+    def clean_permalink(self) -> str:
+        """A pattern that gives an address, also where the article gets none yet."""
+        permalink: str = self.cleaned_data["permalink"]
+        try:
+            permalinks.verify(permalink)
+        except JekyllError as error:
+            raise forms.ValidationError(str(error), code="invalid") from error
+        return permalink
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

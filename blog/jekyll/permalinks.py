@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from urllib.parse import unquote_to_bytes
 
 from blog.jekyll.errors import JekyllError
@@ -106,6 +106,11 @@ def expand(pattern: str, parts: Parts) -> str:
         return _fill(name, parts).replace("%", "%25") + match[1][len(name) :]
 
     return _finished(_PLACEHOLDER.sub(fill, pattern))
+
+
+def verify(pattern: str) -> None:
+    """Raises :class:`JekyllError` for a ``pattern`` by which no post has an address."""
+    expand(pattern, Parts(date=datetime(2000, 1, 1, tzinfo=UTC), slug="a", stem="a", path="/a"))
 
 
 def expand_page(pattern: str, *, folder: str, stem: str, output_ext: str) -> str:

@@ -8,7 +8,7 @@ from itertools import takewhile
 from typing import Any
 
 from blog import conf
-from blog.jekyll import dates
+from blog.jekyll import dates, permalinks
 from blog.jekyll import slugs as jekyll_slugs
 from blog.jekyll.document import Document
 from blog.jekyll.errors import JekyllError
@@ -101,7 +101,7 @@ def of_post(post: Post) -> Columns:
     """What `post` says of itself. Reads its byline, tags and redirects."""
     return Columns(
         status=filed_state(post),
-        **{name: getattr(post, name) for name in PLAIN},
+        **{name: getattr(post, name) for name in PLAIN} | {"permalink": _usable(post.permalink)},
         category=post.category.name if post.category else None,
         authors=tuple(author.name for author in post.byline),
         tags=tuple(tag.name for tag in post.tag_list),
@@ -115,6 +115,16 @@ def filed_state(post: Post) -> Status:
     if post.is_withdrawn():
         return Status.WITHDRAWN
     return Status.PUBLISHED if post.stands() else Status.DRAFT
+
+
+def _usable(permalink: str) -> str:
+    """`permalink`, unless neither Jekyll nor we could read a file that says it: one that was typed half-way,
+    of an article that has no address yet."""
+    try:
+        permalinks.verify(permalink)
+    except JekyllError:
+        return ""
+    return permalink
 
 
 def _slug(slug: str) -> str:

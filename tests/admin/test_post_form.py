@@ -109,6 +109,16 @@ def test_a_tag_that_cannot_be_one_is_an_error_beside_the_field(save: Callable[..
     assert not Post.objects.exists()
 
 
+def test_a_pattern_that_gives_no_address_is_an_error_beside_the_field_of_a_draft_too(
+    save: Callable[..., Any],
+) -> None:
+    response = save(title="題", permalink="/a/:content/")
+
+    errors = response.context_data["adminform"].form.errors
+    assert list(errors) == ["permalink"]
+    assert "「:content」は知られていません" in errors["permalink"][0]
+
+
 def test_saving_an_untouched_form_changes_nothing(save: Callable[..., Any], tmp_path: Any) -> None:
     source = (
         "---\r\ntitle: '題 '\r\ndate: 2026-01-15 12:00:00 +0900\r\nauthor: 山田\r\n"

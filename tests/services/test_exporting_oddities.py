@@ -130,6 +130,15 @@ def test_an_article_of_a_section_that_makes_no_address_leaves_with_its_own(
     assert len(exported(tmp_path)) == 2
 
 
+@pytest.mark.parametrize("permalink", ["/a/:content/", "/a\x01/"])
+def test_an_address_that_was_typed_half_way_stops_no_export(tmp_path: Path, permalink: str) -> None:
+    factories.draft(slug="a", permalink=permalink)
+
+    (said,) = exported(tmp_path).values()
+
+    assert b"permalink" not in said
+
+
 def test_a_file_in_another_encoding_is_refused(jekyll: JekyllSite) -> None:
     jekyll.write(NAME, "---\ntitle: “x”\n---\n".encode("cp1252"))
 
