@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import BigIntegerField, Expression, Field, Model, QuerySet
+from django.db.models import BigIntegerField, Expression, Field, JSONField, Model, QuerySet
 from django.db.models.query import ModelIterable, get_related_populators
 from django.db.models.sql.compiler import SQLCompiler
 
@@ -40,15 +40,38 @@ class Keys:
     number: int
 
     def parameters(self) -> list[Any]:
-        """One for each place, for `__in`."""
+        """One for each place."""
         return [Parameter(name, BigIntegerField()) for name in self._names()]
 
-    def values(self, keys: Sequence[int]) -> dict[str, int]:
+    def together(self) -> Expression:
+        """All of them, for `__in`."""
+        return _Together(self)
+
+    def values(self, keys: Sequence[int]) -> dict[str, Any]:
         """What `run` is to be given for `keys`, of which the first `number` count. No row has the key 0."""
-        return dict(zip(self._names(), [*keys, *[0] * self.number], strict=False))
+        each = dict(zip(self._names(), [*keys, *[0] * self.number], strict=False))
+        return {**each, self.name: list(keys[: self.number])}
 
     def _names(self) -> list[str]:
         return [f"{self.name}_{place}" for place in range(self.number)]
+
+
+class _Together(Expression):
+    """One value on SQLite, which is given a list of values with as many takings of the interpreter's lock
+    (blog.sql.packed). PostgreSQL looks for the rows by their index where it sees single values."""
+
+    def __init__(self, keys: Keys) -> None:
+        super().__init__(BigIntegerField())
+        self.keys = keys
+
+    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, Any]:
+        places = self.keys.parameters()
+        return f"({', '.join(['%s'] * len(places))})", tuple(places)
+
+    def as_sqlite(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **extra: Any
+    ) -> tuple[str, Any]:
+        return "(SELECT value FROM json_each(%s))", (Parameter(self.keys.name, JSONField()),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +84,8 @@ class _Plan:
     given: Sequence[Any]
     """What belongs there: Parameters, and values that never change."""
     named: str
-    """The same with `%(name)s`, as Django looks on SQLite for each `%s` anew whenever a statement runs; there,
-    short columns are packed into one."""
+    """The same with `%(name)s`: Django looks on SQLite for each `%s` anew whenever a statement runs. Short
+    columns are packed into one there."""
     parameters: Mapping[str, Parameter]
     """By their names: the moment stands in most conditions."""
     fixed: Mapping[str, Any]
@@ -166,7 +189,8 @@ def _as_they_are(fetched: Sequence[Any]) -> list[list[Any]]:
 
 
 def _with_literals(sql: str, given: Sequence[Any]) -> tuple[list[str], list[Any]]:
-    """What stands between the values of a statement whose fixed texts are written out, and the values left.
+    """What stands between the values of a statement whose fixed texts and numbers are written out, and the
+    values left.
 
     SQLite has to see `status = 'published'` to use the index of those rows. Where a placeholder stands, it
     looks at the value, and so plans the statement anew each time that it runs: often longer than the run.
@@ -174,7 +198,9 @@ def _with_literals(sql: str, given: Sequence[Any]) -> tuple[list[str], list[Any]
     first, *parts = sql.split("%s")
     written, left = [first], list[Any]()
     for value, part in zip(given, parts, strict=True):
-        if isinstance(value, str) and "\0" not in value:
+        if isinstance(value, int):
+            written[-1] += f"{int(value)}{part}"
+        elif isinstance(value, str) and "\0" not in value:
             written[-1] += "'" + value.replace("'", "''").replace("%", "%%") + "'" + part
         else:
             written.append(part)

@@ -93,7 +93,7 @@ def _read(keys: Sequence[int], most: int, covers: bool) -> list[Post]:
 @cache
 def _cards(places: Keys, covers: bool) -> Prepared[Post]:
     def built() -> PostQuerySet:
-        posts = Post.objects.published(Parameter("now", DateTimeField())).filter(pk__in=places.parameters())
+        posts = Post.objects.published(Parameter("now", DateTimeField())).filter(pk__in=places.together())
         cards = posts.order_by().for_cards()
         return cards.with_cover() if covers else cards
 
