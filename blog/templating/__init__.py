@@ -18,10 +18,10 @@ from . import plain_markdown, reading, search_hits
 def environment(**options: Any) -> Environment:
     """The environment of settings.TEMPLATES; `options` come from Django (loader, autoescape, auto_reload).
 
-    A name that a view did not give is an error, not an empty text.
+    A name that a view did not give is an error, not an empty text. Addresses are filters, as Jinja2 works
+    those of constants out when it compiles a template.
     """
     words = Environment(**options | {"undefined": StrictUndefined, "keep_trailing_newline": True})  # noqa: S701  Django's options escape
-    words.globals |= {"url": path_to, "static": path_to_file}
     words.filters |= {
         "day": reading.day,
         "day_and_time": reading.day_and_time,
@@ -33,6 +33,8 @@ def environment(**options: Any) -> Environment:
         "phrases": reading.phrases,
         "reading_time": reading_time.label,
         "short_day_and_time": reading.short_day_and_time,
+        "static": path_to_file,
         "timestamp": reading.timestamp,
+        "url": path_to,
     }
     return words
