@@ -30,11 +30,15 @@ def exceeds(html: str, *, depth: int, known: frozenset[str]) -> bool:
     open_names: list[str] = []
     trusted = True
     for token in _TOKEN.finditer(html):
-        name = (token["name"] or "").lower()
-        if token["irregular"] or (name and name not in known):
+        end, name, irregular = token.groups("")
+        if end and trusted and open_names and open_names[-1] == name:
+            open_names.pop()
+            continue
+        name = name.lower()
+        if irregular or (name and name not in known):
             trusted = False
             open_names.append(name)
-        elif token["end"]:
+        elif end:
             if trusted and open_names and open_names[-1] == name:
                 open_names.pop()
         elif name and name not in _NEVER_DEEP:

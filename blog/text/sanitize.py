@@ -111,6 +111,8 @@ _REL_TOKENS = frozenset(
     {"author", "external", "footnote", "license", "me", "nofollow", "noopener", "noreferrer", "sponsored"}
     | {"tag", "ugc"}
 )
+_UNREAD_TO_THE_END = re.compile("<plaintext", re.IGNORECASE)
+"""After this tag references are text."""
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 # Characters that XML 1.0 knows no way to write: one would break the feed that carries the article.
 _UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -126,7 +128,10 @@ def clean(source: str) -> str:
     """
     if nesting.exceeds(source, depth=DEEPEST, known=TAGS):
         return _as_text(source)
-    current = source = _SURROGATE.sub("\ufffd", source)  # half a pair is no Unicode text, and Rust refuses it
+    source = _SURROGATE.sub("\ufffd", source)  # half a pair is no Unicode text, and Rust refuses it
+    current = source
+    if "\xa0" in source and not _UNREAD_TO_THE_END.search(source):
+        current = source.replace("\xa0", "&nbsp;")  # as nh3 spells it: one pass is enough
     for _ in range(_MOST_PASSES):
         following = _pass(current)
         if following == current:
@@ -149,6 +154,8 @@ def _settle(match: re.Match[str]) -> str:
     """One start tag, its attributes decided. An input that is no check box goes altogether."""
     tag = match[1]
     attributes = dict(_ATTRIBUTE.findall(match[2]))
+    if len(attributes) == 1 and "id" in attributes and _is_free(attributes["id"], _ID):
+        return match[0]  # a heading, as most tags with attributes are
     if tag == "input" and "type" not in attributes:
         return ""
     if "style" in attributes or "align" in attributes:

@@ -119,6 +119,22 @@ BOMBS: Final[dict[str, Callable[[], tuple[str, Form]]]] = {
     "more entities": lambda: _text("&" * 400_000),
     "brackets of Liquid": lambda: _text("{{" * 60_000 + "{%" * 39_000),
     "combining": lambda: _text("a" + "\u0301" * 190_000),
+    "tabs after a mark": lambda: _text("*" + "\t" * 190_000 + "x"),
+    "tabs and spaces after a mark": lambda: _text("*" + " \t" * 95_000 + "x"),
+    "spaces in items": lambda: _text(("* " + " " * 3_000 + "{: \n") * 66),
+    "spaces in an address": lambda: _text("[a]: b" + " " * 190_000 + "c\n"),
+    "lists in a line": lambda: _text(("* " * 90 + "a\n") * 1_090),
+    "lists and quotes in a line": lambda: _text(("> * " * 40 + "a\n") * 1_200),
+    "quotes in a line": lambda: _text(("> " * 90 + "a\n\n") * 1_090),
+    "elements of code": lambda: _text(("|" + "<code>" * 90 + "|a\n") * 360),
+    "fences": lambda: _text("".join("`" * number + "\n" for number in range(3, 620))),
+    "fences with a word apart": lambda: _text("````` a\n" + "``` a\n" * 20_000 + "```\n" * 14_000),
+    "spaces that do not break": lambda: _text("\xa0" * 200_000),
+    "links in links": lambda: _text("[a]: b\n\n" + "[[a] " * 39_000),
+    "contents": lambda: _text("* a\n{:toc}\n\n" + "# a\n" * 37_000),
+    "attribute lists by name": lambda: _text(
+        "".join(f"{{:a{number}: .b a{number + 1}}}\n" for number in range(3_000)) + "x\n{: a0}\n\n" * 12_000
+    ),
 }
 """Name → the address and the form that is sent to it."""
 NAMES: Final = tuple(BOMBS)

@@ -24,7 +24,10 @@ ANSWERED = {
     "links",
     "references",
 }
-ANSWERED |= {"entities", "brackets of Liquid", "combining"}
+ANSWERED |= {"entities", "brackets of Liquid", "combining", "fences"}
+ANSWERED |= {"tabs after a mark", "tabs and spaces after a mark", "spaces in items", "spaces in an address"}
+ANSWERED |= {"fences with a word apart", "spaces that do not break", "links in links", "contents"}
+ANSWERED |= {"attribute lists by name"}
 """What is an odd text and no more: it may be shown."""
 
 

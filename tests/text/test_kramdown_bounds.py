@@ -50,6 +50,12 @@ def test_what_is_nested_deep_but_not_too_deep_is_rendered():
     assert render("> " * 60 + "底").text == "底"
 
 
+@pytest.mark.parametrize("mark", ["* ", "> ", "> * "])
+def test_many_lines_that_are_nested_deep_are_refused(mark):
+    with pytest.raises(SourceError, match="入れ子が深すぎます"):
+        render((mark * (90 // mark.count(" ")) + "底\n\n") * 1_000)
+
+
 def test_lists_that_read_their_lines_too_often_are_refused():
     nested = "".join(" " * (2 * level) + "- あ\n" for level in range(90))
 

@@ -16,7 +16,7 @@ _PART = re.compile(
     rf"|(?P<ref>{ID_NAME})|(?P<marks>(?:{_ID}|{_CLASS})+))(?={SPACE}|\Z)"
 )
 _MARK = re.compile(f"{_ID}|{_CLASS}")
-_MAX_REFERENCES = 100
+_MAX_REFERENCES = 20
 _MAX_PAIRS = 50
 _LONGEST_CLASSES = 2_000
 """Named lists are copied to every block that names them, so what one list may hold is bounded."""
@@ -49,7 +49,7 @@ def merge(target: AttributeList, other: AttributeList) -> None:
 def apply(attrs: dict[str, str], ial: AttributeList, named: Mapping[str, AttributeList]) -> None:
     """Write the list's attributes to ``attrs``: the lists it names first, its own words last.
 
-    Named lists may name others; a circle or a very long chain ends after a hundred steps.
+    Named lists may name others; a circle or a long chain ends after twenty steps.
     """
     _apply(attrs, ial, named, [_MAX_REFERENCES])
 

@@ -14,10 +14,10 @@ from blog.text.kramdown.nodes import Footnote, LinkTarget, Node
 _FOOTNOTE = re.compile(rf" {{0,3}}\[\^({ID_NAME})\]:")
 _INDENT = re.compile(r"^(?:\t| {4})", re.M)
 _LINK = re.compile(r" {0,3}\[([^\n\]]+)\]:[ \t]*(?:<([^>\n]*)>(?=[ \t\n]))?([^\n]*)\n")
-_TITLE_BEGIN = {sign: re.compile(rf"[ \t]+{sign}") for sign in "\"'"}
+_TITLE_BEGIN = {sign: re.compile(rf"(?<![ \t])[ \t]++{sign}") for sign in "\"'"}
 _NEXT_TITLE = re.compile(r"[ \t]*([\"'])([^\n]+)\1[ \t]*\n")
 _ABBREVIATION = re.compile(r" {0,3}\*\[(.+?)\]:(.*?)\n")
-_TITLE_LEFT = re.compile(r"[ \t]+[\"']")
+_TITLE_LEFT = re.compile(r"[ \t][\"']")
 _SPACES = re.compile(f"{SPACE}+")
 
 

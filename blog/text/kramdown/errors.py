@@ -6,13 +6,18 @@ MAX_DEPTH = 100
 """Blocks, lists, quotes and HTML elements inside one another; no article needs ten."""
 
 MAX_LINES = 500_000
-"""Lines of lists, counted for each list around them: deep lists read their lines again and again."""
+"""Lines of lists, items and quotations, counted for each element around them: deep ones are read again and
+again."""
 
 MAX_CELLS = 20_000
 """Cells of all tables of one source: short lines repeat into many (91 kB can ask for 90 MB of HTML)."""
 
 MAX_NOTES = 5_000
 """Footnotes and references to them together: a reference of five signs asks for two links of 200."""
+
+MOST_ATTEMPTS = 20_000
+"""Signs that may be read, beyond one for each character, in elements that have not ended yet; an article that
+is nothing but emphasis and links needs none of these."""
 
 MAX_HTML = 10_000_000
 """Characters of HTML; attributes given once may be asked for in every line."""

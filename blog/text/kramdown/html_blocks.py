@@ -47,7 +47,7 @@ def raw_html(document: Document, text: str, depth: int) -> list[Node | str]:
     """Parse HTML in which nothing is Markdown (``{::nomarkdown}``) to elements and text."""
     root = Node("raw")
     root.model = "raw"
-    reader = HtmlBlocks(document, text, depth)
+    reader = _RawHtml(document, text, depth)
     reader.tree = root
     reader.fill_raw(root)
     return root.children
@@ -189,3 +189,11 @@ class HtmlBlocks(BlockState):
         node.children.append("<")
         self.pos += 1
         return False
+
+
+class _RawHtml(HtmlBlocks):
+    """HTML that is passed on as it is: no ``markdown="…"`` asks for anything here."""
+
+    def _choose_model(self, node: Node) -> None:
+        node.attrs.pop("markdown", None)
+        node.model = "raw"

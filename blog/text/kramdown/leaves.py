@@ -7,8 +7,8 @@ the GFM parser's headings and fences.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 
+from blog.text.kramdown.fences import Fences
 from blog.text.kramdown.grammar import (
     BLANK,
     EOB,
@@ -50,9 +50,6 @@ _HEADING_ID = re.compile(
 _MATHS_MARK = re.compile(r" {0,3}\\?\$\$")
 _MATHS = re.compile(rf" {{0,3}}(\\)?\$\$(.*?)\$\$({INLINE_SPACE}*\n)?", re.S)
 _FENCE = re.compile(rf" {{0,3}}({FENCE_MARK})")
-_MAX_FENCE = 200
-"""A longer run of signs fences no code."""
-_FENCE_CLOSE = re.compile(rf"^ {{0,3}}({FENCE_MARK}){INLINE_SPACE}*\n", re.M)
 _FENCE_INFO = re.compile(rf"{INLINE_SPACE}*((?:([^ \t\r\n\f\v]+?)(?:\?[^ \t\r\n\f\v]*)?)?){INLINE_SPACE}*\n")
 
 
@@ -64,9 +61,7 @@ def source_of(leaf: Node) -> str:
 class Leaves(BlockState):
     """Rules for the blocks that hold text only, and for quotes."""
 
-    _fences: list[tuple[int, int, str]] | None = None
-    _unclosed: set[str]
-    _longest: int
+    _fences: Fences | None = None
 
     def paragraph(self) -> bool:
         """Text up to a blank line or, in GFM, to the start of another block."""
@@ -213,40 +208,22 @@ class Leaves(BlockState):
         opening = _FENCE.match(self.src, self.pos)
         if not opening or not _FENCE_INFO.match(self.src, opening.end()):
             return False
-        run = opening[1]
-        for length in range(min(len(run), self._longest_fence()), 2, -1):
-            info = _FENCE_INFO.match(self.src, opening.start(1) + length)
-            close = self._closing_fence(run[:length], info.end()) if info else None
-            if info and close:
-                node = self.add(Node("codeblock", self.src[info.end() : close[0]], info[1]))
-                if info[1]:
-                    node.attrs["class"] = f"language-{info[2]}"
-                self.pos = close[1]
-                return True
-        return False
+        start, end = opening.start(1), self.line_end(opening.end())
+        parted = not _FENCE_INFO.match(self.src, opening.end() - 1)  # no language begins with the run's end
+        close = self._fences_of_text().closing(opening[1], end, whole=parted)
+        info = _FENCE_INFO.match(self.src, start + close[0]) if close else None
+        if not close or not info:
+            return False
+        node = self.add(Node("codeblock", self.src[end : close[1]], info[1]))
+        if info[1]:
+            node.attrs["class"] = f"language-{info[2]}"
+        self.pos = close[2]
+        return True
 
-    def _longest_fence(self) -> int:
-        """How many signs the longest closing fence has; all are looked up once for the whole text."""
+    def _fences_of_text(self) -> Fences:
         if self._fences is None:
-            self._fences = [
-                (found.start(), found.end(), found[1])
-                for found in _FENCE_CLOSE.finditer(self.src)
-                if len(found[1]) <= _MAX_FENCE
-            ]
-            self._unclosed = set()
-            self._longest = max((len(run) for _, _, run in self._fences), default=0)
-        return self._longest
-
-    def _closing_fence(self, mark: str, start: int) -> tuple[int, int] | None:
-        assert self._fences is not None
-        if mark in self._unclosed:
-            return None
-        for at in range(bisect_left(self._fences, (start, 0, "")), len(self._fences)):
-            begin, end, run = self._fences[at]
-            if run.startswith(mark) and not run[len(mark) :].strip(mark[-1]):
-                return begin, end
-        self._unclosed.add(mark)
-        return None
+            self._fences = Fences(self.src)
+        return self._fences
 
 
 def _heading_text(text: str) -> tuple[str, str | None]:

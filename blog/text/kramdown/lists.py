@@ -26,9 +26,8 @@ from blog.text.kramdown.nodes import AttributeList, Node
 from blog.text.kramdown.state import BlockState
 
 _BRACES = r"\{:(?!(?:" + ID_NAME + r")?:|/)((?:\\\}|[^}])+)\}"
-ITEM_IAL = re.compile(rf"{SPACE}*{_BRACES}{SPACE}*")
-_ITEM_IAL_ONLY = re.compile(rf"{SPACE}*(?:{_BRACES})?{SPACE}*\Z")
-_TABS = re.compile(r"( *)(\t+)")
+ITEM_IAL = re.compile(rf"{SPACE}*+{_BRACES}{SPACE}*+")
+_ITEM_IAL_ONLY = re.compile(rf"{SPACE}*+(?:{_BRACES})?{SPACE}*+\Z")
 _MAX_INDENT = 200
 _TASK = re.compile(rf"{SPACE}*\[(?:(?P<open> )|[xX])\]{SPACE}+")
 _BOX = '<input type="checkbox" class="task-list-item-checkbox" disabled="disabled"'
@@ -74,15 +73,20 @@ def next_item(mark: str, width: int) -> re.Pattern[str]:
 
 def first_line(column: int, content: str) -> tuple[str, Indent]:
     """The text of an item's first line and where its other lines must begin."""
-    if _ITEM_IAL_ONLY.match(content):
-        column = 4
-    else:
-        while found := _TABS.match(content):
-            width = len(found[1]) + column
-            spaces = 4 - width % 4 + (len(found[2]) - 1) * 4
-            content = found[1] + " " * spaces + content[found.end() :]
-        column += len(content) - len(content.lstrip(" "))
+    column = 4 if _ITEM_IAL_ONLY.match(content) else _column_after(column, content)
     return content.lstrip(WHITESPACE), indent(min(column, _MAX_INDENT))
+
+
+def _column_after(column: int, content: str) -> int:
+    """The column of the first text of ``content``, which begins in ``column``; a tab ends at the next 4."""
+    for sign in content:
+        if sign == "\t":
+            column += 4 - column % 4
+        elif sign == " ":
+            column += 1
+        else:
+            break
+    return column
 
 
 def take_ial(text: str, node: Node) -> str:
@@ -173,7 +177,7 @@ class Lists(BlockState):
             other = within.not_lazy.match(self.src, self.pos)
             if other and (other["ial"] is None or self.ial_at(self.pos)):
                 return ""
-        self.document.count_line()
+        self.document.count_lines()
         line = self.src[self.pos : end]
         self.pos = end
         return line

@@ -6,6 +6,7 @@ from blog.text.kramdown.errors import (
     MAX_CELLS,
     MAX_LINES,
     MAX_NOTES,
+    MOST_ATTEMPTS,
     too_deep,
     too_many_cells,
     too_many_notes,
@@ -96,7 +97,7 @@ class Document:
         self.options: dict[str, str] = {}
         self.cells = 0
         self.notes = 0
-        self.attempts = 100_000 + size
+        self.attempts = MOST_ATTEMPTS + size
         self.lines = MAX_LINES + size
 
     def count_cells(self, number: int) -> None:
@@ -111,9 +112,9 @@ class Document:
         if self.notes > MAX_NOTES:
             raise too_many_notes()
 
-    def count_line(self) -> None:
-        """Count a line that a list takes."""
-        self.lines -= 1
+    def count_lines(self, number: int = 1) -> None:
+        """Count a line that a list takes, or an item or a quotation: for each element around it."""
+        self.lines -= number
         if self.lines < 0:
             raise too_deep()
 

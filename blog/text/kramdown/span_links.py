@@ -45,7 +45,7 @@ class SpanLinks(SpanState):
         self.pos = inner
         node = Node("img" if is_image else "a")
         may_nest = is_image or not ("a" in self.inside or "img" in self.inside)
-        if may_nest and self.may_try() and not self.is_missing("]") and self._fill_link(node):
+        if may_nest and self.may_try() and self._may_end() and self._fill_link(node):
             label = src[inner : self.pos]
             self.spend(len(label))
             self.pos += 1
@@ -56,21 +56,25 @@ class SpanLinks(SpanState):
         self.text(src[start:inner])
         return True
 
+    def _may_end(self) -> bool:
+        """Whether a link's text may end further on: with an address after it, or as a name that is known."""
+        return not self.is_missing("]" if self.document.links else "](")
+
     def _fill_link(self, node: Node) -> bool:
-        children = node.children
+        src, children = self.src, node.children
         depth, images, counted = 1, 0, 0
 
         def closes() -> bool:
             nonlocal depth, images, counted
-            if self.src.startswith(("[", "!["), self.pos):
+            sign = src[self.pos]
+            if sign == "[" or (sign == "!" and src.startswith("[", self.pos + 1)):
                 depth += 1
-            elif self.src.startswith("]", self.pos):
+            elif sign == "]":
                 depth -= 1
             else:
                 return False
-            for index in range(counted, len(children)):
-                child = children[index]
-                images += isinstance(child, Node) and child.kind == "img"
+            for child in children[counted:]:
+                images += type(child) is Node and child.kind == "img"
             counted = len(children)
             return depth == images
 

@@ -14,7 +14,7 @@ SPACES = frozenset(" \t\r\n\f\v")
 
 SIGNS = re.compile(
     r"[*_`<\[&\\$\"'!{\-.>~ ]"
-    r"(?:(?<=[*_`<\[&\\$\"'])|(?<=!)\[|(?<=\{)(?::|(?=[^{}\n]*\ufdd0))|(?<=-)-|(?<=\.)\.\.|(?<=>)>|(?<=~)~"
+    r"(?:(?<=[*_`<\[\\$\"'])|(?<=&)[A-Za-z0-9_:#]|(?<=!)\[|(?<=\{)(?::|(?=[^{}\n]*\ufdd0))|(?<=-)-|(?<=\.)\.\.|(?<=>)>|(?<=~)~"
     r"|(?<= )(?:<<|>>| (?=\n)))"
 )
 SIGNS_AND_BRACKET = re.compile(SIGNS.pattern.replace("[*_", "[]*_", 1).replace("(?<=[*_", "(?<=[]*_", 1), 0)
@@ -41,6 +41,7 @@ class SpanState:
         self.inside: list[str] = []
         self.code_spans = CodeSpans(src)
         self._last: dict[str, int] = {}
+        self._closers: dict[str, int] = {}
         self._brace = (0, -1, 0)
 
     def sign(self, sign: str) -> None:
@@ -64,26 +65,27 @@ class SpanState:
         return found
 
     def _read(self, stop: Stop | None, signs: re.Pattern[str]) -> bool:
-        src = self.src
-        while self.pos < self.end:
-            found = signs.search(src, self.pos)
-            if not found:
+        src, end, children, search = self.src, self.end, self.tree.children, signs.search
+        while (start := self.pos) < end:
+            found = search(src, start)
+            if found is None:
                 if stop is None:
-                    self.tree.children.append(src[self.pos :])
-                    self.pos = self.end
+                    children.append(src[start:])
+                    self.pos = end
                 return False
-            start, at = self.pos, found.start()
+            at = found.start()
             sign = src[at]
             if sign in "\"'" and at > start and src[at - 1] != "\\":
                 at -= 1  # a quote is set by the sign before it
+                sign = sign if src[at] == sign else '"'
             if at > start:
-                self.tree.children.append(src[start:at])
+                children.append(src[start:at])
             self.pos = at
             if stop is not None:
                 self.spend(at - start)
-            if stop is not None and stop():
-                return True
-            self.sign(sign if src[at] == sign else '"')
+                if stop():
+                    return True
+            self.sign(sign)
         return False
 
     def spend(self, length: int) -> None:

@@ -78,9 +78,9 @@ class SpanParser(SpanLinks, SpanHtml):
         kind = "strong" if len(mark) == 2 else "em"
         after = start + len(mark)
         is_text = (
-            (sign == "_" and _ends_in_word(src, start))
+            kind in self.inside
             or (after < self.end and src[after] in SPACES)
-            or kind in self.inside
+            or (sign == "_" and _ends_in_word(src, start))
         )
         if not is_text:
             if self._emphasize(mark, kind, after):
@@ -113,14 +113,26 @@ class SpanParser(SpanLinks, SpanHtml):
         return True
 
     def _last_closer(self, mark: str) -> int:
-        """The last place where ``mark`` could end an emphasis: after anything but a space."""
-        key = f"close {mark}"
-        if key not in self._last:
-            at = self.src.rfind(mark)
-            while at > 0 and self.src[at - 1] in SPACES:
-                at = self.src.rfind(mark, 0, at + len(mark) - 1)
-            self._last[key] = at
-        return self._last[key]
+        """The last place where ``mark`` could end an emphasis."""
+        last = self._closers.get(mark)
+        if last is None:
+            last = self.src.rfind(mark)
+            while last > 0 and not self._may_close(mark, last):
+                last = self.src.rfind(mark, 0, last + len(mark) - 1)
+            self._closers[mark] = last
+        return last
+
+    def _may_close(self, mark: str, at: int) -> bool:
+        """Whether ``mark`` comes after no space and, alone, is no half of two: these are read together, but
+        where the first of them is escaped."""
+        before, after = self.src[at - 1], self.src[at + len(mark) : at + len(mark) + 1]
+        if before in SPACES:
+            return False
+        if len(mark) == 2:
+            return True
+        if before == mark:
+            return after == mark or self.src[max(at - 2, 0) : at - 1] in {mark, "\\"}
+        return after != mark or self.src.startswith(mark, at + 2)
 
     def code(self) -> None:
         """Backticks: a code span, or text where nothing closes them."""

@@ -41,7 +41,9 @@ class BlockState:
 
     def parse_text(self, node: Node, text: str) -> None:
         """Parse ``text`` by itself as children of ``node``."""
-        type(self)(self.document, text, self.depth + 1).parse_into(node)
+        inside = type(self)(self.document, text, self.depth + 1)
+        self.document.count_lines(inside.depth)
+        inside.parse_into(node)
 
     def add(self, node: Node) -> Node:
         """Append a block to the element being filled; a waiting attribute list belongs to it."""

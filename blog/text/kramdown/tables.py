@@ -17,9 +17,8 @@ _SEPARATOR = re.compile(r"(?=[+|: \t]*-)([+|: \t-]*+)\n")
 _FOOT_SEPARATOR = re.compile(r"(?=[+|: \t]*=)[+|: \t=]*+\n")
 _ALIGNMENT = re.compile(r"[ \t]?(:?)-+(:?)[ \t]?")
 _ALIGN_NAMES = {("", ""): "", (":", ""): "left", ("", ":"): "right", (":", ":"): "center"}
-_CODE_ELEMENT = re.compile(r"(<code.*?>.*?</code>)")
 _MAX_CODE_ELEMENTS = 100
-"""In one row; the pattern above would need time by the square of their number."""
+"""In one row that are looked at; more are read as text."""
 _UNESCAPED_PIPE = re.compile(r"(?<!\\)\|")
 _BACKTICKS = re.compile("`+")
 _CODE_OR_TAG = re.compile("[`<]")
@@ -113,9 +112,7 @@ def _alignment(line: str) -> tuple[str, ...]:
 def split_cells(line: str) -> list[str]:
     """The texts between the pipes of a row; pipes in code and escaped ones part nothing."""
     cells: list[list[str]] = [[]]
-    elements = line.count("<code")
-    pieces = _CODE_ELEMENT.split(line) if 0 < elements <= _MAX_CODE_ELEMENTS else [line]
-    for index, piece in enumerate(pieces):
+    for index, piece in enumerate(_parted_by_code_elements(line)):
         if index % 2:
             cells[-1].append(piece)
             continue
@@ -127,6 +124,23 @@ def split_cells(line: str) -> list[str]:
                 cells[-1].append(first)
                 cells.extend([part] for part in others)
     return ["".join(parts) for parts in cells]
+
+
+def _parted_by_code_elements(line: str) -> list[str]:
+    """Text and ``<code>…</code>`` by turns, text first and last."""
+    if not 0 < line.count("<code") <= _MAX_CODE_ELEMENTS:
+        return [line]
+    pieces: list[str] = []
+    at = 0
+    while (start := line.find("<code", at)) >= 0:
+        inner = line.find(">", start + len("<code"))
+        end = line.find("</code>", inner + 1) if inner >= 0 else -1
+        if end < 0:
+            break
+        end += len("</code>")
+        pieces += [line[at:start], line[start:end]]
+        at = end
+    return [*pieces, line[at:]]
 
 
 def _as_code_span(text: str) -> str:
