@@ -51,7 +51,7 @@ MIDDLEWARE = [
     "operations.middleware.ForMachines",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "allforces.compression.PublicGZipMiddleware",
-    "django.middleware.http.ConditionalGetMiddleware",
+    "blog.middleware.validators.ConditionalGet",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

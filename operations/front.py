@@ -1,8 +1,8 @@
 """The WSGI layer in front of everything: gives each request its id, and leaves its line in the log."""
 
-import os
 import re
 from collections.abc import Callable, Iterable
+from random import getrandbits
 from typing import Any, Final
 
 from django.conf import settings
@@ -66,7 +66,7 @@ class Observed:
         # WSGI hands the path's bytes over as Latin-1 (PEP 3333).
         path = environ.get("PATH_INFO", "").encode("latin-1", "replace").decode("utf-8", "replace")
         return Record(
-            id=given if given and GIVEN_ID.fullmatch(given) else os.urandom(12).hex(),
+            id=given if given and GIVEN_ID.fullmatch(given) else f"{getrandbits(96):024x}",
             method=environ.get("REQUEST_METHOD", ""),
             path=without_token(path) if path.startswith("/preview/") else path,
             client=address_of(environ),

@@ -1,5 +1,5 @@
 """Answers made of many rows, for those alone who do not have them (RFC 9110, 13): whether they do is told
-without making the answer. Every other answer has an ETag of its bytes (Django's ConditionalGetMiddleware)."""
+without making the answer. Every other answer has an ETag of its bytes (blog.middleware.validators)."""
 
 import hashlib
 from collections.abc import Callable
