@@ -54,7 +54,7 @@ def author(row: models.Author, count: int) -> schemas.Author:
         bio=row.bio,
         feed_url=absolute(path_to("blog:author_feed", row.slug)),
         picture=absolute(row.picture) or None,
-        links=[link.url for link in row.links.all()],
+        links=[link.url for link in row.links.all() if link.url.startswith(entries.WEB)],
         articles=count,
     )
 

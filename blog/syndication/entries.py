@@ -13,6 +13,7 @@ from blog.text.pictures import SOCIAL_SIZE
 from .links import absolute
 
 WEB = ("https://", "http://")
+"""How addresses begin that pages, feeds and the API pass on."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from blog.routes import path_to
 from blog.services import front_page
 from blog.sql.json_rows import JSONRows
 from blog.sql.prepared import Parameter
+from blog.syndication.entries import WEB
 
 from . import address, covers
 from .listing import listing
@@ -95,7 +96,8 @@ def author(request: HttpRequest, slug: str) -> HttpResponse:
     first = writer.get_absolute_url()
     posts = listing(request, _BY_AUTHOR, keys.by_author(writer.pk), first=first, row=writer.pk)
     made_of.note(keys.author(writer.pk), keys.asset(writer.picture))
-    links = [AuthorLink(label=label, url=url) for _, label, url in sorted(getattr(writer, "links_read", ()))]
+    read = sorted(getattr(writer, "links_read", ()))
+    links = [AuthorLink(label=label, url=url) for _, label, url in read if url.startswith(WEB)]
     head = seo.author(writer, address=posts.address, links=[link.url for link in links])
     portrait = covers.portrait(writer)
     context = {"author": writer, "portrait": portrait, "links": links, "listing": posts, "seo": head}

@@ -197,6 +197,20 @@ def test_tags_count_public_posts(client: Client) -> None:
     assert "1件の記事" in client.get(factories.tag("数").get_absolute_url()).text
 
 
+def test_links_of_an_author_lead_into_the_web_alone(client: Client) -> None:
+    """No form takes another address; a backup that somebody has changed may bring one."""
+    author = factories.author()
+    factories.published(authors=[author])
+    for url in ("javascript:zqx()", "https://x.example/"):
+        author.links.create(label="外", url=url)
+
+    page = client.get(author.get_absolute_url()).text
+    told = client.get(f"/api/v1/authors/{author.slug}").json()
+
+    assert ("javascript:" in page, "https://x.example/" in page) == (False, True)
+    assert told["links"] == ["https://x.example/"]
+
+
 def test_an_author_is_introduced(client: Client) -> None:
     writer = factories.author("佐藤", slug="佐藤", bio="電力を追う。", picture="/assets/佐藤.png")
     AuthorLink.objects.create(author=writer, label="個人サイト", url="https://example.jp/")
