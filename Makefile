@@ -34,7 +34,7 @@ PURE := bench jekyll proofreading text # rooms whose tests meet no database
 
 test-browser: $(VENV)/.installed-dev
 	@echo "== tests in Chromium, and before judges of others where they are installed (make judges)"
-	$(BIN)/python -m pytest -m browser
+	$(BIN)/python -m pytest -m browser --numprocesses auto --dist loadfile
 
 test-long: export ALLFORCES_LONG_TESTS := 1
 test-long: $(VENV)/.installed-dev ## Hours: every interleaving, kill and restore, 20,000 cases a property, people at work for a while
