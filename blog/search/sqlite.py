@@ -56,20 +56,21 @@ def newest(posts: Sql | Few, query: Query, *, in_head: bool, limit: int, with_te
     SQLite hands over one candidate after another, and is asked for no more when there are enough hits.
     """
     candidates, words, excluded = _candidates(query, in_head=in_head), *_compared(query)
-    among = _among(posts)
-    reads = bool(excluded or (words and not in_head))
-    statement = (
-        f"SELECT e.post_id, e.minute, {HEAD}, {TEXT if reads else 'NULL'} {candidates.text}"
-        f" AND {among.text}"
-        " ORDER BY blog_searchgrams.rowid DESC"
-    )
+    among, reads = _among(posts), bool(excluded or not in_head)
+    rest = f"{candidates.text} AND {among.text} ORDER BY blog_searchgrams.rowid DESC"
+    params = (*candidates.params, *among.params)
     hits = list[Found]()
     with connection.cursor() as cursor:
-        cursor.execute(statement, (*candidates.params, *among.params))
+        if not words and not excluded:
+            cursor.execute(f"SELECT e.post_id, e.minute, e.head {rest} LIMIT %s", (*params, limit))
+            return [Found(*row) for row in cursor.fetchall()]
+        cursor.execute(f"SELECT e.post_id, e.minute, {HEAD}, {TEXT if reads else 'NULL'} {rest}", params)
         for post, minute, head, text in cursor:
-            if _holds(head, b"" if in_head else text, len(words), *words) and not any(
-                word in head or word in text for word in excluded
-            ):
+            if in_head:
+                found = _holds(head, b"", len(words), *words) and _holds(head, text, 0, *excluded)
+            else:
+                found = _holds(head, text, len(words), *words, *excluded)
+            if found:
                 hits.append(Found(post, minute, head.decode(), text if len(hits) < with_texts else None))
                 if len(hits) == limit:
                     break
@@ -169,9 +170,9 @@ def _compared(query: Query) -> tuple[list[bytes], list[bytes]]:
 def _holds(head: bytes, text: bytes, count: int, *words: bytes) -> bool:
     """Whether each of the first `count` of `words` stands in `head` or `text`, and none of the others."""
     for word in words[:count]:
-        if word not in head and word not in text:
+        if word not in text and word not in head:
             return False
-    return not any(word in head or word in text for word in words[count:])
+    return all(word not in text and word not in head for word in words[count:])
 
 
 def _words(row: Terms) -> str:

@@ -11,5 +11,5 @@ from blog.text.snippets import Piece
 def marked(pieces: Iterable[Piece]) -> SafeString:
     """A text, escaped, with the words that were looked for in <mark>."""
     return SafeString(
-        "".join(f"<mark>{escape(each.text)}</mark>" if each.marked else escape(each.text) for each in pieces)
+        "".join([f"<mark>{escape(text)}</mark>" if marked else escape(text) for text, marked in pieces])
     )

@@ -62,7 +62,7 @@ def by_text(head: str, text: bytes, words: Sequence[str]) -> float:
     sought = [word.encode() for word in words]
     places = [_places(text, word) for word in sought]
     points, gap = sum([_FOR_TIMES[len(found)] for found in places]) / len(words), _gap(places, sought)
-    if gap:
+    if gap and all(word in head for word in words):  # in few of the titles, then
         title = head[: head.find(_PARTS)].encode()
         gap = min(gap, _gap([_places(title, word) for word in sought], sought))
     return points + CLOSE * NEAR / (NEAR + gap)
@@ -101,8 +101,10 @@ def _distance(start: int, length: int, places: Sequence[int], other: int) -> int
 
 def _places(text: bytes, word: bytes) -> list[int]:
     """Where `word` stands: the first MOST_PLACES places."""
-    found, start = list[int](), text.find(word)
-    while start >= 0 and len(found) < MOST_PLACES:
-        found.append(start)
-        start = text.find(word, start + 1)
+    found, find, place = list[int](), text.find, -1
+    for _ in range(MOST_PLACES):
+        place = find(word, place + 1)
+        if place < 0:
+            break
+        found.append(place)
     return found

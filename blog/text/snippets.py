@@ -95,10 +95,14 @@ def snippet(line: str, words: Sequence[str]) -> list[Piece]:
 
 def spans(text: str, words: Iterable[str]) -> list[tuple[int, int]]:
     """Where in `text` one of `words` (folded) stands, in order; what overlaps is one."""
-    whole, starts, ends = _folded_with_places(text)
-    found = sorted(
-        (starts[place], ends[place + len(word) - 1]) for word in words for place in _places(whole, word)
-    )
+    if whole := fold_in_place(text):
+        found = [(place, place + len(word)) for word in words for place in _places(whole, word)]
+    else:
+        whole, starts, ends = _folded_with_places(text)
+        found = [
+            (starts[place], ends[place + len(word) - 1]) for word in words for place in _places(whole, word)
+        ]
+    found.sort()
     joined = list[tuple[int, int]]()
     for start, end in found:
         if joined and start <= joined[-1][1]:
@@ -118,8 +122,6 @@ def _places(text: str, word: str) -> Iterator[int]:
 
 def _folded_with_places(text: str) -> tuple[str, Sequence[int], Sequence[int]]:
     """`text` as search compares it, and where in `text` each of its characters begins and ends."""
-    if folded := fold_in_place(text):
-        return folded, range(len(text)), range(1, len(text) + 1)
     parts, starts, ends = list[str](), list[int](), list[int]()
     for cluster in _CLUSTER.finditer(text):
         part = _folded(cluster[0])
