@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpResponseBase
-from django.urls import URLPattern, include, path
+from django.urls import URLPattern, URLResolver, include, path
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
@@ -42,30 +42,50 @@ def feed_in_each_form(route: str, channel: Callable[..., feeds.Channel], name: s
     ]
 
 
-urlpatterns = [
+def below(prefix: str, *patterns: URLPattern) -> URLResolver:
+    """`patterns`, whose addresses begin with `prefix`: an article's address is compared with that alone."""
+    return path(prefix, include(list(patterns)))
+
+
+urlpatterns: list[URLPattern | URLResolver] = [
     kept(page("", lists.home, "home"), "page"),
-    kept(page("category/<uslug:slug>/", lists.category, "category"), "page"),
-    kept(page("tag/<uslug:slug>/", lists.tag, "tag"), "page"),
-    kept(page("author/<uslug:slug>/", lists.author, "author"), "page"),
-    kept(page("series/<uslug:slug>/", lists.series, "series"), "page"),
-    kept(page("archive/", archive.index, "archive")),
-    kept(page("archive/<year:year>/", archive.year, "archive_year"), "page"),
-    kept(page("archive/<year:year>/<month:month>/", archive.month, "archive_month"), "page"),
-    page("search/", search.search, "search"),
-    page("search/suggest/", search.suggest, "suggest"),
+    below("category/", kept(page("<uslug:slug>/", lists.category, "category"), "page")),
+    below(
+        "tag/",
+        kept(page("<uslug:slug>/", lists.tag, "tag"), "page"),
+        *feed_in_each_form("<uslug:slug>/feed", feeds.tag, "tag_feed"),
+    ),
+    below(
+        "author/",
+        kept(page("<uslug:slug>/", lists.author, "author"), "page"),
+        *feed_in_each_form("<uslug:slug>/feed", feeds.author, "author_feed"),
+    ),
+    below("series/", kept(page("<uslug:slug>/", lists.series, "series"), "page")),
+    below(
+        "archive/",
+        kept(page("", archive.index, "archive")),
+        kept(page("<year:year>/", archive.year, "archive_year"), "page"),
+        kept(page("<year:year>/<month:month>/", archive.month, "archive_month"), "page"),
+    ),
+    below(
+        "search/",
+        page("", search.search, "search"),
+        page("suggest/", search.suggest, "suggest"),
+    ),
     *feed_in_each_form("feed", feeds.site, "feed"),
-    *feed_in_each_form("feeds/<uslug:slug>", feeds.section, "category_feed"),
-    *feed_in_each_form("tag/<uslug:slug>/feed", feeds.tag, "tag_feed"),
-    *feed_in_each_form("author/<uslug:slug>/feed", feeds.author, "author_feed"),
+    below("feeds/", *feed_in_each_form("<uslug:slug>", feeds.section, "category_feed")),
     kept(page("sitemap.xml", sitemaps.index, "sitemap")),
-    kept(page("sitemap-<slug:name>.xml", sitemaps.file, "sitemap_file"), "p"),
+    below("sitemap-", kept(page("<slug:name>.xml", sitemaps.file, "sitemap_file"), "p")),
     kept(page("llms.txt", twins.index, "llms")),
     page("llms-full.txt", twins.full, "llms_full"),
     kept(page("indexnow.txt", machines.indexnow_key, "indexnow_key")),
     path("api/v1/", include(api_urls.patterns())),
     kept(page("robots.txt", machines.robots, "robots")),
     page("favicon.ico", machines.favicon, "favicon"),
-    page("pictures/<rendition:name>", pictures.rendition, "rendition"),
-    page("pictures/social/<social:name>", pictures.social, "social_image"),
+    below(
+        "pictures/",
+        page("<rendition:name>", pictures.rendition, "rendition"),
+        page("social/<social:name>", pictures.social, "social_image"),
+    ),
     kept(page("<path:path>", address.address, "address")),
 ]
