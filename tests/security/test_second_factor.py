@@ -198,6 +198,30 @@ def test_a_passkey_is_registered_and_lets_in(editor: User, key: SecurityKey) -> 
     assert [str(factor) for factor in editor.second_factors.all()] == ["パスキー「鍵束の鍵」"]
 
 
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "[" * 19_000,
+        '{"a":' * 3_000,
+        '{"id":"AA","rawId":"AA","type":"public-key","response":{"clientDataJSON":"e30","attestationObject":"GQ"}}',
+        '{"id":"AA","rawId":"AA","type":"public-key","response":{"clientDataJSON":"e30","attestationObject":"gYGBgYGB"}}',
+        '{"id":1,"response":[]}',
+        "null",
+    ],
+)
+def test_an_answer_that_no_device_gives_registers_nothing(
+    named_site: None, editor: User, answer: str
+) -> None:
+    client = Client()
+    client.force_login(editor)
+    client.post(f"{PAGE}passkey/", {"password": PASSWORD})
+
+    response = client.post(f"{PAGE}passkey/", {"name": "鍵", "answer": answer})
+
+    assert (response.status_code, editor.second_factors.exists()) == (200, False)
+    assert "パスキーを登録できませんでした" in response.text
+
+
 def refused(key: SecurityKey, answer: Any) -> bool:
     client, _ = password_shown()
     response = client.post(ASK, {"answer": answer(options_on(client.get(ASK)))})
