@@ -19,6 +19,9 @@ log = logging.getLogger(__name__)
 
 KEPT: Final = 1.0
 """Seconds for which a report stands: a flood of questions costs one look a second."""
+AHEAD: Final = 60.0
+"""Seconds by which a machine's clock may be ahead of the database's: beyond, it was set wrongly, and would show
+scheduled articles long before their time. Clocks that drift stop nobody (docs/decisions/0100)."""
 PATIENCE: Final = 2.0
 """Seconds after which a database that says nothing is one that does not answer. Load balancers wait for 5."""
 
@@ -61,10 +64,7 @@ def _backup(backup: probes.Backup) -> str:
 
 
 def _clock(ahead: float) -> str:
-    """What makes scheduled articles come early or late on this machine: docs/decisions/0100."""
-    if abs(ahead) <= probes.CLOCKS_APART:
-        return ""
-    return f"is {abs(ahead):.0f} s {'ahead of' if ahead > 0 else 'behind'} the database's"
+    return f"is {ahead:.0f} s ahead of the database's" if ahead > AHEAD else ""
 
 
 PROBES: Final = ("database", "migrations", "clock", "page_store", "disk", "backup")
@@ -76,7 +76,7 @@ def _look() -> Report:
     try:
         error = probes.database()
         migrations = UNKNOWN if error else _migrations()
-        clock = UNKNOWN if error else _clock(probes.clock_ahead())
+        ahead = None if error else probes.clock_ahead()
         backup = None if error else probes.backup()
     finally:
         connection.close()
@@ -84,12 +84,13 @@ def _look() -> Report:
     said = {
         "database": f"does not answer ({error})" if error else "",
         "migrations": migrations,
-        "clock": clock,
+        "clock": UNKNOWN if ahead is None else _clock(ahead),
         "page_store": probes.page_store(),
         "disk": _disk(disks),
         "backup": UNKNOWN if backup is None else _backup(backup),
     }
     known = {
+        "clock_ahead_seconds": None if ahead is None else round(ahead, 1),
         "backup_age_hours": None if backup is None or backup.age is None else _hours(backup.age),
         "disk_free_mb": min(disk.free for disk in disks) // 1024**2,
     }

@@ -26,8 +26,8 @@ from blog.services import backups
 LEAST_FREE: Final = 200 * 1024 * 1024
 """Bytes below which a disk counts as full: a save, its log and a picture's forms still fit."""
 CLOCKS_APART: Final = 2.0
-"""Seconds by which a machine may be ahead of or behind the database before it is told. Machines that keep the
-time are milliseconds apart."""
+"""Seconds by which a machine may be ahead of or behind the database before doctor tells. Machines that keep
+the time are milliseconds apart."""
 NOT_WATCHED: Final = "is not watched over"
 """What is said of a store whose site stands still, or has just been started."""
 
