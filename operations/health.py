@@ -20,8 +20,8 @@ log = logging.getLogger(__name__)
 KEPT: Final = 1.0
 """Seconds for which a report stands: a flood of questions costs one look a second."""
 AHEAD: Final = 60.0
-"""Seconds by which a machine's clock may be ahead of the database's: beyond, it was set wrongly, and would show
-scheduled articles long before their time. Clocks that drift stop nobody (docs/decisions/0100)."""
+"""Seconds by which a machine's clock may be ahead of the database's: beyond, it was set wrongly, and would
+show scheduled articles long before their time. Clocks that drift stop nobody (docs/decisions/0100)."""
 PATIENCE: Final = 2.0
 """Seconds after which a database that says nothing is one that does not answer. Load balancers wait for 5."""
 
