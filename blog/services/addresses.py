@@ -97,13 +97,20 @@ def look_up_first(paths: Sequence[str]) -> Found | None:
 def known(paths: Iterable[str]) -> set[str]:
     """Those of `paths` (stored form) at which something answers: posts, redirects, pictures,
     the site's own pages."""
-    wanted, found = set(paths), set[str]()
-    for chunk in _chunks(sorted(wanted)):
+    wanted = set(paths)
+    found = stored(wanted)
+    return found | {path for path in wanted - found if is_own_page(path)}
+
+
+def stored(paths: Iterable[str]) -> set[str]:
+    """Those of `paths` (stored form) at which a post, a redirect, a picture or a fixed page is kept."""
+    found = set[str]()
+    for chunk in _chunks(sorted(set(paths))):
         found.update(str(path) for path in Post.objects.at_paths(chunk).values_list("path", flat=True))
         found.update(Redirect.objects.filter(path__in=chunk).values_list("path", flat=True))
         found.update(Asset.objects.filter(path__in=chunk).values_list("path", flat=True))
         found.update(Page.objects.filter(path__in=chunk).values_list("path", flat=True))
-    return found | {path for path in wanted - found if is_own_page(path)}
+    return found
 
 
 def is_own_page(path: str) -> bool:

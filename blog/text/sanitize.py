@@ -128,7 +128,7 @@ def clean(source: str) -> str:
     """
     if nesting.exceeds(source, depth=DEEPEST, known=TAGS):
         return _as_text(source)
-    source = _SURROGATE.sub("\ufffd", source)  # half a pair is no Unicode text, and Rust refuses it
+    source = _without_surrogates(source)
     current = source
     if "\xa0" in source and not _UNREAD_TO_THE_END.search(source):
         current = source.replace("\xa0", "&nbsp;")  # as nh3 spells it: one pass is enough
@@ -138,6 +138,16 @@ def clean(source: str) -> str:
             return current
         current = following
     return _as_text(source)
+
+
+def _without_surrogates(source: str) -> str:
+    """Half a pair is no Unicode text, and Rust refuses it. Hardly any text holds one: to encode it tells so
+    faster than to search it."""
+    try:
+        source.encode()
+    except UnicodeEncodeError:
+        return _SURROGATE.sub("\ufffd", source)
+    return source
 
 
 def _pass(source: str) -> str:

@@ -48,7 +48,8 @@ _ODD: Final = re.compile(
     "[^\n\x20-\x7e\u00d7\u00f7\u2012-\u2015\u2018-\u2022\u2190-\u21ff\u2500-\u27bf\u3001-\u3015"
     "\u3041-\u3096\u30a1-\u30fe\u4e00-\u9fff\U0001f300-\U0001f5ff\U0001f600-\U0001f64f]"
 )
-_BLANKS: Final = re.compile(r"[^\S\n]{2,}|[^\S \n]")
+# All that Python takes for white space, but the space and the line feed.
+_BLANK: Final = re.compile("[\t\v\f\r\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
 _CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _ITEM: Final = re.compile(
     "(?P<minus>[-－−])?"
@@ -128,7 +129,10 @@ def lines_of(texts: Iterable[str]) -> list[str]:
 def folded_lines(lines: Sequence[str]) -> str:
     """`lines` folded and joined: line n of the result is line n of `lines`. White space is one space, as in a
     word that is looked for (`folded`)."""
-    return _BLANKS.sub(" ", fold_quickly(_CONTROL.sub(" ", "\n".join(lines))))
+    text = _BLANK.sub(" ", fold_quickly(_CONTROL.sub(" ", "\n".join(lines))))
+    while "  " in text:
+        text = text.replace("  ", " ")
+    return text
 
 
 def fold_quickly(text: str) -> str:

@@ -81,6 +81,13 @@ def test_what_answers_is_known() -> None:
     }
 
 
+def test_what_is_kept_is_told_apart_from_the_sites_own_pages() -> None:
+    factories.published(permalink="/a/")
+    factories.redirect("/b/")
+
+    assert addresses.stored(["/a/", "/b/", "/archive/", "/d/"]) == {"/a/", "/b/"}
+
+
 def test_every_address_of_a_deleted_post_is_gone() -> None:
     post = factories.published(permalink="/a/")
     factories.redirect("/old/", post=post)

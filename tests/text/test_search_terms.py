@@ -155,6 +155,14 @@ def test_a_line_that_stands_twice_is_kept_once_and_lines_stay_in_step() -> None:
     assert folded_lines(lines).split("\n") == ["抜粋a", " ", "本文", "", "(株)の話"]
 
 
+def test_any_white_space_of_a_line_is_one_space() -> None:
+    spaces = [chr(code) for code in range(0x3001) if chr(code).isspace() and chr(code) != "\n"]
+
+    assert len(spaces) == 28
+    assert folded_lines([f"a{space}b" for space in spaces]) == "\n".join(["a b"] * 28)
+    assert folded_lines([f"a{''.join(spaces)}b"]) == "a b"
+
+
 @pytest.mark.parametrize(
     ("path", "words"),
     [

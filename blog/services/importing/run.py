@@ -260,7 +260,10 @@ class _Run:
         """Links inside the site at whose address nothing answers. After all files:
         a post may link to a later one."""
         spellings = {link: _spellings(link) for links in self._links.values() for link in links}
-        known = addresses.known(spelling for found in spellings.values() for spelling in found)
+        known = addresses.stored(spelling for found in spellings.values() for spelling in found)
+        for found in spellings.values():
+            if known.isdisjoint(found):
+                known.update(spelling for spelling in found if addresses.is_own_page(spelling))
         for path, links in self._links.items():
             dead = dict.fromkeys(link for link in links if known.isdisjoint(spellings[link]))
             self._report.notes += [Note(path, "dead_link", link) for link in dead]
