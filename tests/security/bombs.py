@@ -131,7 +131,6 @@ BOMBS: Final[dict[str, Callable[[], tuple[str, Form]]]] = {
     "fences with a word apart": lambda: _text("````` a\n" + "``` a\n" * 20_000 + "```\n" * 14_000),
     "spaces that do not break": lambda: _text("\xa0" * 200_000),
     "links in links": lambda: _text("[a]: b\n\n" + "[[a] " * 39_000),
-    "contents": lambda: _text("* a\n{:toc}\n\n" + "# a\n" * 37_000),
     "attribute lists by name": lambda: _text(
         "".join(f"{{:a{number}: .b a{number + 1}}}\n" for number in range(3_000)) + "x\n{: a0}\n\n" * 12_000
     ),

@@ -26,7 +26,7 @@ ANSWERED = {
 }
 ANSWERED |= {"entities", "brackets of Liquid", "combining", "fences"}
 ANSWERED |= {"tabs after a mark", "tabs and spaces after a mark", "spaces in items", "spaces in an address"}
-ANSWERED |= {"fences with a word apart", "spaces that do not break", "links in links", "contents"}
+ANSWERED |= {"fences with a word apart", "spaces that do not break", "links in links"}
 ANSWERED |= {"attribute lists by name"}
 """What is an odd text and no more: it may be shown."""
 
