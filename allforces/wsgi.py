@@ -1,10 +1,12 @@
-"""The WSGI application that gunicorn serves: Django, in front of it the pages that are kept, and in front of
-both what observes them."""
+"""The WSGI application that gunicorn serves: Django, which makes one page at a time; in front of it the pages
+that are kept, and in front of both what observes them."""
 
 import os
 from typing import Any
 
 from django.core.wsgi import get_wsgi_application
+
+from allforces import interpreter
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "allforces.settings")
 
@@ -16,7 +18,7 @@ def _application() -> Any:
     from blog.middleware import charsets
     from operations.front import observed
 
-    django = charsets.before(django)
+    django = interpreter.OneAtATime(charsets.before(django))
     folder = conf.get().kept_pages
     return observed(Front(django, folder) if folder else django)
 
