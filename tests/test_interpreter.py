@@ -36,6 +36,12 @@ def site() -> Site:
 
 
 @pytest.fixture
+def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(interpreter, "PATIENCE", LONG)
+    monkeypatch.setattr(interpreter, "LONGEST", LONG)
+
+
+@pytest.fixture
 def ask(site: Site) -> Iterator[Callable[[str], Future[list[bytes]]]]:
     application = OneAtATime(site)
 
@@ -50,10 +56,10 @@ def ask(site: Site) -> Iterator[Callable[[str], Future[list[bytes]]]]:
                 each.set()
 
 
+@pytest.mark.usefixtures("_patient")
 def test_a_page_begins_when_the_one_before_has_ended(
-    site: Site, ask: Callable[[str], Future[list[bytes]]], monkeypatch: pytest.MonkeyPatch
+    site: Site, ask: Callable[[str], Future[list[bytes]]]
 ) -> None:
-    monkeypatch.setattr(interpreter, "PATIENCE", LONG)
     first = ask("a")
     assert site.begun["a"].wait(LONG)
     site.may_end["b"].set()
@@ -77,10 +83,8 @@ def test_nobody_waits_for_a_page_that_takes_long(
     assert not first.done()
 
 
-def test_a_page_that_fails_holds_nobody_up(
-    site: Site, ask: Callable[[str], Future[list[bytes]]], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(interpreter, "PATIENCE", LONG)
+@pytest.mark.usefixtures("_patient")
+def test_a_page_that_fails_holds_nobody_up(site: Site, ask: Callable[[str], Future[list[bytes]]]) -> None:
     with pytest.raises(ZeroDivisionError):
         ask("broken").result(LONG)
     site.may_end["a"].set()

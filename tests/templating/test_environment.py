@@ -29,4 +29,4 @@ def test_a_name_that_no_view_gave_is_an_error() -> None:
 
 
 def test_addresses_are_those_of_the_sites_views() -> None:
-    assert shown("{{ url('blog:tag', tag) }}", tag="半導体") == "/tag/%E5%8D%8A%E5%B0%8E%E4%BD%93/"
+    assert shown("{{ 'blog:tag'|url(tag) }}", tag="半導体") == "/tag/%E5%8D%8A%E5%B0%8E%E4%BD%93/"
