@@ -110,10 +110,11 @@ class AuthorFilter(SectionFilter):
             queryset = queryset.filter(~signed if all(unsigned) else signed)
         if isinstance(keys, list):
             try:
-                bylines = Byline.objects.filter(author__in=[int(key) for key in keys])
+                # `__in` would hand numbers to the database that no key can be.
+                wanted = Q(*[Q(author__id=int(key)) for key in keys], _connector=Q.OR)
             except ValueError as error:
                 raise IncorrectLookupParameters(error) from error
-            queryset = queryset.filter(one_of("pk", bylines.values_list("post")))
+            queryset = queryset.filter(one_of("pk", Byline.objects.filter(wanted).values_list("post")))
         return queryset
 
 

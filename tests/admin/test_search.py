@@ -35,10 +35,8 @@ def test_articles_are_found_as_readers_find_them_and_by_their_names(admin_client
     assert listed(admin_client, words) == {"さがす記事"}
 
 
-@pytest.mark.parametrize(("name", "status"), [("category", 200), ("authors", 400)])
-def test_a_word_among_articles_of_what_no_number_can_name_finds_none(
-    admin_client: Client, name: str, status: int
-) -> None:
+@pytest.mark.parametrize("name", ["category", "authors"])
+def test_a_word_among_articles_of_what_no_number_can_name_finds_none(admin_client: Client, name: str) -> None:
     for _ in range(2):  # a filter stands there where there is a choice
         factories.complete(title="さがす記事")
 
@@ -46,7 +44,7 @@ def test_a_word_among_articles_of_what_no_number_can_name_finds_none(
         reverse("admin:blog_post_changelist"), {"q": "さがす", f"{name}__id__exact": "9" * 40}
     )
 
-    assert (response.status_code, "さがす記事" in response.text) == (status, False)
+    assert (response.status_code, "さがす記事" in response.text) == (200, False)
 
 
 def test_what_is_refused_is_told(admin_client: Client) -> None:
