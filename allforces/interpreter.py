@@ -4,13 +4,12 @@ from collections.abc import Callable, Iterable
 from threading import Lock
 from time import monotonic
 from typing import Any, Final
+from wsgiref.types import WSGIApplication
 
 PATIENCE: Final = 0.02
 """Seconds after which nobody begins to wait for an answer: several pages are made in them."""
 LONGEST: Final = 0.05
 """Seconds after which whoever has begun to wait goes on beside the others: a queue of threads takes half."""
-
-type Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 
 class OneAtATime:
@@ -24,7 +23,7 @@ class OneAtATime:
     work; then the others go on beside it, as threads do.
     """
 
-    def __init__(self, application: Application) -> None:
+    def __init__(self, application: WSGIApplication) -> None:
         self._application = application
         self._turn = Lock()
         self._since = 0.0

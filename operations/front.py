@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable
 from random import getrandbits
 from typing import Any, Final
+from wsgiref.types import WSGIApplication
 
 from django.conf import settings
 
@@ -13,13 +14,12 @@ from . import logs, metrics
 from .records import Record, current, without_token
 
 type Environ = dict[str, Any]
-type Application = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
 
 GIVEN_ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/+=@-]{7,99}")
 """Ids that proxies give. Anything else is not repeated, neither in the log nor in the answer."""
 
 
-def observed(application: Application) -> "Observed":
+def observed(application: WSGIApplication) -> "Observed":
     """`application`, observed as the settings say."""
     finished: list[Callable[[Record], None]] = [logs.access] if settings.OPERATIONS_ACCESS_LOG else []
     if metrics.are_on():
@@ -35,7 +35,11 @@ class Observed:
     """
 
     def __init__(
-        self, application: Application, *, trusts_proxy: bool, finished: Iterable[Callable[[Record], None]]
+        self,
+        application: WSGIApplication,
+        *,
+        trusts_proxy: bool,
+        finished: Iterable[Callable[[Record], None]],
     ) -> None:
         self.application = application
         self._trusts_proxy = trusts_proxy

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
+from wsgiref.types import WSGIApplication
 
 from django.http.response import HttpResponseBase
 
@@ -20,8 +21,6 @@ from .keys import path as path_key
 from .requests import Environ
 from .store import Headers, Page, Store
 from .watcher import Watcher
-
-type Application = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
 
 LARGEST: Final = 8 * 1024 * 1024
 """Bytes of a page that is kept."""
@@ -60,7 +59,7 @@ class Made:
 class Front:
     """A WSGI application: kept pages in `folder` before `application`."""
 
-    def __init__(self, application: Application, folder: Path) -> None:
+    def __init__(self, application: WSGIApplication, folder: Path) -> None:
         self._application = application
         self._folder = folder
         self._guard = threading.Lock()
@@ -157,11 +156,11 @@ class _Asked:
         return bool(self.environ.get("QUERY_STRING", "") != self.alone["QUERY_STRING"])
 
 
-def _called(application: Application, environ: Environ) -> Made:
+def _called(application: WSGIApplication, environ: Environ) -> Made:
     """What `application` answers, read to its end unless it is a stream."""
     started: list[tuple[str, Headers]] = []
 
-    def start_response(status: str, headers: Headers, *_: object) -> None:
+    def start_response(status: str, headers: Headers, *_: object) -> Any:
         started.append((status, headers))
 
     body = application(environ, start_response)

@@ -8,6 +8,7 @@ middleware or error page.
 import codecs
 from collections.abc import Callable, Iterable
 from typing import Any, Final
+from wsgiref.types import WSGIApplication
 
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponseBase
@@ -18,10 +19,8 @@ OTHER: Final = "x-other"
 """What every other charset is called: Python has no codec of that name, so Django reads UTF-8."""
 WITHOUT_BODY: Final = frozenset({"GET", "HEAD"})
 
-type Application = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
-
-def before(application: Application) -> Application:
+def before(application: WSGIApplication) -> WSGIApplication:
     """The WSGI `application` of Django, of which no request asks to be read as anything but UTF-8."""
 
     def called(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:

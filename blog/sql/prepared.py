@@ -16,6 +16,7 @@ from django.db.models import BigIntegerField, Expression, Field, JSONField, Mode
 from django.db.models.query import ModelIterable, get_related_populators
 from django.db.models.sql.compiler import SQLCompiler
 
+from .many import ON_SQLITE
 from .packed import packed
 
 
@@ -71,7 +72,7 @@ class _Together(Expression):
     def as_sqlite(
         self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **extra: Any
     ) -> tuple[str, Any]:
-        return "(SELECT value FROM json_each(%s))", (Parameter(self.keys.name, JSONField()),)
+        return f"({ON_SQLITE})", (Parameter(self.keys.name, JSONField()),)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,13 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote_to_bytes
+from wsgiref.types import WSGIApplication
 from wsgiref.util import setup_testing_defaults
 
 import pytest
 from django.core.handlers.wsgi import WSGIHandler
 
-from blog.kept.front import Application, Front
+from blog.kept.front import Front
 
 from .servers import Answer
 
@@ -44,7 +45,7 @@ class Kept:
     """The site with kept pages. Its watcher looks when it is told to."""
 
     front: Front
-    django: Application
+    django: WSGIApplication
     folder: Path
     made: list[str] = field(default_factory=list)
     """The addresses for which Django was asked."""
