@@ -5,12 +5,14 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.dateformat import format as date_format
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from markdownx.fields import MarkdownxFormField
 
 from blog.jekyll import writer
-from blog.models import Page
+from blog.models import Page, PageVersion
 from blog.services import addresses, pages
 from blog.services.people import name_of
 from blog.services.rendering import preview_html
@@ -50,9 +52,7 @@ class PageForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if self.instance.pk:
-            newest = self.instance.versions.first()
-            self.initial["seen_version"] = newest.pk if newest else 0
+        self.initial["seen_version"] = pages.newest_version(self.instance)
         self.fields["body"].widget.preview = preview_html(self["body"].value() or "")
 
     def clean_body(self) -> str:
@@ -60,10 +60,12 @@ class PageForm(forms.ModelForm):
         return writer.keep_line_ends(self.initial.get("body") or "", str(self.cleaned_data["body"]))
 
     def _post_clean(self) -> None:
-        """Django's checks of the row, and then those of the service, which saves nothing yet."""
+        """Django's checks of the row, and then those of the service, which saves nothing yet. Whoever saves
+        the same page at this moment is waited for: what holds here still holds when it is saved."""
         super()._post_clean()  # type: ignore[misc]
         if self.errors:
             return
+        pages.lock(self.instance)
         try:
             pages.check(page=self.instance, seen=self.cleaned_data.get("seen_version") or 0)
         except addresses.AddressTaken as error:
@@ -100,8 +102,9 @@ class PageAdmin(admin.ModelAdmin):
         return format_html_join(
             "",
             "<details><summary>{} {}</summary><p>{}（{}）</p><pre>{}</pre></details>",
-            (
-                (f"{row.created_at:%Y-%m-%d %H:%M}", name_of(row.user), row.title, row.path, row.body)
-                for row in rows
-            ),
+            ((_when(row), name_of(row.user), row.title, row.path, row.body) for row in rows),
         )
+
+
+def _when(version: PageVersion) -> str:
+    return date_format(timezone.localtime(version.created_at), "Y年n月j日 H:i")

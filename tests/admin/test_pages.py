@@ -1,11 +1,16 @@
 """Fixed pages, corrections and series at the desk."""
 
+from concurrent.futures import ThreadPoolExecutor, wait
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from django.db import connection, transaction
+from django.http import HttpResponse
 from django.test import Client
 
-from blog.models import Correction, Page, Series
+from blog.models import Correction, Page, PageVersion, Series
+from blog.services import pages
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -47,6 +52,39 @@ def test_a_page_that_somebody_else_saved_is_not_overwritten(admin_client: Client
     assert "このページを保存しました" in answer.text
     assert "あとの人の文" in answer.text
     assert Page.objects.get().body == "先の人の文"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_saves_while_somebody_else_does_is_told(admin_client: Client) -> None:
+    page = factories.page("/about/", body="はじめ")
+    url, seen = f"/admin/blog/page/{page.pk}/change/", pages.newest_version(page)
+
+    def save_late() -> HttpResponse:
+        try:
+            return admin_client.post(url, {**FORM, "body": "あとの人の文", "seen_version": str(seen)})
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            page.body = "先の人の文"
+            pages.save(page=page, seen=seen)
+            late = pool.submit(save_late)
+            wait([late], timeout=1)  # it has come as far as it can
+        answer = late.result()
+
+    assert (answer.status_code, "このページを保存しました" in answer.text) == (200, True)
+    assert "あとの人の文" in answer.text
+    assert Page.objects.get().body == "先の人の文"
+
+
+def test_versions_tell_when_they_were_saved_in_japan(admin_client: Client) -> None:
+    page = factories.page("/about/")
+    PageVersion.objects.update(created_at=datetime(2026, 1, 15, 15, 30, tzinfo=UTC))
+
+    answer = admin_client.get(f"/admin/blog/page/{page.pk}/change/")
+
+    assert "<summary>2026年1月16日 00:30" in answer.text
 
 
 @pytest.mark.parametrize("path", ["", "/admin/", "/archive/", "//", "/\0/", "a" * 3000])
