@@ -60,6 +60,17 @@ export async function ask(url, data = {}, { method = "POST", signal, keepalive =
   return answerOf(response, await response.text().catch(() => ""));
 }
 
+/** Asks the page at `url` whether the server is there and the login holds. Throws Refused where a form would be lost. */
+export async function probe(url) {
+  let response;
+  try {
+    response = await fetch(url, { method: "HEAD", redirect: "manual", cache: "no-store" });
+  } catch {
+    throw new Refused(WORDS[0]);
+  }
+  if (!response.ok) answerOf(response, "");
+}
+
 /** The JSON of an answer (a `fetch` response or an XMLHttpRequest, and its text). Throws Refused. */
 export function answerOf(response, text) {
   if (response.type === "opaqueredirect") throw new Refused(WORDS[401], 401);

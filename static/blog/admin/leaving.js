@@ -1,0 +1,53 @@
+/* A form of the desk without autosave: what is typed in it is not lost by leaving the page, nor by sending it after the
+ * login has run out. The writing page takes care of itself. */
+
+import { make } from "./writing/element.js";
+import { probe, Refused, token } from "./writing/http.js";
+
+const TOKEN = "csrfmiddlewaretoken";
+const PROBE = document.getElementById("leaving").dataset.probe;
+
+/** What the fields of `form` say, as one string. */
+function snapshot(form) {
+  const fields = [...new FormData(form)].filter(([name]) => name !== TOKEN);
+  return JSON.stringify(fields.map(([name, value]) => [name, value.name ?? value]));
+}
+
+function tell(form, words) {
+  form.querySelector(".leaving-refused")?.remove();
+  const note = make("p", { class: "errornote leaving-refused", role: "alert", text: words });
+  form.prepend(note);
+  note.scrollIntoView({ block: "center" });
+}
+
+function watch(form) {
+  // A form that came back with errors holds what nobody has saved.
+  const saved = form.querySelector(".errornote") ? "" : snapshot(form);
+  let isSent = false;
+  let isAsking = false;
+  addEventListener("beforeunload", (event) => {
+    if (!isSent && snapshot(form) !== saved) event.preventDefault();
+  });
+  form.addEventListener("submit", async (event) => {
+    if (isSent) return;
+    event.preventDefault();
+    if (isAsking) return; // a second press
+    isAsking = true;
+    try {
+      await probe(PROBE);
+      form.elements[TOKEN].value = token(); // a login in another tab has renewed it
+      isSent = true;
+      form.requestSubmit(event.submitter);
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      tell(form, error.message);
+    } finally {
+      isAsking = false;
+    }
+  });
+  addEventListener("pageshow", () => (isSent = false)); // a page that comes back
+}
+
+const form = document.querySelector("#content-main > form[method=post][id$=_form]");
+// Django's own scripts arrange the fields first.
+if (form) addEventListener("load", () => watch(form));
