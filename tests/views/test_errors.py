@@ -1,5 +1,6 @@
 """Pages for what is missing or broken are Japanese pages of the site."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,6 +10,9 @@ from django.test import Client, RequestFactory
 
 from blog.views import errors
 from tests import factories
+
+OFFER = Path(__file__).parents[2] / "static/blog/admin/writing/offer.js"
+"""The script with the button that gives back what was typed."""
 
 
 @pytest.mark.django_db
@@ -76,3 +80,5 @@ def test_a_form_that_is_out_of_date_says_how_to_save_after_all() -> None:
 
     assert (response.status_code, "書いたものはまだ保存されていません" in response.text) == (403, True)
     assert "「戻る」を押します" in response.text
+    assert "「未保存の変更を復元」が出たら" in response.text
+    assert 'text: "未保存の変更を復元"' in OFFER.read_text("utf-8")
