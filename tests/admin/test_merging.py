@@ -393,3 +393,15 @@ def test_a_writer_whose_article_is_under_review_merges_nothing(suzuki: User, pos
     response = as_role("own", post).get(url(refused(post, suzuki, body=CLASH)))
 
     assert response.status_code == 403
+
+
+def test_who_may_not_change_the_article_now_is_led_to_look_at_the_input(post: Post, suzuki: User) -> None:
+    revision = refused(post, suzuki, body=CLASH)
+    Post.objects.update(status="review")
+    writer = as_role("own", post)
+
+    page = html.fromstring(writer.get(reverse("admin:blog_post_change", args=[post.pk])).text)
+
+    [link] = page.find_class("versions-pending")[0].iter("a")
+    where = f"/admin/blog/post/{post.pk}/compare/?before=working&after={revision.pk}"
+    assert (link.get("href"), writer.get(where).status_code) == (where, 200)
