@@ -19,6 +19,7 @@ from django.views.decorators.http import require_POST
 
 from blog.models import SavedFilter
 from blog.services import permissions
+from blog.services.people import name_of
 
 from .people import editor_of
 
@@ -114,7 +115,7 @@ def bar(model_admin: ModelAdmin, request: HttpRequest) -> Bar:
     url = reverse("admin:blog_post_changelist")
     links = [Link("自分の記事", f"{url}?mine=1", now == "mine=1")]
     for saved in SavedFilter.objects.filter(Q(user=user) | Q(shared=True)).select_related("user"):
-        owner = "" if saved.user_id == user.pk else saved.user.get_username()
+        owner = "" if saved.user_id == user.pk else name_of(saved.user)
         links.append(Link(saved.name, f"{url}?{saved.query}", saved.query == now, owner))
     free = now and not any(link.current for link in links) and _may_save(request)
     return Bar(links, FilterForm(initial={"query": now}, auto_id="filter_%s") if free else None)

@@ -19,6 +19,7 @@ from django.utils.safestring import SafeString, mark_safe
 from blog.models import Post
 from blog.querysets import HEAVY, PostQuerySet
 from blog.services import desk_search, permissions
+from blog.services.people import name_of
 from blog.services.workflow import Standing, standing_of
 from blog.text.search_terms import QueryRefused
 
@@ -195,7 +196,7 @@ class PostListMixin(admin.ModelAdmin):
     @admin.display(description="レビュー担当", ordering="due_on")
     def turn(self, post: Post) -> str | SafeString:
         """Who reviews it, and until when."""
-        who = post.reviewer.get_username() if post.reviewer else "―"
+        who = name_of(post.reviewer) or "―"
         if post.due_on is None:
             return who
         late = " late" if post.due_on < timezone.localdate() else ""

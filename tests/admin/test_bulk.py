@@ -189,6 +189,15 @@ def test_what_was_done_is_listed_with_the_way_back(desk: Client, editor: User) -
     assert f"{BULK}changes/{change.pk}/undo/" in page
 
 
+def test_colleagues_are_called_by_their_names(desk: Client) -> None:
+    factories.published()
+    change = changed(factories.member(EDITOR, last_name="山田", first_name="花子"))
+    undo = f"{BULK}changes/{change.pk}/undo/"
+
+    assert "山田 花子さんが行った変更です。" in desk.get(undo).text
+    assert "<td>山田 花子</td>" in desk.get(BULK).text
+
+
 def test_what_is_undone_cannot_be_undone_again(desk: Client, editor: User, told: Any) -> None:
     factories.published()
     undo = f"{BULK}changes/{changed(editor).pk}/undo/"

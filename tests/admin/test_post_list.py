@@ -112,13 +112,13 @@ def test_scheduled_articles_come_in_the_order_of_their_times(admin_client: Clien
 
 
 def test_an_article_in_the_making_says_whose_turn_it_is_and_until_when(admin_client: Client) -> None:
-    reviewer = factories.member(first_name="花子")
+    reviewer = factories.member(last_name="山田", first_name="花子")
     factories.post(status="review")
     factories.post(status="review", reviewer=reviewer, due_on=date(2026, 12, 1))
 
     page = admin_client.get(URL, {"state": "review"})
 
-    assert cells(page, "turn") == [f"{reviewer.username}12月1日まで", "―"]
+    assert cells(page, "turn") == ["山田 花子12月1日まで", "―"]
 
 
 def test_a_text_that_waits_is_told_and_can_be_picked_out(admin_client: Client) -> None:

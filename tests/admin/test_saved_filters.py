@@ -77,11 +77,11 @@ def test_a_list_that_shows_everything_is_not_offered(desk: Client) -> None:
 
 
 def test_others_see_what_is_shared_and_nothing_else(desk: Client) -> None:
-    colleague = factories.member(EDITOR)
+    colleague = factories.member(EDITOR, last_name="山田", first_name="花子")
     kept(colleague, "みんなの", shared=True)
     kept(colleague, "ひみつ")
 
-    assert list(bar(desk.get(LIST))) == ["自分の記事", f"みんなの （{colleague.username}）"]
+    assert list(bar(desk.get(LIST))) == ["自分の記事", "みんなの （山田 花子）"]
 
 
 @pytest.mark.parametrize(
