@@ -19,7 +19,7 @@ from blog.services.importing.uploads import Upload
 LABELS = {
     Outcome.FAILED: "失敗",
     Outcome.CONFLICT: "衝突",
-    Outcome.SKIPPED: "飛ばす",
+    Outcome.SKIPPED: "取り込まない",
     Outcome.UPDATED: "更新",
     Outcome.CREATED: "作成",
     Outcome.UNCHANGED: "変更なし",

@@ -266,7 +266,7 @@ def _refusal(request: HttpRequest) -> str | None:
         request.FILES  # noqa: B018  parses the request
     except TooManyFilesSent:
         most = settings.DATA_UPLOAD_MAX_NUMBER_FILES
-        return f"一度に選べるのは {most} 個までです。それより多いときは、zip にまとめてください。"
+        return f"一度に選べるのは{most}個までです。それより多いときは、zip にまとめてください。"
     except UnreadablePostError:
         return "送っている途中で通信が切れました。もう一度送ってください。"
     return str(archives.too_large()) if too_large else None

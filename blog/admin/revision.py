@@ -77,6 +77,6 @@ class RevisionAdmin(ReadOnlyAdmin):
         except REFUSED as error:
             self.message_user(request, f"この版には戻せません：{error}", messages.ERROR)
             return HttpResponseRedirect(reverse("admin:blog_post_versions", args=[revision.post_id]))
-        self.log_change(request, saved.post, f"版 {revision.pk} を復元した")
+        self.log_change(request, saved.post, f"版 {revision.pk} に戻した")
         self.message_user(request, RESTORED_UNSEEN if saved.waits else RESTORED, messages.SUCCESS)
         return HttpResponseRedirect(reverse("admin:blog_post_change", args=[saved.post.pk]))

@@ -33,7 +33,7 @@ CONFIRMED: Final = "password_shown_at"
 LONGEST_NAME: Final = 60
 WRONG_PASSWORD = "パスワードが違います。"  # noqa: S105
 WRONG_FIRST_CODE = (
-    "コードが違います。アプリに今出ている6桁の数字を入れてください。時計がずれていないかも見てください。"
+    "コードが違います。アプリにいま出ている6桁の数字を入れてください。時計がずれていないかも見てください。"
 )
 NO_PASSKEY = "パスキーを登録できませんでした。もう一度試すか、認証アプリを使ってください。"
 NOT_THE_LAST = "二段階認証が必要なアカウントです。外す前に、別のものを登録してください。"
@@ -125,7 +125,7 @@ def sign_out_elsewhere(request: HttpRequest, user: User) -> HttpResponse:
     """Ends the sessions of all other devices."""
     ended = sessions.end_all(user=user, but=request.session.session_key)
     audit.record(audit.Kind.SESSIONS_ENDED, subject=user, note=f"{ended} 件")
-    messages.success(request, f"ほかの端末をログアウトさせました（{ended} 件）。この端末はそのままです。")
+    messages.success(request, f"ほかの端末をログアウトさせました（{ended}件）。この端末はそのままです。")
     return redirect("admin:security")
 
 

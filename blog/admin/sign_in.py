@@ -29,7 +29,7 @@ PATIENCE: Final = 10 * 60
 QUESTION: Final = "passkey_question"
 """The key in a session under which the question to a passkey waits for its answer."""
 WRONG_CODE = (
-    "コードが違います。アプリに今出ている6桁の数字か、まだ使っていないリカバリーコードを入れてください。"
+    "コードが違います。アプリにいま出ている6桁の数字か、まだ使っていないリカバリーコードを入れてください。"
 )
 WRONG_PASSKEY = "パスキーを確かめられませんでした。もう一度試すか、コードを入れてください。"
 

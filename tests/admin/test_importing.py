@@ -180,7 +180,7 @@ def test_the_first_page_says_what_is_taken_and_how_much(importer: Client) -> Non
     page = html.fromstring(response.content.decode())
     (field,) = page.xpath("//input[@type='file']")
     assert (field.get("name"), field.get("data-most-files")) == ("upload", "100")
-    assert "100 個、合わせて 200 MB まで" in text(response)
+    assert "100個、合わせて 200 MB まで" in text(response)
     assert "数十秒かかることがあります" in text(response)
 
 
@@ -196,7 +196,7 @@ def test_the_plan_tells_and_changes_nothing(importer: Client) -> None:
     response = importer.get(address)
 
     assert "まだ何も変わっていません" in text(response)
-    assert counts(response) == {"失敗": 1, "衝突": 0, "飛ばす": 0, "更新": 0, "作成": 2, "変更なし": 0}
+    assert counts(response) == {"失敗": 1, "衝突": 0, "取り込まない": 0, "更新": 0, "作成": 2, "変更なし": 0}
     assert rows(response)[0].startswith(
         "失敗 _posts/2026-01-02-c.md：1行目 文字コードが UTF-8 ではありません。 →"
     )
@@ -247,7 +247,7 @@ def test_a_conflict_can_be_overwritten_after_a_new_plan(importer: Client) -> Non
     importer.post(f"{planned(importer)}apply/")
     Post.objects.update(title="編集部の題名")
     address = planned(importer, sent("2026-01-02-a.md", ARTICLE.replace("本文", "新しい本文")))
-    assert "編集された記事が 1 件あります" in text(importer.get(address))
+    assert "編集された記事が1件あります" in text(importer.get(address))
 
     over = importer.post(f"{address}plan/", {"overwrite": "on"}, follow=True)
     back = importer.post(f"{address}plan/", follow=True)
@@ -383,9 +383,7 @@ def test_more_files_than_a_request_may_hold_are_refused_kindly(importer: Client,
     response = send(importer, *(sent(f"2026-01-02-{name}.md") for name in "abc"))
 
     assert response.status_code == 413
-    assert refused(response) == [
-        "一度に選べるのは 2 個までです。それより多いときは、zip にまとめてください。"
-    ]
+    assert refused(response) == ["一度に選べるのは2個までです。それより多いときは、zip にまとめてください。"]
 
 
 def test_an_upload_that_is_too_large_is_refused_without_keeping_it(
@@ -550,5 +548,5 @@ def test_a_picture_comes_with_its_article(importer: Client) -> None:
     plan = text(importer.get(address))
     importer.post(f"{address}apply/")
 
-    assert "画像 1 枚も取り込みます" in plan
+    assert "画像1枚も取り込みます" in plan
     assert Asset.objects.get().path == "/assets/x.png"

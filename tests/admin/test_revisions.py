@@ -40,7 +40,7 @@ def test_a_revision_is_shown_in_the_words_of_the_form(admin_client: Client, post
 
     page = admin_client.get(reverse("admin:blog_revision_change", args=[revision.pk])).content.decode()
 
-    for words in ("タイトル", "前の題", "前の本文 &lt;b&gt;", "一、二", "山田", "この版を復元"):
+    for words in ("タイトル", "前の題", "前の本文 &lt;b&gt;", "一、二", "山田", "この版に戻す"):
         assert words in page
     assert 'name="_save"' not in page
 

@@ -87,7 +87,7 @@ def test_an_editor_decides_to_overwrite(desk: Page) -> None:
     Post.objects.update(title="編集部の題名")
 
     look(desk, file("2026-01-02-a.md", ARTICLE.replace("本文", "新しい本文")))
-    expect(desk.get_by_text("管理画面で編集された記事が 1 件あります")).to_be_visible()
+    expect(desk.get_by_text("管理画面で編集された記事が1件あります")).to_be_visible()
     desk.get_by_role("button", name="上書きする計画にする").click()
     apply(desk)
 
@@ -106,13 +106,13 @@ def test_an_editor_thinks_better_of_it(desk: Page) -> None:
 def test_what_was_chosen_is_told(desk: Page) -> None:
     choose(desk, file("a.md"), file("b.md"))
 
-    expect(desk.locator("#importing-chosen")).to_have_text("2 個を選びました（0.1 MB 未満）。")
+    expect(desk.locator("#importing-chosen")).to_have_text("2個を選びました（0.1 MB 未満）。")
 
 
 def test_too_many_files_are_told_before_they_are_sent(desk: Page) -> None:
     choose(desk, *(file(f"{number}.md", "x") for number in range(101)))
     expect(desk.locator("#importing-chosen.error")).to_have_text(
-        "101 個は多すぎます（100 個まで）。zip にまとめてください。"
+        "101個は多すぎます（100個まで）。zip にまとめてください。"
     )
 
     desk.get_by_role("button", name=LOOK).click()

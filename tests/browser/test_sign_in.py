@@ -71,7 +71,7 @@ def test_whoever_publishes_sets_a_passkey_up_and_signs_in_with_it(
     page.get_by_label("名前（どの端末か）").fill("机のパソコン")
     page.get_by_role("button", name="この端末に登録する").press("Enter")
     expect(page.locator(".recovery-codes li")).to_have_count(10)
-    page.get_by_role("link", name="しまいました。進む").press("Enter")
+    page.get_by_role("link", name="保管しました。次へ進む").press("Enter")
     expect(page).to_have_url(re.compile("/admin/blog/post/$"))
 
     page.get_by_role("button", name="ログアウト").press("Enter")
@@ -128,7 +128,7 @@ def test_nothing_about_signing_in_keeps_anybody_out(
     look("codes")
     page.goto("/admin/security/")
     look("page")
-    page.get_by_label("今のパスワード").last.fill(PASSWORD)
+    page.get_by_label("いまのパスワード").last.fill(PASSWORD)
     page.get_by_role("button", name="パスキーを登録する").click()
     page.wait_for_url("**/passkey/")
     look("passkey")

@@ -22,6 +22,6 @@ def test_the_checks_stand_there_in_their_order_with_their_labels() -> None:
 
 def test_the_levels_are_those_of_the_checks() -> None:
     table = rows()
-    words = {"error": "エラー", "warning": "注意"}
+    words = {"error": "誤り", "warning": "注意"}
 
     assert [name for name, check in CHECKS.items() if words[check.level.value] not in table[name]] == []

@@ -14,14 +14,14 @@ function megabytes(size) {
 function words(files, { mostFiles, mostBytes }) {
   const size = files.reduce((sum, file) => sum + file.size, 0);
   if (mostFiles && files.length > Number(mostFiles)) {
-    const text = `${files.length} 個は多すぎます（${mostFiles} 個まで）。zip にまとめてください。`;
+    const text = `${files.length}個は多すぎます（${mostFiles}個まで）。zip にまとめてください。`;
     return { text, error: true };
   }
   if (size > Number(mostBytes)) {
     const text = `大きすぎます（${megabytes(size)}。合わせて ${megabytes(Number(mostBytes))} まで）。分けてください。`;
     return { text, error: true };
   }
-  return { text: files.length ? `${files.length} 個を選びました（${megabytes(size)}）。` : "", error: false };
+  return { text: files.length ? `${files.length}個を選びました（${megabytes(size)}）。` : "", error: false };
 }
 
 function watch(input) {
