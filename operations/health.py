@@ -111,17 +111,22 @@ class Doctor:
         with self._guard:
             if self._seen is not None and monotonic() - self._seen[0] < KEPT:
                 return self._seen[1]
-            if self._looking is None:
-                self._looking = self._thread.submit(_look)
+            if self._looking is None or self._looking.done():
+                self._looking = self._thread.submit(self._look)
             looking = self._looking
         try:
-            report = looking.result(timeout=PATIENCE)
+            return looking.result(timeout=PATIENCE)
         except TimeoutError:
             return Report({"database": f"has not answered for {PATIENCE:g} seconds"}, {})
+
+    def _look(self) -> Report:
+        try:
+            report = _look()
+        except Exception as error:  # a database that goes away between two questions, a folder that is lost
+            report = Report(dict.fromkeys(PROBES, f"not known: {type(error).__name__}"), {})
         with self._guard:
-            if self._looking is looking:
-                self._tell(report)
-                self._seen, self._looking = (monotonic(), report), None
+            self._tell(report)
+            self._seen = (monotonic(), report)
         return report
 
     def close(self) -> None:

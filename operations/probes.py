@@ -1,6 +1,6 @@
 """What can be asked of a running site: each probe looks at one thing and says what it saw.
 
-None of them raises, waits for long, or tells a secret: their words reach whoever asks for /readyz.
+None of them waits for long or tells a secret: their words reach whoever asks for /readyz.
 """
 
 import shutil

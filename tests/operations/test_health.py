@@ -200,6 +200,22 @@ def test_a_database_that_hangs_holds_nobody_up(client: Client, monkeypatch: pyte
     assert answers[0].json()["checks"]["database"] == "has not answered for 0.05 seconds"
 
 
+def test_a_look_that_fails_is_told_and_the_next_one_may_be_better(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    disks, broken = probes.disks, [PermissionError("/secret/place")]
+    monkeypatch.setattr(health, "KEPT", 0)
+    monkeypatch.setattr(probes, "disks", lambda: throw(broken.pop()) if broken else disks())
+
+    answers = [ready(client) for _ in range(2)]
+
+    assert answers == [(503, dict.fromkeys(WELL, "not known: PermissionError")), (200, WELL)]
+
+
+def throw(error: Exception) -> None:
+    raise error
+
+
 def test_an_article_cannot_take_the_addresses() -> None:
     assert [addresses.is_own_page(path) for path in ("/healthz", "/readyz", "/metrics")] == [True] * 3
 
