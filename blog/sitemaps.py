@@ -132,10 +132,11 @@ class ListSitemap(SiteSitemap):
     def get_urls(
         self, page: int | str = 1, site: Any = None, protocol: str | None = None
     ) -> list[dict[str, Any]]:
-        """A list is as new as its newest article."""
+        """A list is as new as its newest article; one that gets its first meanwhile has no time yet."""
         rows = Post.objects.published().order_by().values(self.column).annotate(last=Max(LAST_CHANGE))
         last = {row[self.column]: row["last"] for row in rows}
-        return [{**url, "lastmod": last[url["item"].pk]} for url in super().get_urls(page, site, protocol)]
+        urls = super().get_urls(page, site, protocol)
+        return [{**url, "lastmod": last.get(url["item"].pk)} for url in urls]
 
 
 class CategorySitemap(ListSitemap):

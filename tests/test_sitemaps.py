@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 from lxml import etree
@@ -186,6 +187,21 @@ def test_a_post_brings_the_pictures_of_its_text_that_are_there(client: Client) -
         f"{SITE}/assets/cover.png",
         f"{SITE}/assets/%E5%9B%B3%20%E4%B8%80.png",
     ]
+
+
+def test_a_list_that_gets_its_first_article_while_it_is_read_has_no_time_yet(client: Client) -> None:
+    factories.published(tags=["いま"])
+    coming = ["すぐ"]
+
+    def meanwhile(execute: Any, sql: str, *rest: Any) -> Any:
+        if sql.startswith("SELECT COUNT") and coming:
+            factories.published(tags=[coming.pop()])
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(meanwhile):
+        dated = found(client, "/sitemap-tags.xml", "//m:url[m:lastmod]/m:loc/text()")
+
+    assert (len(dated), len(found(client, "/sitemap-tags.xml"))) == (1, 2)
 
 
 def test_news_is_two_days_old_at_most(client: Client) -> None:
