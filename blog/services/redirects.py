@@ -10,7 +10,7 @@ from blog.text import normalize
 from .addresses import AddressTaken, is_own_page
 
 MOST_HOPS = 10
-"""Redirects that may lead to one another; readers' browsers give up at twenty."""
+"""Redirects that may lead to one another: each is looked up for whoever asks for the first."""
 PATH_AND_SUFFIX = re.compile("([^?#]*)(.*)", re.DOTALL)
 
 
@@ -27,7 +27,10 @@ def target(typed: str) -> str:
     own = conf.get().site_url
     if text == own or text.startswith((f"{own}/", f"{own}?", f"{own}#")):
         text = text[len(own) :] or "/"
-    parts = urlsplit(text)
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        raise LeadsNowhere("転送先がURLとして読めません。「[」などを確かめてください。") from None
     if not text or (parts.scheme in {"http", "https"} and parts.hostname):
         return text
     if not text.startswith("/") or text.startswith("//"):

@@ -26,7 +26,8 @@ def test_a_target_is_stored_in_one_spelling(typed: str, stored: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["a/b", "//evil.example/", "javascript:alert(1)", "https://", "/a/../b/", "mailto:a@b"]
+    "typed",
+    ["a/b", "//evil.example/", "javascript:alert(1)", "https://", "https://[::1", "/a/../b/", "mailto:a@b"],
 )
 def test_what_is_no_address_is_no_target(typed: str) -> None:
     with pytest.raises(redirects.LeadsNowhere):
