@@ -20,9 +20,6 @@ from blog.text import normalize
 
 from . import article, errors, fixed, pictures, twins
 
-MOST_HOPS = 10
-"""Old addresses that may lead to one another; more are a circle."""
-
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -124,11 +121,10 @@ def _move(request: HttpRequest, url: str) -> HttpResponsePermanentRedirect:
 
 
 def _place(path: str) -> Place | None:
-    """Where a request for `path` (stored form) ends, old addresses followed; None: nothing stood there."""
-    found, suffix = _find(path), ""
-    for _ in range(MOST_HOPS):
-        if found is None:
-            return None
+    """Where a request for `path` (stored form) ends, old addresses followed; None: nothing stood there, or
+    they lead round in a circle."""
+    found, suffix, seen = _find(path), "", {path}
+    while found is not None:
         if isinstance(found, str):
             return Place(url=normalize.encode_path(found), suffix=suffix)
         if (redirect := found.redirect) is None:
@@ -144,6 +140,9 @@ def _place(path: str) -> Place | None:
             path = normalize.path(target)
         except ValueError:
             return None
+        if path in seen:
+            return None
+        seen.add(path)
         found = _find(path) or path
     return None
 

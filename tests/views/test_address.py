@@ -155,6 +155,13 @@ def test_a_chain_of_old_addresses_is_one_redirect(client: Client) -> None:
     assert client.get("/first").headers["Location"] == "/now/"
 
 
+def test_a_chain_that_was_made_link_by_link_is_followed_to_its_end(client: Client) -> None:
+    for number in range(15):
+        factories.redirect(f"/{number}/", target=f"/{number + 1}/")
+    factories.published(permalink="/15/")
+    assert client.get("/0/").headers["Location"] == "/15/"
+
+
 @pytest.mark.parametrize("target", ["/old/", "/old", "/other/", "\\\\example.com", "/../x"])
 def test_a_redirect_that_leads_nowhere_is_404(client: Client, target: str) -> None:
     factories.redirect("/old/", target=target)
