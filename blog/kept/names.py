@@ -16,6 +16,7 @@ LONGEST_PATH = 2_000
 """Bytes of a path; systems allow 4,096 in the name of a file with its folders."""
 FIRST = "1"
 NUMBER = re.compile("[1-9][0-9]{0,8}")
+"""What a page of a list may be numbered by."""
 _NO_PAGE = re.compile(
     r"\.(?:png|jpe?g|gif|webp|avif|svg|ico|css|m?js|woff2?|map|pdf|mp[34]|zip)$", re.IGNORECASE
 )

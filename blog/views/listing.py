@@ -1,6 +1,5 @@
 """Lists of posts in pages, as `?page=2` asks for them."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -14,11 +13,10 @@ from django.utils import timezone
 from blog import conf
 from blog.kept import made_of
 from blog.kept.lists import PostList
+from blog.kept.names import NUMBER
 from blog.models import Post
 from blog.querysets import PostQuerySet
 from blog.sql.prepared import Keys, Parameter, Prepared
-
-PAGE_NUMBER = re.compile("[1-9][0-9]{0,8}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +67,7 @@ def listing(
     Raises Http404 for a page that is none.
     """
     asked = request.GET.get("page", "1")
-    if not PAGE_NUMBER.fullmatch(asked):
+    if not NUMBER.fullmatch(asked):
         raise Http404
     paginator: Paginator[Any] = Paginator(posts.keys(name, **which), conf.get().page_size)
     try:

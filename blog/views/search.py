@@ -11,14 +11,13 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from blog import conf
+from blog.kept.names import NUMBER
 from blog.models import Author, Category, Post, Tag
 from blog.querysets import PostQuerySet
 from blog.services import page_search, searching
 from blog.services.searching import Results
 from blog.syndication.characters import printable
 from blog.text.search_terms import LONGEST_QUERY, Query, QueryRefused, parse
-
-from .listing import PAGE_NUMBER
 
 NAMES = ("q", "section", "tag", "author", "from", "to")
 """What the address of a search may say, besides the page."""
@@ -142,7 +141,7 @@ def _pages(results: Results, asked: dict[str, str], page: int, size: int) -> Pag
 
 def _page_number(request: HttpRequest) -> int:
     number = request.GET.get("page", "1")
-    if not PAGE_NUMBER.fullmatch(number) or int(number) > MOST_PAGES:
+    if not NUMBER.fullmatch(number) or int(number) > MOST_PAGES:
         raise Http404
     return int(number)
 
