@@ -17,6 +17,7 @@ from blog.querysets import PostQuerySet
 from blog.services import page_search, searching
 from blog.services.searching import Results
 from blog.syndication.characters import printable
+from blog.text import normalize
 from blog.text.search_terms import LONGEST_QUERY, Query, QueryRefused, parse
 
 NAMES = ("q", "section", "tag", "author", "from", "to")
@@ -155,26 +156,21 @@ def _filters(asked: dict[str, str]) -> Filters:
     """What the address of a search says. Raises BadFilter. A tag that no public article carries is none."""
     section = author = tag = None
     if slug := asked["section"]:
-        section = Category.objects.filter(slug=_slug(slug)).first()
+        section = Category.objects.filter(slug=normalize.nfc(slug)).first()
         if section is None:
             raise BadFilter("そのセクションはありません。絞り込みを選び直してください。")
     if slug := asked["tag"]:
-        tag = Tag.objects.filter(slug=_slug(slug)).first()
+        tag = Tag.objects.filter(slug=normalize.nfc(slug)).first()
         if tag is None or not Post.objects.published().tagged(tag).exists():
             raise BadFilter("そのタグの記事はありません。絞り込みを選び直してください。")
     if slug := asked["author"]:
-        author = Author.objects.filter(slug=_slug(slug)).first()
+        author = Author.objects.filter(slug=normalize.nfc(slug)).first()
         if author is None:
             raise BadFilter("その著者はいません。絞り込みを選び直してください。")
     start, end = _day(asked["from"]), _day(asked["to"])
     if start and end and start > end:
         raise BadFilter("期間の始まりが終わりよりあとです。日付を入れ直してください。")
     return Filters(section, tag, author, start, end)
-
-
-def _slug(text: str) -> str:
-    """`text` as far as a database can look for it."""
-    return text.replace("\x00", "").encode("utf-8", "replace").decode()
 
 
 def _day(text: str) -> date | None:

@@ -3,6 +3,7 @@
 import json
 import re
 import time
+import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -201,6 +202,12 @@ def test_no_words_break_the_page(client: Client, text: str) -> None:
 
     assert client.get(path).status_code == 200
     assert client.get(path.replace("/?", "/suggest/?")).status_code == 200
+
+
+def test_a_filter_is_found_in_either_unicode_form(client: Client) -> None:
+    factories.published(title="中", body="電力", tags=["データ"])
+
+    assert ">中<" in page(client, q="電力", tag=unicodedata.normalize("NFD", "データ"))
 
 
 def test_a_tag_that_only_drafts_carry_is_none(client: Client) -> None:
