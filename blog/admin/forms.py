@@ -12,7 +12,8 @@ from markdownx.fields import MarkdownxFormField
 from blog.jekyll import permalinks
 from blog.jekyll.errors import JekyllError
 from blog.models import Asset, Author, Category, Post
-from blog.services import assets, content, workflow, writing
+from blog.models.revision import NOTE_LENGTH
+from blog.services import assets, content, workflow
 from blog.services.importing.pictures import NotAPicture
 from blog.services.stored import StorageFailed
 from blog.text import normalize, slugs
@@ -125,7 +126,7 @@ class PostForm(SlugFromNameForm):
     save_note = forms.CharField(
         label="変更のメモ",
         required=False,
-        max_length=writing.NOTE_LENGTH,
+        max_length=NOTE_LENGTH,
         widget=forms.TextInput(attrs={"placeholder": "変更のメモ（任意）", "autocomplete": "off"}),
     )
     action_note = forms.CharField(

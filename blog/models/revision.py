@@ -8,6 +8,9 @@ from django.utils import timezone
 
 from .fields import JapaneseJSON
 
+NOTE_LENGTH = 200
+"""Characters of a note."""
+
 
 class RevisionQuerySet(models.QuerySet["Revision"]):
     def in_line(self) -> Self:
@@ -38,7 +41,7 @@ class Revision(models.Model):
         blank=True,
         related_name="+",
     )
-    note = models.CharField("メモ", max_length=200, blank=True)
+    note = models.CharField("メモ", max_length=NOTE_LENGTH, blank=True)
     created_at = models.DateTimeField("日時", default=timezone.now)
     base = models.ForeignKey(
         "self",

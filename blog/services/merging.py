@@ -7,6 +7,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from blog.models import Post, Revision
+from blog.models.revision import NOTE_LENGTH
 from blog.text.merge import Conflict, Merge, merge
 
 from . import content, editing, merging_fields, people, permissions, revisions
@@ -17,8 +18,6 @@ from .merging_fields import Answer, Choice, Dropped, Side
 MOST_CONFLICTS = 100
 """Passages that are decided on one by one; with more, the two texts have nothing in common to hold on to."""
 JOINT = "\n\n"
-NOTE_LENGTH = 200
-"""Characters of blog.models.Revision.note."""
 
 
 class Undecided(ValueError):

@@ -9,15 +9,13 @@ from django.db import transaction
 
 from blog.jekyll import writer
 from blog.models import Author, Post, Revision
+from blog.models.revision import NOTE_LENGTH
 from blog.querysets import Status
 
 from . import content, editing, permissions, revisions, workflow
 from .editing import Saved
 from .publishing import WrongState
 from .workflow import Details, Taken
-
-NOTE_LENGTH = 200
-"""Characters of blog.models.Revision.note."""
 
 
 @dataclass(frozen=True, slots=True)

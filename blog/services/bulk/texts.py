@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from blog.models import Event, Post
+from blog.models.revision import NOTE_LENGTH
 from blog.querysets import PostQuerySet
 from blog.services import addresses, content, permissions, revisions, storing, tagging
 
@@ -17,9 +18,6 @@ from .actions import Value
 
 type Values = dict[str, Value]
 """What a column holds: "row", what stands, and, where a text waits beside it, "waiting". All of it JSON."""
-
-LONGEST_NOTE = 200
-"""Characters of a revision's note."""
 
 
 @dataclass(slots=True)
@@ -158,7 +156,7 @@ def _keep(
         before, newest = texts[step.post.pk]
         value = step.after.get("waiting", step.after["row"])
         changes.append((step.post, before, {**newest, column: value}))
-    kept = revisions.keep_many(changes=changes, user=by, note=note[:LONGEST_NOTE])
+    kept = revisions.keep_many(changes=changes, user=by, note=note[:NOTE_LENGTH])
     now = timezone.now()
     for step in steps:
         step.post.updated_at = now
