@@ -2,6 +2,7 @@
 
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import batched
 from typing import Any
 
 from django.db import models
@@ -17,6 +18,8 @@ from blog.text import normalize
 
 ADDRESS_VIEW = "blog:address"
 """The URL pattern that asks `look_up`; whatever any other pattern answers is the site's own."""
+ASKED_AT_ONCE = 500
+"""Paths a query."""
 
 
 class AddressTaken(ValueError):
@@ -105,7 +108,7 @@ def known(paths: Iterable[str]) -> set[str]:
 def stored(paths: Iterable[str]) -> set[str]:
     """Those of `paths` (stored form) at which a post, a redirect, a picture or a fixed page is kept."""
     found = set[str]()
-    for chunk in _chunks(sorted(set(paths))):
+    for chunk in batched(set(paths), ASKED_AT_ONCE):
         found.update(str(path) for path in Post.objects.at_paths(chunk).values_list("path", flat=True))
         found.update(Redirect.objects.filter(path__in=chunk).values_list("path", flat=True))
         found.update(Asset.objects.filter(path__in=chunk).values_list("path", flat=True))
@@ -213,7 +216,3 @@ def _leave_gone(*, instance: Post, **_: Any) -> None:
         Redirect.objects.update_or_create(
             path=instance.path, defaults={"post": None, "target": "", "code": Redirect.Code.GONE}
         )
-
-
-def _chunks(items: list[str], size: int = 500) -> Iterable[list[str]]:
-    return (items[start : start + size] for start in range(0, len(items), size))

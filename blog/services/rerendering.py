@@ -1,7 +1,8 @@
 """Deriving stored posts again, as after a change of the renderer."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import batched
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -39,7 +40,7 @@ def rerender(*, posts: QuerySet[Post], progress: Callable[[int], None] = lambda 
     """
     result, sites, seen = Rerendered(), rendering.Sites(), 0
     keys = list(posts.order_by("pk").values_list("pk", flat=True))
-    for batch in _batches(keys):
+    for batch in batched(keys, BATCH):
         with transaction.atomic():
             _rerender_batch(batch, sites, result)
         seen += len(batch)
@@ -47,7 +48,7 @@ def rerender(*, posts: QuerySet[Post], progress: Callable[[int], None] = lambda 
     return result
 
 
-def _rerender_batch(keys: list[int], sites: rendering.Sites, result: Rerendered) -> None:
+def _rerender_batch(keys: Sequence[int], sites: rendering.Sites, result: Rerendered) -> None:
     ready = []
     for post in (
         Post.objects.select_related("source_site")
@@ -64,7 +65,3 @@ def _rerender_batch(keys: list[int], sites: rendering.Sites, result: Rerendered)
     Post.objects.bulk_update(ready, rendering.DERIVED_COLUMNS)
     search_index.keep(post.pk for post in ready)
     result.done += len(ready)
-
-
-def _batches(keys: list[int]) -> Iterator[list[int]]:
-    return (keys[start : start + BATCH] for start in range(0, len(keys), BATCH))

@@ -6,8 +6,9 @@ restoring an old revision, publishing a text that waits or importing a file ends
 redirect.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import batched
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -124,7 +125,7 @@ def undo(*, change: BulkChange, by: User | None) -> Undone:
         _make_again(row)
     recorded: Mapping[str, list[list[str]]] = change.before["posts"]
     done, left = 0, list[str]()
-    for names in _in_batches(list(map(int, recorded))):
+    for names in _in_batches(map(int, recorded)):
         back = {key: recorded[str(key)][0] for key, each in names.items() if each == recorded[str(key)][1]}
         tagging.set_tags_of_many(back)
         _record(back, by, Event.Action.UNDONE, change.label)
@@ -145,10 +146,9 @@ def _make_again(row: Mapping[str, Any]) -> None:
     Redirect.objects.filter(path__in=row["led"]).update(target=page)
 
 
-def _in_batches(keys: Sequence[int]) -> Iterator[dict[int, list[str]]]:
+def _in_batches(keys: Iterable[int]) -> Iterator[dict[int, list[str]]]:
     """Names of the tags, in their order, of the articles with these `keys`; some at a time, locked."""
-    for start in range(0, len(keys), READ_AT_ONCE):
-        batch = keys[start : start + READ_AT_ONCE]
+    for batch in batched(keys, READ_AT_ONCE):
         list(Post.objects.select_for_update().filter(pk__in=batch).order_by("pk").values_list("pk"))
         names: dict[int, list[str]] = {key: [] for key in batch}
         for item in TaggedPost.objects.filter(content_object__in=batch).order_by("pk"):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import batched
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -15,7 +16,7 @@ from blog.services.workflow import standing_of
 
 from . import texts
 from .actions import Action, Rerender, StateAction, TextAction
-from .planning import Outcome, Plan, batches
+from .planning import Outcome, Plan
 
 BATCH = 100
 """Articles a transaction: whoever saves meanwhile waits for so many at most. A change that stops half-way is
@@ -43,7 +44,7 @@ def apply(*, plan: Plan, by: User | None) -> Done:
     action = plan.action
     change = BulkChange(user=by, action=action.name, before={})
     done = Done()
-    for batch in batches([row.pk for row in plan.of(Outcome.CHANGES)], BATCH):
+    for batch in batched((row.pk for row in plan.of(Outcome.CHANGES)), BATCH):
         with transaction.atomic():
             change.before |= {str(key): values for key, values in _act(action, batch, by, done).items()}
             if done.keys:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import batched
 
 from django.contrib.auth.models import User
 
@@ -62,7 +63,7 @@ def plan(*, action: Action, posts: PostQuerySet, by: User | None) -> Plan:
     """What `action` would do to those of `posts` that `by` may see, the newest first."""
     rows: list[Row] = []
     keys = list(permissions.visible(by, posts).newest().values_list("pk", flat=True))
-    for batch in batches(keys, READ_AT_ONCE):
+    for batch in batched(keys, READ_AT_ONCE):
         found = Post.objects.filter(pk__in=batch).for_listing().newest()
         match action:
             case TextAction():
@@ -120,8 +121,3 @@ def said(value: Value) -> str:
     if isinstance(value, str):
         return value
     return "、".join(value) if value else NOTHING
-
-
-def batches(keys: Sequence[int], size: int) -> Iterator[Sequence[int]]:
-    """`keys` in pieces of at most `size`."""
-    return (keys[start : start + size] for start in range(0, len(keys), size))

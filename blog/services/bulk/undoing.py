@@ -1,6 +1,7 @@
 """Taking a change back: of each article only what is still as the change left it."""
 
 from collections.abc import Mapping, Sequence
+from itertools import batched
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -15,7 +16,7 @@ from blog.services.workflow import standing_of
 from . import texts
 from .actions import REGISTRY, Action, TextAction
 from .applying import BATCH, Done, for_publishing, note_written, times_of, told, tried
-from .planning import NOT_YOURS, READ_AT_ONCE, Outcome, Row, batches, editable_keys, said
+from .planning import NOT_YOURS, READ_AT_ONCE, Outcome, Row, editable_keys, said
 
 CHANGED_SINCE = "そのあとに変更されているので、いまのまま残します。"
 NOT_BY_STATE = "公開中の本文に反映した変更は、記事の「版」から戻してください。"
@@ -32,7 +33,7 @@ def plan(*, change: BulkChange, by: User | None) -> list[Row]:
     """
     action = _action(change)
     rows: list[Row] = []
-    for batch in batches([int(key) for key in change.before], READ_AT_ONCE):
+    for batch in batched(map(int, change.before), READ_AT_ONCE):
         posts = permissions.visible(by, Post.objects.filter(pk__in=batch)).for_listing().newest()
         if issubclass(action, TextAction):
             editable = editable_keys(posts, by)
@@ -54,7 +55,7 @@ def undo(*, change: BulkChange, by: User | None) -> Done:
         change,
         failed=[f"「{row.title}」：{row.reason}" for row in rows if row.outcome is Outcome.REFUSED],
     )
-    for batch in batches([row.pk for row in rows if row.outcome is Outcome.CHANGES], BATCH):
+    for batch in batched((row.pk for row in rows if row.outcome is Outcome.CHANGES), BATCH):
         with transaction.atomic():
             if issubclass(action, TextAction):
                 _write(action, change, batch, by, done)

@@ -4,6 +4,7 @@ import time
 from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
+from itertools import batched
 
 from blog.models import Post
 from blog.proofreading.checklist import CHECKS, proofread
@@ -101,8 +102,8 @@ def _batches(posts: PostQuerySet) -> Iterator[list[Post]]:
     everything = Post.objects.select_related("category", "source_site", "working").prefetch_related(
         "bylines", "tagged_items"
     )
-    for start in range(0, len(keys), BATCH):
-        yield list(everything.filter(pk__in=keys[start : start + BATCH]).order_by("pk"))
+    for batch in batched(keys, BATCH):
+        yield list(everything.filter(pk__in=batch).order_by("pk"))
 
 
 def _checked(post: Post, findings: list[Finding]) -> Checked:
