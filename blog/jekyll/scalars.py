@@ -44,14 +44,6 @@ RULES_BY_FIRST_CHARACTER: dict[str, list[tuple[str, re.Pattern[str]]]] = {
 """The kinds that a plain scalar may be, by its first character; any other scalar is a string."""
 
 
-def kind_of(text: str) -> str:
-    """Return the kind that a plain scalar ``text`` has: ``str`` unless a rule says otherwise."""
-    for kind, pattern in RULES_BY_FIRST_CHARACTER.get(text[:1], ()):
-        if pattern.match(text):
-            return kind
-    return "str"
-
-
 def moment(fields: tuple[int, ...], zone: timezone) -> datetime:
     """Return an aware datetime of (year, month, day, hour, minute, second, microsecond).
 

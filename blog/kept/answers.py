@@ -6,7 +6,6 @@ import stat
 import threading
 from collections import OrderedDict
 from functools import lru_cache
-from http import HTTPStatus
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -152,7 +151,3 @@ def _takes(accepted: str, coding: str) -> bool:
         if name.strip().lower() == coding:
             return weight.replace(" ", "").rstrip("0").lower() not in ("q=", "q=0.")
     return False
-
-
-OK: Final = f"{HTTPStatus.OK.value} "
-"""How the status of an answer that may be kept begins."""

@@ -7,6 +7,7 @@ import os
 import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any, Final
 from wsgiref.types import WSGIApplication
@@ -24,6 +25,8 @@ from .watcher import Watcher
 
 LARGEST: Final = 8 * 1024 * 1024
 """Bytes of a page that is kept."""
+_OK: Final = f"{HTTPStatus.OK.value} "
+"""How the status of an answer that may be kept begins."""
 _OF_THE_FORM: Final = frozenset({"content-length", "etag", "last-modified", "cache-control", "vary"})
 """Headers that the store gives by itself."""
 EVERYWHERE: Final = frozenset(
@@ -113,7 +116,7 @@ class Front:
             return self._application(asked.environ, start_response)
         with made_of.noted() as ingredients:
             made = _called(self._application, asked.alone)
-        if not made.status.startswith(answers.OK) and asked.says_more:
+        if not made.status.startswith(_OK) and asked.says_more:
             _close(made.body)
             return self._application(asked.environ, start_response)  # a redirect hands the query on
         if _may_be_kept(made):
@@ -180,7 +183,7 @@ def _close(body: Iterable[bytes]) -> None:
 
 def _may_be_kept(made: Made) -> bool:
     """Whether anybody may be answered with it: a page of a known type that depends on nobody."""
-    if not made.is_whole or not made.status.startswith(answers.OK):
+    if not made.is_whole or not made.status.startswith(_OK):
         return False
     said = {name.lower(): value for name, value in made.headers}
     return (

@@ -132,11 +132,6 @@ class Index:
         """The files of kept pages whose end has come at `moment`."""
         return self._files("until <= ?", moment)
 
-    def next_end(self) -> float | None:
-        """The moment at which the first of the kept pages ends by itself."""
-        row = self._db.execute("SELECT min(until) FROM page WHERE until IS NOT NULL AND kept").fetchone()
-        return None if row[0] is None else float(row[0])
-
     def forget(self, names: Iterable[str], files: Iterable[str]) -> None:
         """`names` are something else from now on, and `files` are kept no more."""
         number, now = int(self.said("number")) + 1, time.time()

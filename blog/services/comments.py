@@ -30,16 +30,12 @@ class Thread:
     comment: Comment
     answers: tuple[Comment, ...]
     place: tuple[int, int] | None
-    """Where the passage stands in the newest text: offsets in code points, line ends counted as one."""
+    """Where the passage stands in the newest text: offsets in code points, line ends counted as one. None: it
+    speaks of no passage, or of words that this text does not have any more."""
 
     @property
     def is_open(self) -> bool:
         return self.comment.resolved_at is None
-
-    @property
-    def has_lost_its_passage(self) -> bool:
-        """Whether it speaks of words that the newest text does not have any more."""
-        return bool(self.comment.quote) and self.place is None
 
     @property
     def words(self) -> tuple[Comment, ...]:

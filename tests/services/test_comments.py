@@ -51,7 +51,6 @@ def test_a_passage_is_found_whatever_its_line_ends(post: Post, editor: User) -> 
 
     (thread,) = comments.threads(post)
     assert thread.place == (0, len("一行目です。\n二行目"))
-    assert not thread.has_lost_its_passage
 
 
 def test_places_are_counted_in_code_points(editor: User) -> None:
@@ -67,13 +66,14 @@ def test_a_passage_is_looked_for_in_the_text_that_waits(editor: User) -> None:
     post.working = post.revisions.create(kind="saved", content={"body": "後の文"})
 
     (thread,) = comments.threads(post)
-    assert (thread.place, thread.has_lost_its_passage) == (None, True)
+    assert (thread.comment.quote, thread.place) == ("前の文", None)
 
 
 def test_a_general_comment_has_lost_nothing(post: Post, editor: User) -> None:
     comments.add(post=post, by=editor, body="よいと思います")
 
-    assert not comments.threads(post)[0].has_lost_its_passage
+    (thread,) = comments.threads(post)
+    assert (thread.comment.quote, thread.place) == ("", None)
 
 
 @given(st.text(), st.text(min_size=1), st.text())
