@@ -166,13 +166,17 @@ class SavedFilter(models.Model):
         return self.name
 
 
+LABEL_LENGTH = 300
+"""Characters of what a bulk change says of itself."""
+
+
 class BulkChange(models.Model):
     """One change made to many articles at once, with what it takes to undo it."""
 
     user = _user("した人")
     at = models.DateTimeField("日時", default=timezone.now)
     action = models.CharField("操作", max_length=40)
-    label = models.CharField("説明", max_length=300)
+    label = models.CharField("説明", max_length=LABEL_LENGTH)
     before = models.JSONField(
         "変える前", help_text="記事の番号 → 変える前と変えたあとの値。blog.services.bulk が書き、読みます。"
     )
@@ -185,3 +189,9 @@ class BulkChange(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+    @staticmethod
+    def label_for(title: str, articles: int) -> str:
+        """`title`, cut where it is too long for a label, and to how many articles that was done."""
+        number = f"（{articles}件）"
+        return title[: LABEL_LENGTH - len(number)] + number

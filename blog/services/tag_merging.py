@@ -103,7 +103,7 @@ def merge(*, sources: Sequence[Tag], into: Tag, by: User | None) -> Merged:
     change = BulkChange.objects.create(
         user=by,
         action=MERGED,
-        label=f"{found.title[:280]}（{len(posts)}件）",
+        label=BulkChange.label_for(found.title, len(posts)),
         before={"names": sorted(old), "into": into.name, "tags": tags, "posts": posts},
     )
     return Merged(change, len(posts))

@@ -21,8 +21,6 @@ from .planning import Outcome, Plan
 BATCH = 100
 """Articles a transaction: whoever saves meanwhile waits for so many at most. A change that stops half-way is
 written down as far as it came, and can be taken back so far."""
-LONGEST_TITLE = 280
-"""Characters of an action's title that fit into a BulkChange's label, with the number of articles."""
 
 
 @dataclass(slots=True)
@@ -48,7 +46,7 @@ def apply(*, plan: Plan, by: User | None) -> Done:
         with transaction.atomic():
             change.before |= {str(key): values for key, values in _act(action, batch, by, done).items()}
             if done.keys:
-                change.label = f"{action.title[:LONGEST_TITLE]}（{len(done.keys)}件）"
+                change.label = BulkChange.label_for(action.title, len(done.keys))
                 change.save()
                 done.change = change
     return done
