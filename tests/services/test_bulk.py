@@ -416,6 +416,13 @@ def test_undoing_is_not_for_everybody() -> None:
     assert (undone.keys, tags(post)) == ([], ["一", "AI"])
 
 
+def test_what_a_long_change_is_called_fits_its_column() -> None:
+    label = BulkChange.label_for("題" * 400, 12_345)
+
+    assert len(label) == BulkChange._meta.get_field("label").max_length
+    assert label.endswith("題（12345件）")
+
+
 def test_nothing_is_undone_twice() -> None:
     factories.published()
     result = done(actions.AddTag("AI"))
