@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import Count
 from django.utils import timezone
 
-from blog.models import Post, Tag
+from blog.models import Category, Post, Tag
 from blog.querysets import HEAVY
 from blog.text import normalize
 
@@ -88,8 +88,16 @@ def _address_to_be(post: Post) -> str:
     """Where `post` will be when it is published as it is written now; empty while that is open."""
     if post.path is not None:
         return post.path
-    text = content.current(post)
-    written = content.shown(post, {**text, "slug": content.slug_to_be(text)})
+    waiting = post.working.content if post.working is not None else {}
+    said = {"title": post.title, "slug": post.slug, "permalink": post.permalink, **waiting}
+    date = content.moment(waiting["published_at"]) if "published_at" in waiting else post.published_at
+    section = waiting.get("category", post.category.name if post.category else None)
+    written = Post(  # what an address is made of, and no more: the rest would be queries for each article
+        slug=content.slug_to_be(said),
+        permalink=said["permalink"],
+        published_at=date,
+        category=Category(name=section) if section else None,
+    )
     try:
         return addresses.compute(written)
     except addresses.NoAddress:  # no date yet, or no letter in the title

@@ -4,6 +4,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 from django.contrib.auth.models import User
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from pytest_django import Settings
 
 from blog.services import editing, suggestions
 from blog.services.roles import EDITOR, WRITER
@@ -102,6 +105,34 @@ def test_a_writer_finds_public_articles_and_own_drafts_alone() -> None:
     factories.draft(title="他人の記事")
 
     assert sorted(titles("記事", writer)) == ["公開の記事", "自分の記事"]
+
+
+def test_the_number_of_queries_does_not_depend_on_the_drafts(editor: User) -> None:
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as asked:
+            suggestions.articles(words="", user=editor)
+        return len(asked)
+
+    editor.get_all_permissions()  # which Django remembers
+    factories.draft(published_at=DATE, tags=["一", "二"], authors=[factories.author()])
+    with_one = queries()
+    for _ in range(3):
+        factories.draft(published_at=DATE, tags=["一", "二"], authors=[factories.author()])
+
+    assert queries() == with_one
+
+
+def test_a_draft_moved_to_another_section_gives_the_address_that_it_would_have(
+    editor: User, settings: Settings
+) -> None:
+    settings.BLOG_PERMALINK = "/:categories/:title/"
+    post = factories.draft(title="題", slug="a", published_at=DATE, category=factories.category(name="ai"))
+    text = {**editing.content.current(post), "category": "market"}
+    editing.autosave(post=post, text=text, user=editor, client="w")
+
+    (article,) = suggestions.articles(words="題", user=editor)
+
+    assert article.address == "/market/a/"
 
 
 def test_only_so_many_are_proposed(editor: User) -> None:
