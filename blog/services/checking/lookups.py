@@ -56,15 +56,13 @@ class Database:
     """Asks the database; for one article."""
 
     def with_description(self, description: str) -> Sequence[Card]:
-        begin_alike = Post.objects.alias(start=DESCRIPTION_START).filter(
-            start=description[:DESCRIPTION_INDEXED]
-        )
-        keys = list(
-            begin_alike.order_by().values_list("pk", flat=True)
-        )  # by the index, whatever else is asked
+        start = description[:DESCRIPTION_INDEXED]
+        # A query of its own: the index is used for it, whatever else is asked.
+        begin_alike = Post.objects.alias(start=DESCRIPTION_START).filter(start=start).order_by()
+        keys = list(begin_alike.values_list("pk", flat=True)[:MOST_ALIKE])
         if not keys:
             return ()
-        alike = Post.objects.published().filter(pk__in=keys[:MOST_ALIKE], description=description)
+        alike = Post.objects.published().filter(pk__in=keys, description=description)
         return _cards(alike.order_by("public_at", "pk"))
 
     def destinations(self, paths: Iterable[str]) -> Mapping[str, Destination]:
