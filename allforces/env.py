@@ -6,7 +6,8 @@ import secrets
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
+from zoneinfo import ZoneInfo
 
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
@@ -88,6 +89,26 @@ def numbers(name: str) -> dict[str, float]:
         ) from None
 
 
+def site(name: str, default: str) -> SplitResult:
+    """The address of a site in its parts. Raises ImproperlyConfigured for what cannot be taken apart."""
+    address = text(name, default)
+    try:
+        return urlsplit(address.rstrip("/"))
+    except ValueError:
+        raise ImproperlyConfigured(
+            f"{name} が {address!r} です。https://example.jp の形で書いてください。"
+        ) from None
+
+
+def time_zone(name: str, default: str) -> str:
+    """A time zone by its name. Raises ImproperlyConfigured for one that nobody knows."""
+    zone = text(name) or default
+    try:
+        return ZoneInfo(zone).key
+    except (KeyError, ValueError, OSError):  # not there, no name, a folder of zones
+        raise ImproperlyConfigured(f"{name} が {zone!r} です。Asia/Tokyo のように書いてください。") from None
+
+
 def database(name: str, default: str) -> dict[str, Any]:
     """A database of Django's DATABASES, `postgresql://user:password@host/name` or `sqlite:///path`. Raises
     ImproperlyConfigured for any other address, without repeating it: it may hold a password."""
@@ -141,7 +162,10 @@ def media(name: str) -> dict[str, Any]:
     """
     if not (address := text(name)):
         return {"BACKEND": "allforces.storage.WholeFileStorage"}
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+    except ValueError:  # a bracket that does not end
+        parts = urlsplit("")
     said = {key: values[-1] for key, values in parse_qs(parts.query).items()}
     bucket = parts.netloc.rpartition("@")[2]
     if parts.scheme != "s3" or not bucket or not said.keys() <= {"endpoint", "region"}:

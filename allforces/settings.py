@@ -2,7 +2,6 @@
 variables)."""
 
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from django.utils.csp import CSP
 
@@ -18,8 +17,8 @@ SECRET_KEY = env.secret_key("ALLFORCES_SECRET_KEY", keep_in=DATA_DIR / "secret_k
 
 # The public address decides three things at once: links in feeds and sitemaps, allowed hosts,
 # and whether cookies need HTTPS.
-SITE_URL = env.text("ALLFORCES_SITE_URL", "http://127.0.0.1:8000").rstrip("/")
-_site = urlsplit(SITE_URL)
+_site = env.site("ALLFORCES_SITE_URL", "http://127.0.0.1:8000")
+SITE_URL = _site.geturl()
 HTTPS = _site.scheme == "https"
 ALLOWED_HOSTS = sorted(
     {_site.hostname or "", *env.words("ALLFORCES_ALLOWED_HOSTS"), "localhost", "127.0.0.1", "[::1]"} - {""}
@@ -118,7 +117,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # --- language and time: what readers and editors see is Japanese, in Japan's time ---
 LANGUAGE_CODE = "ja"
 LANGUAGES = [("ja", "日本語")]
-TIME_ZONE = env.text("ALLFORCES_TIME_ZONE", "Asia/Tokyo")
+TIME_ZONE = env.time_zone("ALLFORCES_TIME_ZONE", "Asia/Tokyo")
 LOCALE_PATHS = [BASE_DIR / "blog" / "locale"]  # for the scripts of the admin too
 USE_I18N = True
 USE_TZ = True

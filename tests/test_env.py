@@ -39,6 +39,19 @@ def test_lists_and_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
         (lambda name: env.integer(name, 1), "two", "X が 'two' です。整数を書いてください。"),
         (lambda name: env.integer(name, 1, least=1), "0", "X が 0 です。1 以上を書いてください。"),
         (env.numbers, "fast", "X が 'fast' です。名前=数, 名前=数 と書いてください。"),
+        (
+            lambda name: env.site(name, "http://localhost"),
+            "https://[::1",
+            "X が 'https://[::1' です。https://example.jp の形で書いてください。",
+        ),
+        *(
+            (
+                lambda name: env.time_zone(name, "Asia/Tokyo"),
+                zone,
+                f"X が {zone!r} です。Asia/Tokyo のように書いてください。",
+            )
+            for zone in ("Japan/Tokio", "Asia", "../etc/passwd")
+        ),
     ],
 )
 def test_a_value_that_is_none_is_refused(
@@ -50,6 +63,12 @@ def test_a_value_that_is_none_is_refused(
         read("X")  # type: ignore[operator]
 
     assert str(caught.value) == message
+
+
+def test_a_time_zone_that_is_empty_is_the_default(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("X", "")
+
+    assert env.time_zone("X", "Asia/Tokyo") == "Asia/Tokyo"
 
 
 def test_a_secret_key_is_made_once_and_kept_from_others(
@@ -147,7 +166,9 @@ def test_pictures_are_files_unless_a_store_is_named(monkeypatch: pytest.MonkeyPa
     }
 
 
-@pytest.mark.parametrize("address", ["https://bucket", "s3://", "s3:///prefix", "s3://bucket?acl=public"])
+@pytest.mark.parametrize(
+    "address", ["https://bucket", "s3://", "s3:///prefix", "s3://bucket?acl=public", "s3://k:secret@[b"]
+)
 def test_a_store_that_is_none_is_refused_without_telling_its_key(
     monkeypatch: pytest.MonkeyPatch, address: str
 ) -> None:
