@@ -11,7 +11,7 @@ from html import unescape
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Min, QuerySet
 from django.tasks import task
 
 from blog.models import Asset, Page, Post
@@ -48,7 +48,7 @@ def make_in_background(key: int) -> None:
     asset = pending().filter(pk=key).first()
     if asset is not None:
         keep(asset, *encoding.made_of(read(asset)))
-        render_anew()
+        render_anew(Asset.objects.filter(sha256=asset.sha256))
 
 
 def read(asset: Asset) -> bytes | None:
@@ -90,17 +90,21 @@ def address_in_storage(name: str) -> str:
     return f"{FOLDER}/{name[:2]}/{name}"
 
 
-def render_anew() -> int:
-    """Renders the articles and pages anew that do not show their pictures as these are to be had now; gives
-    how many.
+def render_anew(some: QuerySet[Asset] | None = None) -> int:
+    """Renders the articles and pages anew that do not show `some` pictures (all) as these are to be had now;
+    gives how many.
 
-    Told by what is stored, not by what was done: what a run did not finish, the next one does.
+    Told by what is stored, not by what was done: what a run did not finish, the next one does. What shows a
+    picture was saved after it had come, so that for a new one hardly any text is read.
     """
+    assets, posts = Asset.objects.all() if some is None else some, Post.objects.all()
+    if some is not None and (first := some.aggregate(came=Min("created_at"))["came"]):
+        posts = posts.filter(updated_at__gte=first)
     known = {
         asset.path: "".join(source.srcset for source in asset.image.sources[-1:])
-        for asset in Asset.objects.only("path", "width", "height", "renditions").iterator()
+        for asset in assets.only("path", "width", "height", "renditions").iterator()
     }
-    stale = [post.pk for post in _with_pictures(Post.objects.all()) if _differs(post.html, known)]
+    stale = [post.pk for post in _with_pictures(posts) if _differs(post.html, known)]
     rerendering.rerender(posts=Post.objects.filter(pk__in=stale))
     fixed = [page for page in Page.objects.filter(html__contains="<img ") if _differs(page.html, known)]
     for page in fixed:
@@ -109,7 +113,7 @@ def render_anew() -> int:
 
 
 def _with_pictures(posts: QuerySet[Post]) -> Iterator[Post]:
-    return posts.filter(html__contains="<img ").only("html").iterator(chunk_size=100)
+    return posts.filter(html__contains="<img ").order_by().only("html").iterator(chunk_size=100)
 
 
 def _differs(html: str, known: dict[str, str]) -> bool:

@@ -79,6 +79,26 @@ def test_a_second_upload_of_the_same_makes_nothing(commit: Commit, monkeypatch: 
     assert looked_at == []
 
 
+def test_an_article_that_was_saved_before_the_forms_were_there_shows_them(commit: Commit) -> None:
+    with commit():
+        post = factories.published(body=f"![図]({upload().path})")
+    post.refresh_from_db()
+
+    assert post.html.count("<source ") == 2
+
+
+def test_an_upload_leaves_articles_alone_that_are_older_than_it(commit: Commit) -> None:
+    other = stored("/assets/図.png", OTHER, (900, 600))
+    older = factories.published(body="![図](/assets/図.png)")
+    renditions.keep(other, *encoding.made_of(OTHER))
+
+    with commit():
+        upload()
+    older.refresh_from_db()
+
+    assert (older.html.count("<source "), making.make().rendered) == (0, 1)
+
+
 def test_the_article_shows_the_forms_once_they_are_there() -> None:
     picture = stored("/assets/図.png")
     post = factories.published(body="![図](/assets/図.png)")
