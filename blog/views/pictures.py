@@ -58,7 +58,8 @@ def rendition(request: HttpRequest, name: str) -> HttpResponseBase:
 def social(request: HttpRequest, name: str) -> HttpResponseBase:
     """The picture called `name` of a public article; an older one of it leads to the one that stands for it
     now. Raises Http404 for articles that are not public."""
-    post = Post.objects.published().with_cover().filter(pk=name.partition("-")[0]).first()
+    posts = Post.objects.published().with_cover().only("title", "cover", "cover_alt")
+    post = posts.filter(pk=name.partition("-")[0]).first()
     picture = entries.picture(post) if post is not None else None
     if picture is None:
         raise Http404
