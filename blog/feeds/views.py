@@ -9,7 +9,7 @@ from urllib.parse import quote
 from django.contrib.syndication.views import Feed
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
-from django.urls import resolve, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.encoding import iri_to_uri
 from django.utils.html import escape
@@ -53,7 +53,8 @@ class ArticleFeed(Feed):  # type: ignore[type-arg]  # generic in the stubs alone
             if (moved := _moved(request.path_info)) is None:
                 raise
             return HttpResponsePermanentRedirect(moved)
-        route = resolve(request.path_info)
+        route = request.resolver_match
+        assert route is not None  # this view was found by it
         url = absolute(reverse(route.view_name, args=route.args, kwargs=route.kwargs))
         posts = list(channel.posts.newest().for_listing().with_cover()[: conf.get().feed_size])
         made_of.note(*channel.keys)
