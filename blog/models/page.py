@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import QuerySet
+from django.utils import timezone
 from markdownx.models import MarkdownxField
 
 from blog.querysets import INDEXABLE
@@ -132,4 +133,4 @@ class PageVersion(models.Model):
         ordering = ["-pk"]
 
     def __str__(self) -> str:
-        return f"{self.title} {self.created_at:%Y-%m-%d %H:%M}"
+        return f"{self.title} {timezone.localtime(self.created_at):%Y-%m-%d %H:%M}"

@@ -18,7 +18,7 @@ class SignInAttempt(models.Model):
         indexes = [models.Index(fields=["key", "-at"], name="attempt_key_at")]
 
     def __str__(self) -> str:
-        return f"{self.at:%Y-%m-%d %H:%M:%S}"
+        return f"{timezone.localtime(self.at):%Y-%m-%d %H:%M:%S}"
 
 
 class SecondFactor(models.Model):

@@ -42,6 +42,13 @@ def test_a_page_is_written_and_read(admin_client: Client) -> None:
     assert "これまでの版" in admin_client.get(f"/admin/blog/page/{page.pk}/change/").text
 
 
+def test_what_goes_with_a_page_is_named_by_the_clock_in_japan(admin_client: Client) -> None:
+    page = factories.page("/about/")
+    page.versions.update(created_at=datetime(2026, 1, 1, 20, 30, tzinfo=UTC))
+
+    assert "2026-01-02 05:30" in admin_client.get(f"/admin/blog/page/{page.pk}/delete/").text
+
+
 def test_a_page_that_somebody_else_saved_is_not_overwritten(admin_client: Client) -> None:
     page = factories.page("/about/", body="先の人の文")
 
