@@ -16,7 +16,7 @@ from blog.models import Revision
 from blog.services import comparing, editing, permissions
 
 from .people import editor_of
-from .source import ReadOnlyAdmin
+from .read_only import ReadOnlyAdmin
 from .writing import REFUSED
 
 NOT_YOURS = "この記事を変更する権限がありません。"
