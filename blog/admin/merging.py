@@ -130,9 +130,7 @@ class MergePage:
         except EditedMeanwhile as error:
             messages.warning(self.request, OVERTAKEN.format(error=error))
             return HttpResponseRedirect(self.request.path)
-        return self._done(
-            saved, "残してあった入力で上書きしました。上書きする前の内容も、版として残っています。"
-        )
+        return self._done(saved, OVERWRITTEN)
 
     def _done(self, saved: Saved, words: str) -> HttpResponse:
         self.admin.log_change(self.request, saved.post, saved.revision.note)

@@ -39,13 +39,8 @@ OF_ONE = {
     "autosave_url": "blog_post_autosave",
     "presence_url": "blog_post_presence",
     "turn_url": "blog_post_turn",
-    "comments_url": "blog_post_comments",
-    "preview_links_url": "blog_post_preview_links",
-    "versions_url": "blog_post_versions",
 }
 """Name in the page → name of the view that its scripts ask; those of one article need its key."""
-
-
 SETTLES_THE_TEXT = (Event.Action.PUBLISHED, Event.Action.SCHEDULED, Event.Action.CHANGED)
 IN_REVIEW = (Standing.REVIEW, Standing.RETURNED, Standing.APPROVED)
 

@@ -1,7 +1,7 @@
 /* The editor of a fixed page: tool bar, preview and pictures of the article's editor (writing/main.js), no more. */
 
 import { COMMANDS } from "./writing/commands.js";
-import { announce } from "./writing/element.js";
+import { announce, Status } from "./writing/element.js";
 import { continueLists } from "./writing/lists.js";
 import { Pictures } from "./writing/pictures.js";
 import { Preview } from "./writing/preview.js";
@@ -13,13 +13,7 @@ const REST = 400;
 
 function start(root) {
   const body = root.querySelector("textarea");
-  const line = root.querySelector(".desk-status");
-  const status = {
-    say(words, { error = false } = {}) {
-      line.textContent = words;
-      line.classList.toggle("error", error);
-    },
-  };
+  const status = new Status(root.querySelector(".desk-status"));
   const page = { body, form: body.form, post: "" };
   const button = root.querySelector(".desk-file input");
   const bar = root.querySelector(".editor-toolbar");

@@ -1,6 +1,7 @@
 /* The address that the article will have, while its slug, date, section or title are being typed; and whether the
  * button publishes now or later. */
 
+import { announce } from "./element.js";
 import { ask, Refused } from "./http.js";
 import { composing } from "./text.js";
 
@@ -38,7 +39,7 @@ class Outlook {
     this.place.querySelector("code").textContent = address;
     this.place.querySelector("span").textContent = words;
     this.place.classList.toggle("impossible", impossible);
-    this.place.dispatchEvent(new CustomEvent("desk:address", { bubbles: true, detail: { address } }));
+    announce("address", { address });
   }
 }
 

@@ -1,6 +1,6 @@
 /* Comments on a passage: choosing it in the editor, and finding it again by its words. */
 
-import { announce } from "./element.js";
+import { announce, onDesk } from "./element.js";
 import { composing } from "./text.js";
 
 const LONGEST = 1000; // characters of a passage: blog.services.comments
@@ -95,7 +95,7 @@ if (panel && editor) {
     }
   });
   document.addEventListener("selectionchange", offer);
-  document.addEventListener("desk:text", mark);
+  onDesk("text", mark);
   panel.addEventListener("panel:shown", start);
   start();
 }

@@ -1,4 +1,4 @@
-/* Making elements without markup in strings. */
+/* What the scripts of the desk share: elements made without markup in strings, words to one another, times. */
 
 /** An element `<name>` with attributes or properties and children; `text` is its words, `on…` its listeners. */
 export function make(name, settings = {}, ...children) {
@@ -11,6 +11,18 @@ export function make(name, settings = {}, ...children) {
   }
   element.append(...children);
   return element;
+}
+
+/** A line of words, as that under the tool bar, that screen readers hear. */
+export class Status {
+  constructor(element) {
+    this.element = element;
+  }
+
+  say(words, { error = false } = {}) {
+    this.element.textContent = words;
+    this.element.classList.toggle("error", error);
+  }
 }
 
 let count = 0;

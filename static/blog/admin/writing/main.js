@@ -4,7 +4,7 @@ import { Article } from "./article.js";
 import { Backup } from "./backup.js";
 import { COMMANDS } from "./commands.js";
 import { startCounts } from "./counts.js";
-import { announce, onDesk } from "./element.js";
+import { announce, onDesk, Status } from "./element.js";
 import { fieldOf, show, startForm } from "./form.js";
 import { showKeys, startKeys, tellKeys } from "./keys.js";
 import { pickLink } from "./links.js";
@@ -23,18 +23,6 @@ import { startToolbar } from "./toolbar.js";
 
 const REST = 400;
 /* Milliseconds after a key before others hear of the text. */
-
-/** One line under the tool bar that screen readers hear. */
-class Status {
-  constructor(element) {
-    this.element = element;
-  }
-
-  say(words, { error = false } = {}) {
-    this.element.textContent = words;
-    this.element.classList.toggle("error", error);
-  }
-}
 
 /** What is typed goes to the server, stays here until it is there, and is offered again. */
 function startKeeping(article) {

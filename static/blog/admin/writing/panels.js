@@ -1,6 +1,7 @@
 /* The panels beside an article: their small forms are sent without leaving the page, and the server's answer, the
  * panel as it is then, takes the place of what stood there. Without this script the same forms lead through a page. */
 
+import { onDesk } from "./element.js";
 import { ask, Refused } from "./http.js";
 
 const PANEL = ".panel[data-url]";
@@ -96,9 +97,9 @@ document.addEventListener("submit", (event) => {
   send(event.target, event.submitter);
 });
 
-document.addEventListener("desk:begun", (event) => {
+onDesk("begun", ({ post }) => {
   for (const panel of panels.filter((panel) => !isBegun(panel))) {
-    panel.dataset.url = panel.dataset.url.replace(PLACEHOLDER, `/${event.detail.post}/`);
+    panel.dataset.url = panel.dataset.url.replace(PLACEHOLDER, `/${post}/`);
     refresh(panel);
   }
 });

@@ -76,7 +76,7 @@ function start(form, box) {
       draw();
     });
   }
-  document.addEventListener("desk:address", (event) => appearance.address(event.detail.address));
+  onDesk("address", ({ address }) => appearance.address(address));
   onDesk("stored", draw);
   draw();
 }
