@@ -7,15 +7,18 @@ from datetime import date
 from django.db.models import Count
 from django.utils import timezone
 
+from blog import search
 from blog.models import Category, Post, Tag
-from blog.querysets import HEAVY
-from blog.text import normalize
+from blog.querysets import HEAVY, PostQuerySet
+from blog.text import normalize, search_ranking, search_terms
 
 from . import addresses, content, permissions, workflow
 from .permissions import Person
 
 MOST = 20
 """Suggestions at once: more are no help."""
+COMPARED = 3_000
+"""Articles whose titles are compared with what is typed."""
 NO_ADDRESS_YET = "公開日時が決まるまで、アドレスがありません。"
 
 
@@ -42,13 +45,23 @@ def articles(*, words: str, user: Person, but: int = 0) -> Sequence[Article]:
     """Articles that are public or that `user` may see, whose title holds each of `words`, newest first; those
     with the words in a row before others. `but` is the key of one to leave out (0: none).
 
-    Spellings are compared as `normalize.fold` makes them equal, which no database does: ＮＩＳＡ finds NISA.
+    Spellings are compared as search compares them: ＮＩＳＡ finds NISA. Looked at are the titles of the
+    newest COMPARED articles with the words in title, tags or byline.
     """
-    posts = Post.objects.published() | permissions.visible(user, Post.objects.all())
-    titles = posts.exclude(pk=but).newest().values_list("pk", "title").distinct()
-    keys = _matching(words, titles)
+    visible = Post.objects.published() | permissions.visible(user, Post.objects.all())
+    keys = _titled(words, visible.exclude(pk=but))
     found = Post.objects.defer(*HEAVY).select_related("category", "working").in_bulk(keys)
-    return [_article(found[key]) for key in keys]
+    return [_article(found[key]) for key in keys if key in found]
+
+
+def _titled(words: str, posts: PostQuerySet) -> list[int]:
+    """The keys of those of `posts` whose title holds each of `words`, in the order of `articles`."""
+    parts = search_terms.folded(words).split()
+    if not parts:
+        return list(posts.newest().values_list("pk", flat=True).distinct()[:MOST])
+    query = search_terms.Query(tuple(parts))
+    heads = search.newest(search.among(posts), query, limit=COMPARED, in_head=True)
+    return _matching(words, ((entry.post, search_ranking.title_of(entry.head)) for entry in heads))
 
 
 def tags(*, words: str) -> Sequence[TagName]:

@@ -33,6 +33,11 @@ def head_of(title: str, tags: Sequence[str], authors: Sequence[str]) -> str:
     return _PARTS.join([title, "\n".join(tags), "\n".join(authors)])
 
 
+def title_of(head: str) -> str:
+    """The folded title in what `head_of` gives."""
+    return head[: head.find(_PARTS)]
+
+
 def by_head(head: str, words: Sequence[str]) -> float:
     """Points of a hit for having `words` (folded) in title, tags and byline."""
     for word in words:
@@ -63,7 +68,7 @@ def by_text(head: str, text: bytes, words: Sequence[str]) -> float:
     places = [_places(text, word) for word in sought]
     points, gap = sum([_FOR_TIMES[len(found)] for found in places]) / len(words), _gap(places, sought)
     if gap and all(word in head for word in words):  # in few of the titles, then
-        title = head[: head.find(_PARTS)].encode()
+        title = title_of(head).encode()
         gap = min(gap, _gap([_places(title, word) for word in sought], sought))
     return points + CLOSE * NEAR / (NEAR + gap)
 

@@ -52,6 +52,12 @@ def test_every_word_must_be_there(editor: User) -> None:
     assert titles("新NISA 応用", editor) == []
 
 
+def test_a_word_among_tags_alone_proposes_no_article(editor: User) -> None:
+    factories.published(title="入門", tags=["投資"])
+
+    assert titles("投資", editor) == []
+
+
 def test_titles_that_begin_so_come_first_then_those_with_the_words_in_a_row(editor: User) -> None:
     for title in ("投資の前に AI を知る", "はじめての AI 投資", "AI 投資の一年"):
         factories.published(title=title)
