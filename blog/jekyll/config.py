@@ -43,23 +43,19 @@ MAX_BYTES = 512 * 1024
 
 @dataclass(frozen=True)
 class SiteConfig:
-    """The settings of one site; ``data`` holds every key of the file, ``text`` the file itself."""
+    """The settings of one site; ``data`` holds every key of the file."""
 
     timezone: ZoneInfo
     permalink: str = STYLES[DEFAULT_STYLE]
-    title: str = ""
     url: str = ""
     baseurl: str = ""
     defaults: Defaults = field(default_factory=Defaults)
     future: bool = False
-    unpublished: bool = False
-    show_drafts: bool = False
     excerpt_separator: str = DEFAULT_SEPARATOR
     collections_dir: str = ""
     markdown_ext: tuple[str, ...] = tuple(DEFAULT_MARKDOWN_EXTENSIONS.split(","))
     include: tuple[str, ...] = (".htaccess",)
     exclude: tuple[str, ...] = DEFAULT_EXCLUDES
-    text: str = ""
     data: Mapping[str, object] = field(default_factory=dict)
     remarks: tuple[Remark, ...] = ()
 
@@ -80,19 +76,15 @@ class SiteConfig:
         return cls(
             timezone=zone,
             permalink=settings.permalink(),
-            title=settings.text("title"),
             url=settings.text("url"),
             baseurl=settings.text("baseurl"),
             defaults=Defaults.parse(value.get("defaults"), zone, settings.text("collections_dir")),
             future=settings.truth("future"),
-            unpublished=settings.truth("unpublished"),
-            show_drafts=settings.truth("show_drafts"),
             excerpt_separator=settings.text("excerpt_separator", DEFAULT_SEPARATOR),
             collections_dir=settings.text("collections_dir").strip("/"),
             markdown_ext=tuple(settings.text("markdown_ext", DEFAULT_MARKDOWN_EXTENSIONS).split(",")),
             include=settings.names("include", (".htaccess",)),
             exclude=(*settings.names("exclude", ()), *DEFAULT_EXCLUDES),
-            text=text,
             data=value,
             remarks=tuple(remarks),
         )

@@ -11,7 +11,7 @@ from blog.jekyll.config import SiteConfig
 from blog.jekyll.defaults import deep_merge
 from blog.jekyll.errors import JekyllError, Remark
 from blog.jekyll.filenames import PostName
-from blog.jekyll.front_matter import Newline, SourceFile
+from blog.jekyll.front_matter import SourceFile
 from blog.jekyll.ruby import titleize, to_s
 
 type DateSource = Literal["front matter", "defaults", "file name"]
@@ -49,19 +49,12 @@ class Document:
     robots: str | None
     sitemap: bool | None
     canonical_url: str | None
-    layout: str | None
     last_modified_at: datetime | None
     front_matter: Mapping[str, object]
     data: Mapping[str, object]
     head: str
     body: str
-    newline: Newline
     remarks: tuple[Remark, ...]
-
-    @property
-    def first_body_line(self) -> int:
-        """The line of the file (from 1) on which the body begins."""
-        return self.head.count("\n") + 1
 
 
 def read(data: bytes, path: str, config: SiteConfig, *, undated: datetime | None = None) -> Document:
@@ -145,13 +138,11 @@ class _Reader:
             robots=self._optional("robots"),
             sitemap=_truth(self.data.get("sitemap")),
             canonical_url=self._optional("canonical_url"),
-            layout=self._optional("layout"),
             last_modified_at=self._last_modified_at(),
             front_matter=self.own,
             data=self.data,
             head=self.source.head,
             body=self.source.body,
-            newline=self.source.newline,
             remarks=tuple(self.remarks),
         )
 

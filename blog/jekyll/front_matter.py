@@ -4,18 +4,16 @@ This module is the door to it; :mod:`blog.jekyll.source_file` knows where it end
 :mod:`blog.jekyll.edit` how its lines are changed and :mod:`blog.jekyll.emit` how values are spelled.
 """
 
-from blog.jekyll.edit import REMOVED, Change, Removed, edit
+from blog.jekyll.edit import REMOVED, Change, edit
 from blog.jekyll.emit import dump, new
 from blog.jekyll.reading import parse, read
-from blog.jekyll.source_file import BOM, MAX_BYTES, Newline, SourceFile, decode, split, too_large
+from blog.jekyll.source_file import BOM, MAX_BYTES, SourceFile, decode, split, too_large
 
 __all__ = [
     "BOM",
     "MAX_BYTES",
     "REMOVED",
     "Change",
-    "Newline",
-    "Removed",
     "SourceFile",
     "decode",
     "dump",

@@ -73,7 +73,7 @@ DATE_PLACEHOLDERS: Mapping[str, Callable[[datetime], str]] = {
 """What the placeholders of a date become. Day and month names are English, whatever the locale."""
 
 PLACEHOLDERS: Mapping[str, Callable[[Parts], str]] = {
-    "title": lambda parts: slugify(parts.slug, "pretty", cased=True),
+    "title": lambda parts: slugify(parts.slug, pretty=True, cased=True),
     "slug": lambda parts: slugify(parts.slug),
     "name": lambda parts: slugify(parts.stem),
     "categories": lambda parts: "/".join(_unique(name.lower() for name in parts.categories)),

@@ -129,7 +129,7 @@ def _usable(permalink: str) -> str:
 
 def _slug(slug: str) -> str:
     """The slug as it stands in an address (Jekyll's `:title`); a name of signs alone is kept as it is."""
-    return jekyll_slugs.slugify(slug, "pretty", cased=True) or normalize.nfc(slug)
+    return jekyll_slugs.slugify(slug, pretty=True, cased=True) or normalize.nfc(slug)
 
 
 def _status(document: Document) -> Status:

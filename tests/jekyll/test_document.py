@@ -55,13 +55,11 @@ def test_everything_that_a_post_says_is_read() -> None:
         "robots": "noindex",
         "sitemap": False,
         "canonical_url": "https://example.jp/a/",
-        "layout": "post",
         "last_modified_at": datetime(2025, 2, 1, tzinfo=TOKYO),
         "front_matter": post.data,
         "data": post.front_matter,
         "head": post.head,
         "body": "本文\n",
-        "newline": "\n",
         "remarks": (),
     }
     assert post.front_matter["pillar"] == {"name": "入門"}
@@ -360,7 +358,6 @@ def test_front_matter_is_the_files_own_and_data_has_the_defaults_below() -> None
 
     assert post.front_matter == {"a": 1, "layout": None}
     assert post.data == {"a": 1, "layout": "post", "b": 2}
-    assert post.layout == "post"
 
 
 @pytest.mark.parametrize(
