@@ -18,6 +18,8 @@ TRUE = frozenset({"1", "true", "yes", "on"})
 FALSE = frozenset({"0", "false", "no", "off", ""})
 MAIL_PORTS = {"smtp": 587, "smtps": 465, "smtp+plain": 25}
 DATABASES = ("postgresql", "postgres", "sqlite")
+OBJECT_STORE = "allforces.object_store.ObjectStore"
+"""The storage class of a bucket. Its module needs packages that not every installation has."""
 MAIL_TIMEOUT = 5
 """Seconds that an editor's save waits for a mail server that does not answer."""
 asked: set[str] = set()
@@ -184,7 +186,7 @@ def media(name: str) -> dict[str, Any]:
         "default_acl": None,  # the bucket decides; readers get pictures through the site alone
         "file_overwrite": True,  # files are named by their content: two machines may write the same one
     }
-    return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}
+    return {"BACKEND": OBJECT_STORE, "OPTIONS": options}
 
 
 def secret_key(name: str, keep_in: Path) -> str:

@@ -37,7 +37,7 @@ def _guess(name: str) -> str:
 @register
 def extras_are_installed(**_: Any) -> list[CheckMessage]:
     wanted = {
-        "ALLFORCES_MEDIA_URL": (settings.STORAGES["default"]["BACKEND"].startswith("storages."), "storages"),
+        "ALLFORCES_MEDIA_URL": (settings.STORAGES["default"]["BACKEND"] == env.OBJECT_STORE, "storages"),
         "ALLFORCES_SENTRY_DSN": (settings.OPERATIONS_SENTRY_DSN, "sentry_sdk"),
         "ALLFORCES_METRICS_…": (
             settings.OPERATIONS_METRICS_TOKEN or settings.OPERATIONS_METRICS_ADDRESSES,

@@ -151,7 +151,7 @@ def test_pictures_are_files_unless_a_store_is_named(monkeypatch: pytest.MonkeyPa
 
     monkeypatch.setenv("X", "s3://k%2Fey:s%40cret@pictures/site/?endpoint=https://s3.example.jp&region=jp-1")
     assert env.media("X") == {
-        "BACKEND": "storages.backends.s3.S3Storage",
+        "BACKEND": "allforces.object_store.ObjectStore",
         "OPTIONS": {
             "bucket_name": "pictures",
             "location": "site",

@@ -8,6 +8,7 @@ from blog.models import Asset, Page, Post
 from blog.services.progress import Progress
 
 from . import page_files, pages, redirect_files, rendering, site_config, source_files
+from .pictures import renditions
 from .security import audit
 
 CONFIG = "_config.yml"
@@ -33,9 +34,9 @@ class Exported:
 def export_site(target: Path, *, force: bool, progress: Progress) -> Exported:
     """Writes every post, fixed page, picture and redirect into the folder `target`, in Jekyll's layout.
 
-    Raises ExportRefused for a target that is no folder, or that holds something while `force` is not given.
-    With
-    `force`, files of the same names are replaced and all others left alone.
+    Raises ExportRefused for a target that is no folder, that holds something while `force` is not given, or
+    that cannot be written to, and StorageFailed where pictures cannot be read. With `force`, files of the
+    same names are replaced and all others left alone.
     """
     folder = _Folder(target, force=force)
     exported = Exported()
@@ -73,12 +74,11 @@ def _pages() -> Iterator[Page]:
 def _export_pictures(folder: "_Folder", exported: Exported, progress: Progress) -> None:
     total = Asset.objects.count()
     for done, asset in enumerate(Asset.objects.order_by("pk").iterator(), start=1):
-        try:
-            with asset.file.open("rb") as stream:
-                folder.write(folder.free_name(asset.source_path or asset.path.lstrip("/")), stream.read())
-            exported.pictures += 1
-        except FileNotFoundError:
+        if (content := renditions.read(asset)) is None:
             exported.missing_pictures.append(asset.path)
+        else:
+            folder.write(folder.free_name(asset.source_path or asset.path.lstrip("/")), content)
+            exported.pictures += 1
         progress("画像の書き出し", done, total)
 
 
@@ -98,9 +98,7 @@ class _Folder:
         try:
             target.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise ExportRefused(
-                f"{target} に書き込めません（{error.strerror}）。書き出し先のフォルダーを変えてください。"
-            ) from error
+            raise _unwritable(target, error) from error
         self._root = target.resolve()
         self._names: set[str] = set()
 
@@ -118,5 +116,14 @@ class _Folder:
         folder = file.parent.resolve()
         if not folder.is_relative_to(self._root) or file.is_symlink():
             raise ExportRefused(f"{path} は書き出し先の外を指しています。書き出しを止めました。")
-        folder.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(data)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(data)
+        except OSError as error:
+            raise _unwritable(file, error) from error
+
+
+def _unwritable(place: Path, error: OSError) -> ExportRefused:
+    return ExportRefused(
+        f"{place} に書き込めません（{error.strerror}）。書き出し先のフォルダーを変えてください。"
+    )

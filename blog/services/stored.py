@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from django.core.exceptions import SuspiciousOperation
 from django.core.files import File
 from django.core.files.storage import FileSystemStorage, default_storage
 from django.db import transaction
@@ -24,15 +25,30 @@ class StorageFailed(Exception):
 def reached() -> Iterator[None]:
     """Storage is asked for something in the block.
 
-    Raises FileNotFoundError for a file that is not there, StorageFailed for whatever else is wrong: a folder
-    that is none, or somebody else's, a full disk, an S3 store that does not answer.
+    Raises FileNotFoundError for a file that is not there, SuspiciousOperation for a name that leads out of
+    storage, StorageFailed for whatever else is wrong: a folder that is none, or somebody else's, a full disk,
+    an S3 store that does not answer.
     """
     try:
         yield
-    except FileNotFoundError:
+    except (FileNotFoundError, SuspiciousOperation, StorageFailed):
         raise
     except Exception as error:  # each store has errors of its own
         raise StorageFailed(_words(error)) from error
+
+
+def fetched[F: File[Any]](file: F) -> F:
+    """The open `file` with all of it at hand: an S3 store sends it only when something of it is read.
+
+    Raises FileNotFoundError and StorageFailed; it is closed then.
+    """
+    try:
+        with reached():
+            file.seek(0)
+    except BaseException:
+        file.close()
+        raise
+    return file
 
 
 def write(name: str, content: "File[Any]") -> None:

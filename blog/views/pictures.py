@@ -80,7 +80,7 @@ def _stream(request: HttpRequest, asset: Asset) -> HttpResponseBase:
     except FileNotFoundError:
         raise Http404 from None
     return FileResponse(
-        file,
+        stored.fetched(file),
         # Not among the headers: Django would guess it from the name then.
         content_type=asset.content_type if shown else "application/octet-stream",
         headers={"Content-Length": str(asset.size)},
@@ -99,7 +99,9 @@ def _for_ever(request: HttpRequest, name: str, file: "File[bytes]", content_type
 
     @condition(etag_func=lambda *_: quote_etag(name))
     def stream(request: HttpRequest) -> FileResponse:
-        return FileResponse(file, content_type=content_type, headers={"Content-Length": str(file.size)})
+        return FileResponse(
+            stored.fetched(file), content_type=content_type, headers={"Content-Length": str(file.size)}
+        )
 
     response: HttpResponseBase = stream(request)
     if not response.streaming:

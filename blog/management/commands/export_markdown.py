@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from blog.management.progress import ProgressBar
 from blog.services import exporting
 from blog.services.progress import silent
+from blog.services.stored import StorageFailed
 
 
 class Command(BaseCommand):
@@ -26,7 +27,7 @@ class Command(BaseCommand):
         progress = silent if options["verbosity"] == 0 else ProgressBar()
         try:
             exported = exporting.export_site(target, force=force, progress=progress)
-        except exporting.ExportRefused as error:
+        except (exporting.ExportRefused, StorageFailed) as error:
             raise CommandError(str(error)) from error
         if options["verbosity"]:
             self.stdout.write(

@@ -6,6 +6,7 @@ taken away; a snapshot then names a file that nobody can have any more, and anot
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from tempfile import SpooledTemporaryFile
 from typing import Final
 
@@ -17,6 +18,7 @@ from django.core.files.storage import default_storage
 from blog.models import SocialImage
 from blog.services.pictures import renditions, social
 from blog.services.progress import Progress
+from blog.services.stored import StorageFailed, fetched, reached
 
 from .archive import BackupRefused, Reader, Stored, Writer, chunks
 from .rows import Model
@@ -50,15 +52,18 @@ class Copied:
 
     def take(self, wanted: Iterable[str]) -> set[str]:
         """Copies those of the files `wanted` that are not there yet; gives the names of those that storage
-        does not have."""
+        does not have. Raises BackupRefused."""
         missing = set()
         left = [name for name in dict.fromkeys(wanted) if name not in self._files]
         for done, name in enumerate(left, start=1):
             try:
-                with default_storage.open(name) as stream:
-                    self._files[name] = self._writer.stored(name, stream)
+                with _reached():
+                    file = fetched(default_storage.open(name))
             except FileNotFoundError:
                 missing.add(name)
+            else:
+                with file as stream:
+                    self._files[name] = self._writer.stored(name, stream)
             self._progress("画像の保存", done, len(left))
         return missing
 
@@ -85,7 +90,7 @@ def put_back(reader: Reader, progress: Progress, *, again: bool = False) -> None
     files = reader.manifest.files
     for done, stored in enumerate(files, start=1):
         try:
-            if not (default_storage.exists(stored.name) if again else _is_whole(stored)):
+            if not (_is_there(stored) if again else _is_whole(stored)):
                 _write(stored, reader.content(stored))
         except SuspiciousOperation as error:
             raise BackupRefused(f"画像 {stored.name} は保存場所の外を指しています。") from error
@@ -94,10 +99,15 @@ def put_back(reader: Reader, progress: Progress, *, again: bool = False) -> None
         progress("画像の復元", done, len(files))
 
 
+def _is_there(stored: Stored) -> bool:
+    with _reached():
+        return default_storage.exists(stored.name)
+
+
 def _is_whole(stored: Stored) -> bool:
     digest = hashlib.sha256()
     try:
-        with default_storage.open(stored.name) as stream:
+        with _reached(), default_storage.open(stored.name) as stream:
             for chunk in chunks(stream):
                 digest.update(chunk)
     except FileNotFoundError:
@@ -111,9 +121,20 @@ def _write(stored: Stored, content: Iterator[bytes]) -> None:
         for chunk in content:
             file.write(chunk)
         file.seek(0)
-        if default_storage.exists(stored.name):
-            default_storage.delete(stored.name)
-        saved = default_storage.save(stored.name, File(file))
+        with _reached():
+            if default_storage.exists(stored.name):
+                default_storage.delete(stored.name)
+            saved = default_storage.save(stored.name, File(file))
     if saved != stored.name:
         default_storage.delete(saved)
         raise BackupRefused(f"画像 {stored.name} を元の名前で保存できません。")
+
+
+@contextmanager
+def _reached() -> Iterator[None]:
+    """As `blog.services.stored.reached`, but raises BackupRefused where storage cannot be used."""
+    try:
+        with reached():
+            yield
+    except StorageFailed as error:
+        raise BackupRefused(str(error)) from error
