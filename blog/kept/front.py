@@ -227,9 +227,11 @@ def _sent(answer: Answer, start_response: Callable[..., Any]) -> Iterable[bytes]
 
 
 def _sent_as_made(made: Made, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
-    """What could not be kept, with the validator that Django gave it."""
+    """What could not be kept, with the validator that Django gave it. Of an error, which has one too, nobody
+    is told that it is the same (RFC 9110, 13.2.1)."""
     etag = next((value for name, value in made.headers if name.lower() == "etag"), None)
-    if made.is_whole and etag and answers.is_known(environ, (("ETag", etag), ("Last-Modified", ""))):
+    is_page = made.is_whole and made.status.startswith(_OK)
+    if is_page and etag and answers.is_known(environ, (("ETag", etag), ("Last-Modified", ""))):
         headers = [pair for pair in made.headers if pair[0].lower() not in ("content-type", "content-length")]
         start_response("304 Not Modified", headers)
         return []

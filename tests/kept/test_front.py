@@ -103,6 +103,16 @@ def test_who_has_the_page_is_told_so(kept: Kept) -> None:
     assert "Content-Security-Policy" in by_etag.headers
 
 
+@pytest.mark.parametrize(("make", "status"), [("draft", 404), ("withdrawn", 410)])
+def test_of_an_error_nobody_is_told_that_it_is_the_same(kept: Kept, make: str, status: int) -> None:
+    getattr(factories, make)(permalink="/a/")
+    first = kept.get("/a/")
+
+    again = kept.get("/a/", HTTP_IF_NONE_MATCH=first.headers["ETag"])
+
+    assert (first.status, again.status) == (status, status)
+
+
 def test_head_is_the_page_without_its_body(kept: Kept) -> None:
     target = address()
 
