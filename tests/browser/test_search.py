@@ -43,3 +43,17 @@ def test_a_suggestion_is_reached_by_keys_and_left_by_escape(page: Page) -> None:
     page.keyboard.press("Escape")
     expect(page.locator(".search-suggestions").first).to_be_hidden()
     expect(page.locator("#site_search")).to_be_focused()
+
+
+def test_no_list_opens_under_a_box_that_was_left(page: Page) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url) if "suggest" in request.url else None)
+    page.goto("/")
+    page.locator("#site_search").press_sequentially("AI")
+
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.wait_for_timeout(1000)
+
+    assert asked == []
+    expect(page.locator(".search-suggestions").first).to_be_hidden()

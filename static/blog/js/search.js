@@ -24,6 +24,7 @@ function attach(input) {
   let request = null;
 
   const close = () => {
+    clearTimeout(timer); // what was typed a moment ago asks nothing any more
     list.hidden = true;
     request?.abort();
     asked = "";
