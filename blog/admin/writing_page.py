@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from blog.models import Event, Post, Revision
+from blog.proofreading.checks import description
 from blog.querysets import HEAVY
 from blog.services import outlook, permissions, rendering, revisions, workflow
 from blog.services.workflow import Standing
@@ -107,6 +108,7 @@ def context(request: HttpRequest, post: Post | None, form: AdminForm, *, may_edi
         "share": preview_links.panel(user, post),
         "versions": history.panel(post),
         "corrections": _corrections(user, stored),
+        "longest_description": description.LONGEST,
     }
 
 

@@ -224,6 +224,8 @@ def test_a_description_that_search_results_cut_is_said_to_be_long(desk: Page) ->
 
     expect(desk.locator("[data-length-of=id_description]")).to_contain_text("121字")
     expect(desk.locator("[data-length-of=id_description]")).to_contain_text("途中で切れます")
+    desk.fill("#id_description", "a" * 240)  # half-width: no wider than 120
+    expect(desk.locator("[data-length-of=id_description]")).to_have_text("240字")
 
 
 def test_nothing_is_asked_or_renamed_while_an_input_method_composes(desk: Page) -> None:

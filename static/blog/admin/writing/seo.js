@@ -11,6 +11,11 @@ function lengthOf(text) {
   return [...text.trim()].length;
 }
 
+/** The width in full-width characters, of which half-width ones are half: as the checklist counts. */
+function widthOf(text) {
+  return [...text.trim()].reduce((width, sign) => width + (/[ -~\uff61-\uff9f]/.test(sign) ? 0.5 : 1), 0);
+}
+
 class Appearance {
   constructor(form, box) {
     Object.assign(this, { form, box });
@@ -54,8 +59,8 @@ function count(place) {
   if (!field) return;
   const length = lengthOf(field.value);
   const good = Number(place.dataset.lengthGood) || Infinity;
-  const over = length > good;
-  place.textContent = length ? `${NUMBER.format(length)}字${over ? `（${good}字を超えると、検索結果では途中で切れます）` : ""}` : "";
+  const over = widthOf(field.value) > good;
+  place.textContent = length ? `${NUMBER.format(length)}字${over ? `（全角${good}字を超えると、検索結果では途中で切れます）` : ""}` : "";
   place.classList.toggle("over", over);
 }
 
