@@ -31,9 +31,12 @@ class DeskSite(admin.AdminSite):
     enable_nav_sidebar = False  # the board lists everything; articles want the width
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
-        """The board of whoever asks, and the list of models that Django makes."""
+        """The board of whoever asks, and the menu of what he may manage."""
+        from blog.admin.menu import menu  # it needs the site
+
         assert isinstance(request.user, User)  # AdminSite.admin_view has asked for the login
-        return super().index(request, {"board": desk.board(user=request.user), **(extra_context or {})})
+        shown = {"board": desk.board(user=request.user), "menu": menu(self.get_app_list(request))}
+        return super().index(request, {**shown, **(extra_context or {})})
 
     def admin_view[View: Callable[..., HttpResponseBase]](self, view: View, cacheable: bool = False) -> View:
         """Django's entrance, which asks for the login; behind it, what no page of the desk sends is a bad

@@ -13,6 +13,7 @@ from django.utils import timezone
 from lxml import html
 
 from allforces.admin import DeskSite
+from blog.admin.menu import PARTS
 from blog.models import Comment, Event, Finding, Presence
 from blog.querysets import Status
 from blog.services.roles import CHIEF, EDITOR, WRITER
@@ -20,6 +21,8 @@ from blog.services.shelves import SHOWN
 from tests import factories
 
 pytestmark = pytest.mark.django_db
+
+MENU = "//nav[@class='board-menu']"
 
 
 def client_of(user: User) -> Client:
@@ -103,6 +106,36 @@ def test_the_ways_from_the_desk_are_open(role: str, ways: list[str]) -> None:
 
     assert list(links) == ways
     assert {client_of(user).get(url).status_code for url in links.values()} == {200}
+
+
+def test_the_menu_has_a_place_for_every_model_of_the_admin() -> None:
+    from django.contrib import admin
+
+    placed = [model for models in PARTS.values() for model in models]
+
+    assert sorted(map(repr, placed)) == sorted(map(repr, admin.site._registry))
+
+
+@pytest.mark.parametrize(
+    ("role", "menu"),
+    [
+        (WRITER, ["記事とページ 記事 追加 画像 追加", "分類と著者 セクション タグ 著者"]),
+        (
+            EDITOR,
+            [
+                "記事とページ 記事 追加 固定ページ 追加 連載 追加 画像 追加 訂正 追加",
+                "分類と著者 セクション 追加 タグ 追加 著者 追加",
+                "点検 表記の辞書 見張る語句 点検の設定",
+                "サイト 転送 見つからなかった検索 取り込んだサイト",
+                "記録 版",
+            ],
+        ),
+    ],
+)
+def test_the_menu_shows_what_a_role_may_manage(role: str, menu: list[str]) -> None:
+    page = Page(factories.member(role))
+
+    assert [" ".join(part.text_content().split()) for part in page.tree.xpath(f"{MENU}/div")] == menu
 
 
 def test_a_writer_sees_no_reviews_and_no_word_of_others() -> None:
@@ -197,8 +230,8 @@ def test_what_is_left_out_is_counted_and_can_be_listed() -> None:
 
 
 def test_an_editor_in_chief_finds_the_accounts() -> None:
-    assert "/admin/auth/user/" in Page(factories.member(CHIEF)).links("//aside").values()
-    assert "/admin/auth/user/" not in Page(factories.member(EDITOR)).links("//aside").values()
+    assert "/admin/auth/user/" in Page(factories.member(CHIEF)).links(MENU).values()
+    assert "/admin/auth/user/" not in Page(factories.member(EDITOR)).links(MENU).values()
 
 
 @pytest.mark.parametrize("role", [WRITER, EDITOR])
