@@ -1,4 +1,4 @@
-"""Run the benches one after the other on one generated site: `python -m bench` (see bench/README.md)."""
+"""Run the benches of import and rendering on one generated site: `python -m bench` (see bench/README.md)."""
 
 import subprocess
 import sys
@@ -15,7 +15,7 @@ def run(script: str, *arguments: str) -> int:
 
 
 def main() -> int:
-    """All of them, even after a failure; 1 if any failed."""
+    """Both, even after a failure; 1 if one failed."""
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         site = str(Path(folder) / "site")
         if run("generate_site.py", site, *sys.argv[1:]):
