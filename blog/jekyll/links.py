@@ -59,9 +59,10 @@ class Site:
         """`url` without the site's own scheme, host and base path; any other URL as it is."""
         for own in self.urls:
             host = own.partition("//")[2].rstrip("/")
-            if re.match(rf"(?:https?:)?//{re.escape(host)}(?=[/?#]|$)", url, re.IGNORECASE):
-                parts = urlsplit(url)
-                url = (parts.path or "/") + url.partition(parts.netloc)[2][len(parts.path) :]
+            found = re.match(rf"(?:https?:)?//{re.escape(host)}(?=[/?#]|$)", url, re.IGNORECASE)
+            if host and found:
+                rest = url[found.end() :]
+                url = rest if rest.startswith("/") else f"/{rest}"
                 break
         base = self.baseurl.rstrip("/")
         if base and (url == base or url.startswith(base + "/")):
