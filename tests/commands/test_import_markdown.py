@@ -109,7 +109,7 @@ def test_a_conflict_is_named_and_is_no_failure(jekyll: JekyllSite) -> None:
         "衝突 1 件",
         "  _posts/2025-12-06-a.md: 管理画面で編集された記事です。ファイルの内容は取り込んでいません。"
         " → ファイルの内容にするには、上書きを選んで取り込んでください"
-        "（コマンドでは --overwrite。今の内容は版に残ります）。",
+        "（コマンドでは --overwrite。いまの内容は版に残ります）。",
     ]
 
 
@@ -213,7 +213,7 @@ def test_a_report_that_cannot_be_written_is_said_before_anything_is_done(
 ) -> None:
     error, status, out = refused(jekyll.root, "--report", tmp_path / "none" / "report.json")
 
-    assert error.startswith(f"報告を {tmp_path / 'none' / 'report.json'} に書けません（")
+    assert error.startswith(f"{tmp_path / 'none' / 'report.json'} に書き込めません（")
     assert (status, out) == (1, "")
     assert not Post.objects.exists()
 

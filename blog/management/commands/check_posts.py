@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from blog.management.files import ensure_writable
 from blog.management.progress import ProgressBar
 from blog.models import Post
 from blog.services.checking import CHECKS, export
@@ -49,7 +50,7 @@ class Command(BaseCommand):
         if keep and check:
             raise CommandError("--keep は --check と一緒に使えません。ほかの点検の結果が消えてしまいます。")
         for path in (csv, json):
-            _refuse_unwritable(path)
+            ensure_writable(path)
         quiet = options["verbosity"] == 0
         report = check_posts(
             posts=Post.objects.published() if public_only else Post.objects.all(),
@@ -71,14 +72,3 @@ def _refuse_unknown(names: list[str] | None) -> None:
     if unknown := [name for name in names or () if name not in CHECKS]:
         known = "\n".join(f"  {name}（{check.label}）" for name, check in CHECKS.items())
         raise CommandError(f"「{unknown[0]}」という点検はありません。次のどれかを指定してください。\n{known}")
-
-
-def _refuse_unwritable(path: Path | None) -> None:
-    """Before the work rather than after it."""
-    if path is not None:
-        try:
-            path.open("a").close()
-        except OSError as error:
-            raise CommandError(
-                f"{path} に書き込めません（{error.strerror}）。場所と権限を確かめてください。"
-            ) from error

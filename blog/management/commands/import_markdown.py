@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from blog.management.files import ensure_writable
 from blog.management.progress import ProgressBar
 from blog.models import Post
 from blog.services.importing import files, run
@@ -40,8 +41,7 @@ class Command(BaseCommand):
     def handle(self, *, path: Path, report: Path | None, only_if_empty: bool, **options: Any) -> None:
         if only_if_empty and Post.objects.exists():
             return
-        if report is not None:
-            _ensure_writable(report)
+        ensure_writable(report)
         asked = run.Options(overwrite=options["overwrite"], dry_run=options["dry_run"])
         quiet = options["verbosity"] == 0
         try:
@@ -60,13 +60,3 @@ class Command(BaseCommand):
             raise CommandError(
                 "読めなかったファイルがあります（上の一覧）。ほかは取り込みました。", returncode=2
             )
-
-
-def _ensure_writable(file: Path) -> None:
-    """A report that cannot be written is no news to get after the import."""
-    try:
-        file.touch()
-    except OSError as error:
-        raise CommandError(
-            f"報告を {file} に書けません（{error.strerror}）。書き込める場所を指定してください。"
-        ) from error

@@ -15,7 +15,7 @@ from blog.text import normalize
 
 from .picture_store import PictureStore
 from .plan import Task, conflict
-from .report import Item, Note, Outcome
+from .report import Item, Note, Outcome, in_use
 from .worker import Rendered
 
 
@@ -189,8 +189,7 @@ class Applier:
                 Redirect.objects.create(path=path, post=post)
                 owners[path] = post.pk
             elif owners.get(path) != post.pk:
-                message = f"redirect_from の {path} は、記事・画像・ページ・転送がすでに使っています。"
-                self.notes.append(Note(normalize.nfc(post.source_path or ""), "redirect", message))
+                self.notes.append(in_use(normalize.nfc(post.source_path or ""), path))
 
     def _take_pictures(self, batch: Sequence[Work]) -> None:
         for work in batch:

@@ -24,7 +24,7 @@ from blog.text import liquid, normalize
 from . import lengths, worker
 from .files import SourceFile, SourceSite, read
 from .picture_store import PictureStore
-from .report import Item, Kind, Note, Outcome
+from .report import TAKE_THE_FILES, Item, Kind, Note, Outcome, in_use
 from .worker import Rendered
 
 BATCH = 20
@@ -38,10 +38,8 @@ IN_HTML = (
 )
 CONFLICT = (
     "管理画面で編集された固定ページです。ファイルの内容は取り込んでいません。",
-    "ファイルの内容にするには、上書きを選んで取り込んでください"
-    "（コマンドでは --overwrite。今の内容は版に残ります）。",
+    TAKE_THE_FILES,
 )
-
 ANOTHER_SITE = (
     "別のサイトから取り込んだ固定ページと同じファイル名です。",
     "どちらかのファイルの名前を変えてください。",
@@ -284,7 +282,6 @@ class Applier:
             if path == page.path or Redirect.objects.filter(path=path, target=page.path).exists():
                 continue
             if addresses.known([path]):
-                message = f"redirect_from の {path} は、記事・画像・ページ・転送がすでに使っています。"
-                self.notes.append(Note(normalize.nfc(page.source_path or ""), "redirect", message))
+                self.notes.append(in_use(normalize.nfc(page.source_path or ""), path))
             else:
                 Redirect.objects.create(path=path, target=page.path)

@@ -12,7 +12,7 @@ from blog.services.front_matter import columns
 from blog.text import normalize
 
 from . import lengths
-from .report import Item, Note, Outcome
+from .report import TAKE_THE_FILES, Item, Note, Outcome
 from .worker import Scanned
 
 
@@ -170,8 +170,7 @@ def conflict(path: str, address: str | None) -> Item:
         Outcome.CONFLICT,
         address=address,
         message="管理画面で編集された記事です。ファイルの内容は取り込んでいません。",
-        remedy="ファイルの内容にするには、上書きを選んで取り込んでください"
-        "（コマンドでは --overwrite。今の内容は版に残ります）。",
+        remedy=TAKE_THE_FILES,
     )
 
 

@@ -8,7 +8,7 @@ from blog.services import addresses, redirect_files
 from blog.services.redirects import LeadsNowhere, refuse_circle
 
 from .files import inside, read
-from .report import Item, Note, Outcome
+from .report import Item, Note, Outcome, in_use
 
 
 def take(root: Path) -> tuple[list[Item], list[Note]]:
@@ -28,8 +28,7 @@ def _keep(redirect: Redirect) -> Note | None:
     found = addresses.look_up_first([redirect.path])
     if found is not None:
         same = found.redirect is not None and found.redirect.target == redirect.target
-        message = f"{redirect.path} は、記事・画像・ページ・転送がすでに使っています。"
-        return None if same else Note(redirect_files.PLACE, "redirect", message)
+        return None if same else in_use(redirect_files.PLACE, redirect.path)
     try:
         refuse_circle(redirect)
     except LeadsNowhere as error:

@@ -33,6 +33,11 @@ LABELS = {
     Outcome.CONFLICT: "編集と衝突（上書きせず）",
     Outcome.FAILED: "読めなかった",
 }
+TAKE_THE_FILES = (
+    "ファイルの内容にするには、上書きを選んで取り込んでください"
+    "（コマンドでは --overwrite。いまの内容は版に残ります）。"
+)
+"""What to do about a conflict."""
 READING_TIME_TOLERANCE = 2
 """Minutes by which a declared reading time may differ from the computed one before it is listed."""
 
@@ -61,6 +66,11 @@ class Note:
     that the site cannot hold), `config`, `missing` (its file is gone from the site)."""
     message: str
     line: int | None = None
+
+
+def in_use(source: str, address: str) -> Note:
+    """The note on an old address of the file `source` that cannot be led on: something answers there."""
+    return Note(source, "redirect", f"{address} は、記事・画像・ページ・転送がすでに使っています。")
 
 
 @dataclass(frozen=True, slots=True)
