@@ -208,12 +208,13 @@ def test_the_report_is_written_for_machines(jekyll: JekyllSite, tmp_path: Path) 
     }
 
 
+@pytest.mark.parametrize("place", ["none/report.json", "."], ids=["no folder", "a folder"])
 def test_a_report_that_cannot_be_written_is_said_before_anything_is_done(
-    jekyll: JekyllSite, tmp_path: Path
+    jekyll: JekyllSite, tmp_path: Path, place: str
 ) -> None:
-    error, status, out = refused(jekyll.root, "--report", tmp_path / "none" / "report.json")
+    error, status, out = refused(jekyll.root, "--report", tmp_path / place)
 
-    assert error.startswith(f"{tmp_path / 'none' / 'report.json'} に書き込めません（")
+    assert error.startswith(f"{tmp_path / place} に書き込めません（")
     assert (status, out) == (1, "")
     assert not Post.objects.exists()
 
