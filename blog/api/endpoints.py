@@ -47,7 +47,7 @@ def articles(request: HttpRequest, filters: Query[schemas.Filters]) -> schemas.P
     posts = _filtered(filters).newest()
     if filters.cursor is not None:
         posts = posts.older_than(*cursors.decode(filters.cursor))
-    found = list(posts.for_listing().with_cover()[: filters.limit + 1])
+    found = list(posts[: filters.limit + 1].of_slice().for_listing().with_cover())
     shown = found[: filters.limit]
     more = len(found) > filters.limit
     return schemas.Page(
@@ -159,5 +159,5 @@ def _one[Row: Model, Answer](
 
 def _counts(posts: PostQuerySet, column: str) -> dict[int, int]:
     """How many of `posts` each row has to which `column` leads: one query."""
-    rows = posts.order_by().exclude(**{column: None}).values_list(column).annotate(Count("pk"))
-    return dict(rows)
+    rows = posts.order_by().values_list(column).annotate(Count("pk"))
+    return {key: count for key, count in rows if key is not None}

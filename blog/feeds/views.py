@@ -56,7 +56,8 @@ class ArticleFeed(Feed):  # type: ignore[type-arg]  # generic in the stubs alone
         route = request.resolver_match
         assert route is not None  # this view was found by it
         url = absolute(reverse(route.view_name, args=route.args, kwargs=route.kwargs))
-        posts = list(channel.posts.newest().for_listing().with_cover()[: conf.get().feed_size])
+        newest = channel.posts.newest()[: conf.get().feed_size]
+        posts = list(newest.of_slice().for_listing().with_cover())
         made_of.note(*channel.keys)
         made_of.note_posts(posts)
         words = (channel.title, channel.description, channel.address)
