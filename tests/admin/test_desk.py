@@ -264,4 +264,9 @@ def test_more_articles_mean_no_more_queries(role: str, django_assert_num_queries
 
 
 def test_the_list_of_an_app_is_django_s_own(admin_client: Client) -> None:
-    assert admin_client.get("/admin/blog/").status_code == 200
+    page = admin_client.get("/admin/blog/")
+
+    assert (page.status_code, "admin/app_index.html" in [template.name for template in page.templates]) == (
+        200,
+        True,
+    )
