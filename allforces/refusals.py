@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils.csp import build_policy
 from gunicorn import util
 
+from allforces import freshness
 from blog.middleware import headers
 
 CONTENT_TYPE = "text/plain; charset=utf-8"
@@ -26,6 +27,7 @@ def write(connection: socket, status: int, reason: str, _: str) -> None:
         "Connection": "close",
         "Content-Type": CONTENT_TYPE,
         "Content-Length": str(len(body)),
+        "Cache-Control": freshness.ASK_FIRST,
         "Content-Security-Policy": build_policy(policy),
         **headers.fixed(CONTENT_TYPE),
         **_https_for_good(),

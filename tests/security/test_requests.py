@@ -158,6 +158,7 @@ def test_what_is_no_request_is_refused_under_every_header_and_not_repeated(port:
     assert {name: found.get(name) for name in ALWAYS} == ALWAYS
     assert found["content-security-policy"].startswith("default-src 'none'")
     assert found["content-type"] == "text/plain; charset=utf-8"
+    assert found["cache-control"] == "no-cache"  # 414 and 501 may else be kept as long as a cache likes
     assert b"zqx" not in answer
 
 
