@@ -13,7 +13,8 @@ from django.db import transaction
 
 from blog.models import Asset
 
-_FULL = (errno.ENOSPC, errno.EDQUOT)
+FULL = (errno.ENOSPC, errno.EDQUOT)
+"""What a disk says that takes nothing more (`errno`)."""
 
 
 class StorageFailed(Exception):
@@ -74,7 +75,7 @@ def delete_unused(name: str) -> None:
 
 def _words(error: Exception) -> str:
     where = default_storage.location if isinstance(default_storage, FileSystemStorage) else "S3"
-    if isinstance(error, OSError) and error.errno in _FULL:
+    if isinstance(error, OSError) and error.errno in FULL:
         wrong = f"画像の置き場（{where}）に空きがありません。"
     else:
         why = (isinstance(error, OSError) and error.strerror) or type(error).__name__

@@ -1,5 +1,6 @@
 """Pages for what is not there, not any more, not allowed, not understood, or broken."""
 
+import sqlite3
 import sys
 from http import HTTPStatus
 
@@ -10,13 +11,13 @@ from django.template import loader
 from django.urls import reverse
 
 from blog.services import near_addresses, searching
-from blog.services.stored import StorageFailed
+from blog.services.stored import FULL, StorageFailed
 from blog.text.search_terms import words_of_path
 
 RETRY_AFTER = 5
 """Seconds after which a request may find the database free."""
 RETRY_AFTER_REPAIR = 60
-"""Seconds after which somebody may have mended the storage of pictures."""
+"""Seconds after which somebody may have mended the storage of pictures, or made room on a disk."""
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -60,15 +61,24 @@ def gone(request: HttpRequest) -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     """500: a page of plain words, made without the database or anything else that may be what is broken.
 
-    503 where the database does not answer or is kept busy by somebody else, or storage cannot be used: to be
-    tried again. Django calls this while it handles the exception.
+    503 where the database does not answer or is kept busy by somebody else, a disk is full, or storage cannot
+    be used: to be tried again. Django calls this while it handles the exception.
     """
     match sys.exception():
+        case OSError() | OperationalError() as error if _is_full(error):
+            return _unavailable("blog/503_full.html", RETRY_AFTER_REPAIR)
         case OperationalError() | InterfaceError():
             return _unavailable("blog/503.html", RETRY_AFTER)
         case StorageFailed():
             return _unavailable("blog/503_storage.html", RETRY_AFTER_REPAIR)
     return HttpResponseServerError(loader.get_template("blog/500.html").render())
+
+
+def _is_full(error: OSError | OperationalError) -> bool:
+    """Whether a disk is full: for an upload on its way, or for a SQLite database."""
+    if isinstance(error, OSError):
+        return error.errno in FULL
+    return getattr(error.__cause__, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
 
 
 def _unavailable(template: str, seconds: int) -> HttpResponse:

@@ -99,6 +99,15 @@ def test_a_folder_that_cannot_be_made_is_refused(tmp_path: Path) -> None:
     assert (error.startswith(f"{tmp_path / 'file' / 'out'} に書き込めません（"), status) == (True, 1)
 
 
+def test_a_file_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    (tmp_path / "out" / "_config.yml").mkdir(parents=True)
+
+    error, status = refused(tmp_path / "out", "--force")
+
+    place = tmp_path / "out" / "_config.yml"
+    assert (error.startswith(f"{place} に書き込めません（Is a directory）"), status) == (True, 1)
+
+
 def test_a_picture_whose_file_is_gone_is_named_after_all_else_is_written(tmp_path: Path) -> None:
     default_storage.delete(str(Asset.objects.get().file.name))
 

@@ -1,10 +1,13 @@
 """Pages for what is missing or broken are Japanese pages of the site."""
 
+import errno
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import User
+from django.core.files.uploadedfile import SimpleUploadedFile, TemporaryUploadedFile
 from django.db import OperationalError, connection
 from django.test import Client, RequestFactory
 
@@ -57,6 +60,39 @@ def test_a_database_that_does_not_answer_is_a_503_to_be_tried_again() -> None:
 
     assert (response.status_code, response.headers["Retry-After"]) == (503, "5")
     assert "混み合っています" in response.text
+
+
+@pytest.mark.django_db
+def test_a_full_disk_is_told_and_to_be_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: Any) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(TemporaryUploadedFile, "__init__", full)
+    client = Client(raise_request_exception=False)
+    client.force_login(User.objects.create_superuser("editor"))
+    large = SimpleUploadedFile("a.png", b"0" * (settings.FILE_UPLOAD_MAX_MEMORY_SIZE + 1))
+
+    response = client.post("/admin/markdownx/upload/", {"image": large})
+
+    assert (response.status_code, response.headers["Retry-After"]) == (503, "60")
+    assert "ディスクに空きがありません" in response.text
+
+
+@pytest.mark.django_db
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="SQLite's own room")
+def test_a_full_sqlite_database_is_told_and_to_be_tried_again() -> None:
+    client = Client(raise_request_exception=False)
+    client.force_login(User.objects.create_superuser("editor"))
+    with connection.cursor() as cursor:
+        pages = cursor.execute("PRAGMA page_count").fetchone()[0]
+        cursor.execute(f"PRAGMA max_page_count = {pages}")
+        try:
+            response = client.post("/admin/blog/post/add/", {"title": "題", "body": "文。" * 60_000})
+        finally:
+            cursor.execute("PRAGMA max_page_count = 1073741823")
+
+    assert (response.status_code, response.headers["Retry-After"]) == (503, "60")
+    assert "ディスクに空きがありません" in response.text
 
 
 def test_400_needs_neither_database_nor_a_known_host(client: Client) -> None:

@@ -32,6 +32,7 @@ KEPT_SECONDS = 24 * 60 * 60
 """How long an upload waits for a decision."""
 PATIENCE = 10
 """Seconds for which an editor also waits for what is made of pictures; `make_pictures` makes the rest."""
+GO_ON = "直ったら、もう一度お試しください。もう取り込まれた記事があれば、「変更なし」になります。"
 TOKEN = re.compile(r"[\w-]{43}", re.ASCII)
 """What secrets.token_urlsafe gives for 32 bytes."""
 SITE, STATE, RUNNING = "site", "state.json", "running"
@@ -162,22 +163,26 @@ def _write(places: Mapping[str, Entry], root: Path) -> None:
                 for chunk in entry.chunks():
                     file.write(chunk)
     except OSError as error:
-        raise UploadRefused(
-            f"サーバーにファイルを置けません（{error.strerror}）。何も取り込んでいません。"
-            "管理者に伝えてください。"
-        ) from error
+        raise UploadRefused(f"{_unwritable(error)}何も取り込んでいません。") from error
+
+
+def _unwritable(error: OSError) -> str:
+    return f"サーバーにファイルを置けません（{error.strerror}）。管理者に伝えてください。"
 
 
 @contextmanager
 def _alone(token: str) -> Iterator[Upload]:
-    """The upload, on which nobody else works meanwhile."""
+    """The upload, on which nobody else works meanwhile. Raises AlreadyRunning, NoSuchUpload, and UploadRefused
+    where the disk takes nothing any more."""
     running = _folder(token) / RUNNING
     try:
         running.touch(exist_ok=False)
     except FileExistsError as error:
         raise AlreadyRunning from error
-    except OSError as error:
+    except (FileNotFoundError, NotADirectoryError) as error:
         raise NoSuchUpload from error
+    except OSError as error:
+        raise UploadRefused(_unwritable(error)) from error
     try:
         yield _kept(token)
     finally:
@@ -241,5 +246,8 @@ def _keep(upload: Upload) -> None:
         "pages": dict(upload.pages),
     }
     new = _folder(upload.token) / f"{STATE}.new"
-    new.write_text(json.dumps(state, ensure_ascii=False), encoding="utf-8")
-    new.replace(_folder(upload.token) / STATE)
+    try:
+        new.write_text(json.dumps(state, ensure_ascii=False), encoding="utf-8")
+        new.replace(_folder(upload.token) / STATE)
+    except OSError as error:
+        raise UploadRefused(f"{_unwritable(error)}{GO_ON}") from error

@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 import time
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -275,6 +276,21 @@ def test_a_server_without_room_says_so(folder: Path) -> None:
         uploads.receive(files=[sent("2026-01-02-a.md")])
     with pytest.raises(NoSuchUpload):
         uploads.find(token="a" * 43)
+
+
+def test_a_disk_that_takes_no_word_of_what_was_done_is_told_and_nothing_is_done_twice(folder: Path) -> None:
+    plan = uploads.receive(files=[sent("2026-01-02-a.md")])
+    in_the_way = folder / plan.token / "state.json.new"
+    in_the_way.mkdir()
+
+    for act in (uploads.apply, partial(uploads.plan_again, overwrite=True)):
+        with pytest.raises(UploadRefused, match=r"^サーバーにファイルを置けません（.*もう一度お試しください"):
+            act(token=plan.token)
+    in_the_way.rmdir()
+    done = uploads.apply(token=plan.token)
+
+    assert (done.stage, outcomes(done)) == (Stage.DONE, {"_posts/2026-01-02-a.md": "unchanged"})
+    assert Post.objects.count() == 1
 
 
 def test_the_command_and_the_desk_report_the_same(tmp_path: Path) -> None:
