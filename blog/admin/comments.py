@@ -11,7 +11,7 @@ from django.urls import URLPattern, path, reverse
 
 from blog.models import Comment, Post
 from blog.services import comments, permissions
-from blog.services.comments import LONGEST_BODY, Thread
+from blog.services.comments import LONGEST_BODY, LONGEST_QUOTE, Thread
 
 from .panels import Panel
 from .people import editor_of
@@ -45,6 +45,7 @@ class Comments:
     begun: bool = True
     """Whether the article has a row already: before, nothing can be said of it."""
     longest: int = LONGEST_BODY
+    longest_quote: int = LONGEST_QUOTE
 
 
 def panel(user: User, post: Post | None) -> Comments:

@@ -121,6 +121,18 @@ def test_the_button_does_what_the_keys_do(window: As, editor: User, post: Post) 
     assert Comment.objects.get().quote == ""
 
 
+def test_a_passage_that_is_too_long_is_told_at_once(window: As, editor: User) -> None:
+    long = "あ" * (comments.LONGEST_QUOTE + 1)
+    page = window(editor, change(factories.draft(body=long)))
+    select(page, long)
+
+    page.get_by_role("button", name="選んだ部分にコメント").click()
+
+    words = f"選んだ部分が長すぎます。{comments.LONGEST_QUOTE:,}文字以内を選んでください。"
+    expect(page.locator(f"{PANEL} {STATUS}")).to_have_text(words)
+    expect(page.locator(".comment-chosen")).to_be_hidden()
+
+
 def test_a_passage_may_reach_over_paragraphs(window: As, editor: User, post: Post) -> None:
     page = window(editor, change(post))
     select(page, "段落です。\n\n次の段落")

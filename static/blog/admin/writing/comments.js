@@ -3,7 +3,6 @@
 import { announce, onDesk } from "./element.js";
 import { composing } from "./text.js";
 
-const LONGEST = 1000; // characters of a passage: blog.services.comments
 const panel = document.getElementById("comments");
 const editor = document.getElementById("id_body");
 
@@ -27,12 +26,13 @@ function selected() {
 function choose(quote) {
   const chosen = panel.querySelector(".comment-chosen");
   if (!chosen) return; // nothing can be said of the article yet
-  const short = [...quote].length > LONGEST ? "" : quote;
+  const longest = Number(panel.dataset.longestQuote);
+  const short = [...quote].length > longest ? "" : quote;
   panel.querySelector("[name=comment_quote]").value = short;
   chosen.hidden = !short;
   chosen.querySelector(".comment-quote").textContent = short;
   if (quote && !short) {
-    panel.querySelector(".panel-status").textContent = `選んだ部分が長すぎます。${LONGEST.toLocaleString()}文字以内を選んでください。`;
+    panel.querySelector(".panel-status").textContent = `選んだ部分が長すぎます。${longest.toLocaleString()}文字以内を選んでください。`;
   }
 }
 
