@@ -47,7 +47,7 @@ def rendition(request: HttpRequest, name: str) -> HttpResponseBase:
     try:
         file = _opened(renditions.address_in_storage(name))
     except FileNotFoundError:
-        asset = Asset.objects.filter(sha256__startswith=name.partition("-")[0]).first()
+        asset = renditions.originals(name).first()
         if asset is None:
             raise Http404 from None
         return HttpResponseRedirect(asset.get_absolute_url())

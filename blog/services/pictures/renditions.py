@@ -90,6 +90,13 @@ def address_in_storage(name: str) -> str:
     return f"{FOLDER}/{name[:2]}/{name}"
 
 
+def originals(name: str) -> QuerySet[Asset]:
+    """The pictures of which the form called `name` is, or was, made."""
+    digest = name.partition("-")[0]
+    # Not `startswith`: SQLite looks for that in all rows, as its LIKE knows no case.
+    return Asset.objects.filter(sha256__gte=digest, sha256__lt=f"{digest}g")
+
+
 def render_anew(some: QuerySet[Asset] | None = None) -> int:
     """Renders the articles and pages anew that do not show `some` pictures (all) as these are to be had now;
     gives how many.
@@ -134,7 +141,6 @@ def _stored(asset: Asset, form: Form) -> dict[str, object]:
 
 
 def _delete_unused(name: str) -> None:
-    digest = name.partition("-")[0]
-    assets = Asset.objects.filter(sha256__startswith=digest).values_list("renditions", flat=True)
+    assets = originals(name).values_list("renditions", flat=True)
     if name not in {form["name"] for renditions in assets for form in renditions}:
         default_storage.delete(address_in_storage(name))
