@@ -90,11 +90,6 @@ def listing(
     return _page(name, description, address, nodes)
 
 
-def archive(name: str, *, address: str) -> Head:
-    """The head of a page that lists years and months, not articles."""
-    return listing(name, [], address=address)
-
-
 def author(writer: Author, *, address: str, links: Iterable[str]) -> Head:
     """The head of an author's page; `links` are pages elsewhere that are theirs."""
     nodes = [

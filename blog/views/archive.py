@@ -53,7 +53,7 @@ def index(request: HttpRequest) -> HttpResponse:
     ends = [*filter(None, posts.ends().values_list("published_at", flat=True))]
     months = _months(posts, min(ends), max(ends) + datetime.resolution) if ends else ()
     years = [Year(number, tuple(group)) for number, group in groupby(months, key=lambda month: month.year)]
-    head = seo.archive(INDEX_NAME, address=path_to("blog:archive"))
+    head = seo.listing(INDEX_NAME, [], address=path_to("blog:archive"))
     return render(request, "blog/archive.html", {"years": years, "seo": head})
 
 
