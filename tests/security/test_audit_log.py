@@ -1,7 +1,7 @@
 """The audit log: what it takes down, who reads it, and that nobody changes it."""
 
 import json
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -86,6 +86,14 @@ def test_old_lines_go_by_the_command_alone_which_is_written_down(capsys: pytest.
     assert lines("exported") == []
     assert len(lines("imported")) == len(lines("log_shortened")) == 1
     assert refused("DELETE FROM blog_auditentry")
+
+
+def test_the_log_tells_by_the_clock_of_japan_up_to_when_it_was_shortened() -> None:
+    AuditEntry.objects.create(kind="exported", at=datetime(2026, 1, 1, tzinfo=UTC))
+
+    seal.shorten(before=datetime(2026, 1, 15, 15, 30, tzinfo=UTC))
+
+    assert AuditEntry.objects.get(kind="log_shortened").subject == "2026-01-16 00:30 より前の 1 件"
 
 
 def test_the_command_does_not_take_what_is_recent() -> None:

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from django.db import connection, transaction
+from django.utils import timezone
 
 from blog.models import AuditEntry
 
@@ -74,7 +75,8 @@ def shorten(*, before: datetime) -> int:
     with lifted():
         count, _ = AuditEntry.objects.filter(at__lt=before).delete()
         if count:
-            audit.record(audit.Kind.LOG_SHORTENED, subject=f"{before:%Y-%m-%d %H:%M} より前の {count} 件")
+            moment = f"{timezone.localtime(before):%Y-%m-%d %H:%M}"
+            audit.record(audit.Kind.LOG_SHORTENED, subject=f"{moment} より前の {count} 件")
     return count
 
 
