@@ -24,6 +24,20 @@ _CODE = re.compile(r"<(pre|code)(?: [^>]*)?>.*?</\1>", re.DOTALL)
 _ID = re.compile(r' id="([^"]*)"')
 
 
+class _Next:
+    """Where a sign stands next: asked from place to place, the text is looked through about once."""
+
+    def __init__(self, text: str, sign: str) -> None:
+        self._text, self._sign = text, sign
+        self._from, self._at = 0, text.find(sign)
+
+    def after(self, place: int) -> int:
+        """The first place of the sign from `place` on; -1 for none."""
+        if place < self._from or 0 <= self._at < place:
+            self._from, self._at = place, self._text.find(self._sign, place)
+        return self._at
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
     """`url` as it is written; `start` and `end` are offsets of the address in the body."""
@@ -102,9 +116,10 @@ class Article:
     def images(self) -> tuple[Image, ...]:
         """The pictures of the body, in its order."""
         text = self.source.text
+        closing = _Next(text, ")")
         found: list[Image] = []
         found += [
-            Image(target[1], match[1], match.start(), text.find(")", target.end()) + 1)
+            Image(target[1], match[1], match.start(), closing.after(target.end()) + 1)
             for match in _IMAGE.finditer(text)
             if (target := _INLINE.match(text, match.end() - 1))
         ]

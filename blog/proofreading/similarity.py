@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import cache
 from zlib import crc32
 
 SAMPLE = 64
@@ -58,11 +59,18 @@ def near_pairs(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
     compared with, so the time grows with the number of texts and not with its square.
     """
     owners: dict[str, list[int]] = {}
+    # A long text may be compared with a thousand short ones: what it is compared by is made once.
+    digits = cache(lambda place: _DIGITS.findall(texts[place]))
+    pieces = cache(lambda place: _pieces(texts[place]))
     for place, text in enumerate(texts):
         shingles = _shingles(text, _WORDS_OF_PARAGRAPH)
         votes = Counter(owner for shingle in shingles for owner in owners.get(shingle, ()))
         for owner, shared in votes.most_common(_MOST_COMPARED):
-            if shared >= _LEAST_SHARED * len(shingles) and _are_near(texts[owner], text):
+            if (
+                shared >= _LEAST_SHARED * len(shingles)
+                and digits(owner) == digits(place)
+                and _are_near(pieces(owner), pieces(place))
+            ):
                 yield place, owner
                 break
         else:
@@ -77,12 +85,9 @@ def _shingles(text: str, length: int) -> set[str]:
     return {"".join(words[start : start + length]) for start in range(len(words) - length + 1)}
 
 
-def _are_near(one: str, other: str) -> bool:
-    if _DIGITS.findall(one) != _DIGITS.findall(other):
-        return False
-    first, second = _pieces(one), _pieces(other)
-    both = len(first & second)
-    return both >= NEAR * (len(first) + len(second) - both) > 0
+def _are_near(one: set[str], other: set[str]) -> bool:
+    both = len(one & other)
+    return both >= NEAR * (len(one) + len(other) - both) > 0
 
 
 def _pieces(text: str) -> set[str]:

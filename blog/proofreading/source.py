@@ -162,7 +162,7 @@ class _Scan:
             self._add(Kind.CODE, start, start + len(line))
         elif kind == "deep" and self._open is not None and self._open.kind is Kind.CODE:
             self._open.end = start + len(line)
-        elif not self._underline(line, start):
+        elif not self._underline(number, line, start):
             self._add_line(kind, match, line, start)
         return number + 1
 
@@ -185,14 +185,14 @@ class _Scan:
         else:
             self._add(Kind.PARAGRAPH, start, end)
 
-    def _underline(self, line: str, start: int) -> bool:
-        """Whether `line` makes a heading of the one line before it; it then has."""
+    def _underline(self, number: int, line: str, start: int) -> bool:
+        """Whether `line`, line `number`, makes a heading of the one line before it; it then has."""
         block = self._open
         match = _SETEXT.fullmatch(line)
         if not match or block is None or block.kind is not Kind.PARAGRAPH:
             return False
-        if "\n" in self._source.body[block.start : block.end]:
-            return False
+        if block.start != self._source.line_start(number - 1):
+            return False  # a paragraph of several lines
         block.kind, block.level, block.end = Kind.HEADING, 1 if match[1][0] == "=" else 2, start + len(line)
         self._open = None
         return True

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from blog.models import Post
 from blog.text import alignment, diff
+from blog.text.alignment import Effort
 from blog.text.diff import Gap, Row
 
 from . import content
@@ -24,6 +25,8 @@ PLAIN_WORDS = {
 FINGERPRINTS = ("source_digest",)
 """What follows from something else, and says nothing to a reader."""
 NOTHING = "（なし）"
+WORDS_COST = 1_000
+"""What a character costs of an Effort whose line is compared word by word."""
 LINE_END = re.compile(r"\r\n|[\r\n]")
 
 
@@ -105,15 +108,27 @@ def compare(*, before: Mapping[str, Any], after: Mapping[str, Any]) -> Compariso
     )
 
 
-def measure(*, before: Mapping[str, Any], after: Mapping[str, Any]) -> Amount:
+def measure(*, before: Mapping[str, Any], after: Mapping[str, Any], effort: Effort | None = None) -> Amount:
     """How much two contents differ. Only the lines that are not the same are cut into words, so that a page
-    can tell it of many revisions."""
+    can tell it of many revisions; whole lines are counted once the `effort` of the page is spent."""
     labels = [label_of(name) for name in _changed_fields(before, after)]
-    came = went = 0
+    effort = effort or Effort()
+    if _body(before) == _body(after):
+        return Amount(0, 0, labels)
     old, new = _lines(before), _lines(after)
-    for change in alignment.changes(old, new):
-        gone, now = old[change.start : change.end], new[change.new_start : change.new_end]
-        plus, minus = diff.changed_words("\n".join(gone), "\n".join(now))
+    longest = max(len(_body(before)), len(_body(after)))
+    if longest > diff.MOST_CHARACTERS or max(len(old), len(new)) > diff.MOST_LINES:
+        return Amount(*diff.changed_words(_body(before), _body(after)), labels)
+    came = went = 0
+    for change in alignment.changes(old, new, effort):
+        gone, now = (
+            "\n".join(old[change.start : change.end]),
+            "\n".join(new[change.new_start : change.new_end]),
+        )
+        if effort.allows(WORDS_COST * (len(gone) + len(now))):
+            plus, minus = diff.changed_words(gone, now, effort)
+        else:
+            plus, minus = len(now), len(gone)
         came, went = came + plus, went + minus
     return Amount(came, went, labels)
 

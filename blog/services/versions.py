@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import Any
 
 from blog.models import Post, Revision
+from blog.text.alignment import Effort
 
 from . import comparing, content
 from .comparing import Amount
@@ -27,12 +28,12 @@ class Version:
 
 def versions(*, post: Post, revisions: Sequence[Revision]) -> list[Version]:
     """`revisions`, some neighbours in the history of `post` with the newest first, as they are listed."""
-    before = _texts_before(post, revisions)
+    before, effort = _texts_before(post, revisions), Effort(times=2)
     places = _places(post, revisions)
     return [
         Version(
             revision,
-            comparing.measure(before=before[revision.pk], after=revision.content)
+            comparing.measure(before=before[revision.pk], after=revision.content, effort=effort)
             if revision.pk in before
             else None,
             places.get(revision.pk, ""),

@@ -15,8 +15,8 @@ from typing import Final
 
 _CELLS_KEPT: Final = 32_000_000
 """Elements × elements whose bits are kept for the way back: 4 MB."""
-_MOST_CELLS: Final = 1_500_000_000
-"""About half a second; beyond, only the equal beginning and end are told."""
+_MOST_CELLS: Final = 400_000_000
+"""About a fifth of a second; beyond, only the equal beginning and end are told."""
 _CHANCE: Final = 4
 """Characters: what is equal by chance between two changes (の, です, ました) is seldom longer."""
 _SENTENCE_END: Final = frozenset("。！？!?」』")
@@ -33,11 +33,31 @@ class Change:
     new_end: int
 
 
-def common(before: Sequence[str], after: Sequence[str]) -> list[tuple[int, int]]:
+class Effort:
+    """What may still be spent, in elements × elements, on all that is compared of two texts: their lines,
+    then the words of each line that changed. `times` as much for a page that compares many."""
+
+    __slots__ = ("_cells",)
+
+    def __init__(self, times: int = 1) -> None:
+        self._cells = times * _MOST_CELLS
+
+    def allows(self, cells: int) -> bool:
+        """Whether that much is left; it then is spent."""
+        if cells > self._cells:
+            return False
+        self._cells -= cells
+        return True
+
+
+def common(
+    before: Sequence[str], after: Sequence[str], effort: Effort | None = None
+) -> list[tuple[int, int]]:
     """Return the pairs of indices of a longest common subsequence, in order.
 
     Where there are several, elements of the second sequence are met as early as possible. For sequences of
-    more than some 38,000 elements that are shared but out of order, only their equal ends are returned.
+    more than some 20,000 elements that are shared but out of order, and where `effort` is spent, only their
+    equal ends are returned.
     """
     head, shorter = 0, min(len(before), len(after))
     while head < shorter and before[head] == after[head]:
@@ -49,7 +69,8 @@ def common(before: Sequence[str], after: Sequence[str]) -> list[tuple[int, int]]
     shared = set(before[head : len(before) - tail]) & set(after[head : len(after) - tail])
     old = [index for index in range(head, len(before) - tail) if before[index] in shared]
     new = [index for index in range(head, len(after) - tail) if after[index] in shared]
-    middle = _longest([before[index] for index in old], [after[index] for index in new])
+    within = (effort or Effort()).allows(len(old) * len(new))
+    middle = _longest([before[index] for index in old], [after[index] for index in new]) if within else []
     return [
         *((index, index) for index in range(head)),
         *((old[i], new[j]) for i, j in middle),
@@ -57,7 +78,7 @@ def common(before: Sequence[str], after: Sequence[str]) -> list[tuple[int, int]]
     ]
 
 
-def changes(before: Sequence[str], after: Sequence[str]) -> list[Change]:
+def changes(before: Sequence[str], after: Sequence[str], effort: Effort | None = None) -> list[Change]:
     """Return what changed between two sequences of words (or pieces of words), as a reader would say it.
 
     An insertion that could stand in several places is set behind the end of a sentence, where one can be
@@ -66,7 +87,7 @@ def changes(before: Sequence[str], after: Sequence[str]) -> list[Change]:
     """
     found: list[Change] = []
     start = new_start = 0
-    for i, j in [*common(before, after), (len(before), len(after))]:
+    for i, j in [*common(before, after, effort), (len(before), len(after))]:
         if i > start or j > new_start:
             floor = found[-1].end if found else 0
             found.append(_settled(Change(start, i, new_start, j), floor, before, after))
@@ -76,7 +97,7 @@ def changes(before: Sequence[str], after: Sequence[str]) -> list[Change]:
 
 def _longest(before: list[str], after: list[str]) -> list[tuple[int, int]]:
     cells = len(before) * len(after)
-    if cells == 0 or cells > _MOST_CELLS:
+    if cells == 0:
         return []
     if cells <= _CELLS_KEPT or len(before) == 1:
         return _traced(before, after)

@@ -4,14 +4,21 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Literal
+from typing import Final, Literal
 
-from .alignment import changes
+from .alignment import Effort, changes
 from .pairing import pairs
 from .words import pieces, words
 
 type _Stretch = tuple[str, str, bool]
 
+MOST_LINES: Final = 4_000
+"""Lines of a text that are compared one by one; the longest article has a fifth."""
+MOST_CHARACTERS: Final = 250_000
+"""Characters of a text that are: more than any that is rendered has, also with line ends of two."""
+_LOOK: Final = 25_000
+"""What it costs of an Effort to tell apart what is within a changed word, however short. Where there are tens
+of thousands, the last are marked whole."""
 _LINE_END = re.compile(r"\r\n|[\r\n]")
 
 
@@ -44,19 +51,26 @@ class Gap:
     lines: int
 
 
-def compare(before: str, after: str) -> tuple[Row, ...]:
+def compare(before: str, after: str, effort: Effort | None = None) -> tuple[Row, ...]:
     """Return the rows of two texts side by side, in reading order; what was taken out precedes what came.
 
     Every line of either text is in one row. Kinds of line ends (LF, CRLF) are not compared, nor whether the
     last line has one. For articles this takes milliseconds, and time grows with the length of the texts
-    whatever they say (`alignment`, `pairing`).
+    whatever they say (`alignment`, `pairing`). Where either has more than MOST_LINES lines or
+    MOST_CHARACTERS, the whole texts are one row, in which all between an equal beginning and an equal end is marked. `effort`: what may be
+    spent.
     """
-    return tuple(_rows(_lines(before), _lines(after)))
+    if max(len(before), len(after)) > MOST_CHARACTERS:
+        return (_in_one(before, after),)
+    old, new = _lines(before), _lines(after)
+    if max(len(old), len(new)) > MOST_LINES:
+        return (_in_one(before, after),)
+    return tuple(_rows(old, new, effort or Effort()))
 
 
-def changed_words(before: str, after: str) -> tuple[int, int]:
+def changed_words(before: str, after: str, effort: Effort | None = None) -> tuple[int, int]:
     """Return how many characters came and how many went, counted in whole words as `compare` marks them."""
-    rows = compare(before, after)
+    rows = compare(before, after, effort)
     return (
         sum(len(span.text) for row in rows for span in row.after if span.changed),
         sum(len(span.text) for row in rows for span in row.before if span.changed),
@@ -93,20 +107,42 @@ def _lines(text: str) -> list[str]:
     return lines if lines[-1] else lines[:-1]
 
 
-def _rows(before: list[str], after: list[str]) -> Iterator[Row]:
+def _in_one(before: str, after: str) -> Row:
+    old, new = (_LINE_END.sub("\n", text) for text in (before, after))
+    if old.removesuffix("\n") == new.removesuffix("\n"):
+        spans = _whole(old, changed=False)
+        return Row("same", spans, spans, 1, 1)
+    head = _common_length(old, new)
+    tail = _common_length(old[head:][::-1], new[head:][::-1])
+    left, right = (
+        _spans(
+            ((text[:head], False), (text[head : len(text) - tail], True), (text[len(text) - tail :], False))
+        )
+        for text in (old, new)
+    )
+    return Row("changed", left, right, 1, 1)
+
+
+def _common_length(one: str, other: str) -> int:
+    """How many characters two texts have in common at their beginning."""
+    pairs_of_signs = enumerate(zip(one, other, strict=False))
+    return next((place for place, (a, b) in pairs_of_signs if a != b), min(len(one), len(other)))
+
+
+def _rows(before: list[str], after: list[str], effort: Effort) -> Iterator[Row]:
     """Lines that say something are paired; empty ones, which are all alike, follow their neighbours."""
     old = [index for index, line in enumerate(before) if line.strip()]
     new = [index for index, line in enumerate(after) if line.strip()]
-    found = pairs([before[index] for index in old], [after[index] for index in new])
+    found = pairs([before[index] for index in old], [after[index] for index in new], effort)
     i = j = 0
     for next_i, next_j in [*((old[a], new[b]) for a, b in found), (len(before), len(after))]:
-        yield from _unpaired(before, after, range(i, next_i), range(j, next_j))
+        yield from _unpaired(before, after, range(i, next_i), range(j, next_j), effort)
         if next_i < len(before):
-            yield _paired(before, after, next_i, next_j)
+            yield _paired(before, after, next_i, next_j, effort)
         i, j = next_i + 1, next_j + 1
 
 
-def _unpaired(before: list[str], after: list[str], old: range, new: range) -> Iterator[Row]:
+def _unpaired(before: list[str], after: list[str], old: range, new: range, effort: Effort) -> Iterator[Row]:
     """What lies between two pairs: empty lines at either end are paired, the rest went or came."""
     shorter = min(len(old), len(new))
     head = 0
@@ -116,21 +152,21 @@ def _unpaired(before: list[str], after: list[str], old: range, new: range) -> It
     while head + tail < shorter and not (before[old[-1 - tail]].strip() or after[new[-1 - tail]].strip()):
         tail += 1
     for i, j in zip(old[:head], new[:head], strict=True):
-        yield _paired(before, after, i, j)
+        yield _paired(before, after, i, j, effort)
     for i in old[head : len(old) - tail]:
         yield Row("removed", _whole(before[i], changed=True), (), i + 1, None)
     for j in new[head : len(new) - tail]:
         yield Row("added", (), _whole(after[j], changed=True), None, j + 1)
     for i, j in zip(old[len(old) - tail :], new[len(new) - tail :], strict=True):
-        yield _paired(before, after, i, j)
+        yield _paired(before, after, i, j, effort)
 
 
-def _paired(before: list[str], after: list[str], i: int, j: int) -> Row:
+def _paired(before: list[str], after: list[str], i: int, j: int, effort: Effort) -> Row:
     old, new = before[i], after[j]
     if old == new:
         spans = _whole(old, changed=False)
         return Row("same", spans, spans, i + 1, j + 1)
-    left, right = _marked(old, new)
+    left, right = _marked(old, new, effort)
     return Row("changed", left, right, i + 1, j + 1)
 
 
@@ -138,21 +174,24 @@ def _whole(line: str, *, changed: bool) -> tuple[Span, ...]:
     return (Span(line, changed),) if line else ()
 
 
-def _marked(before: str, after: str) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
+def _marked(before: str, after: str, effort: Effort) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
     """Two versions of one line, what differs marked: found by words, then told apart within those."""
     stretches: list[_Stretch] = []
-    for old, new, changed in _stretches(words(before), words(after)):
-        stretches += _stretches(pieces(old), pieces(new)) if changed else [(old, new, changed)]
+    for old, new, changed in _stretches(words(before), words(after), effort):
+        if changed and effort.allows(_LOOK):
+            stretches += _stretches(pieces(old), pieces(new), effort)
+        else:
+            stretches.append((old, new, changed))
     return (
         _spans((old, changed) for old, _, changed in stretches),
         _spans((new, changed) for _, new, changed in stretches),
     )
 
 
-def _stretches(before: Sequence[str], after: Sequence[str]) -> Iterator[_Stretch]:
+def _stretches(before: Sequence[str], after: Sequence[str], effort: Effort) -> Iterator[_Stretch]:
     """What was and what is now in its place, and whether that is a change, from beginning to end."""
     start = 0
-    for change in changes(before, after):
+    for change in changes(before, after, effort):
         same = "".join(before[start : change.start])
         yield same, same, False
         old, new = before[change.start : change.end], after[change.new_start : change.new_end]

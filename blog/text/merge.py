@@ -10,11 +10,15 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
-from .alignment import changes
+from .alignment import Effort, changes
 from .pairing import pairs
 from .paragraphs import Paragraphs, Passage, split
 from .words import words
 
+MOST_PARAGRAPHS: Final = 3_000
+"""Paragraphs of a text that are looked at one by one; the longest article has a tenth."""
+MOST_CHARACTERS: Final = 250_000
+"""Characters of a text that is looked at by its paragraphs: more than any that is rendered has."""
 _JOINT: Final = "\n\n"
 
 
@@ -101,15 +105,25 @@ def merge(base: str | None, mine: str, theirs: str) -> Merge:
     Where the base is unknown (None), each difference is a conflict. A paragraph that one version took out and
     the other left alone goes; one that somebody wrote or changed never does: it is in the result, or in a
     conflict. Line ends and the empty lines between paragraphs stay as they are; where both changed those, the
-    longer stay.
+    longer stay. Texts of more than MOST_PARAGRAPHS or MOST_CHARACTERS are decided on as a whole.
     """
+    if max(map(len, (base or "", mine, theirs))) > MOST_CHARACTERS:
+        return _in_one(base, mine, theirs)
     old, ours, others = None if base is None else split(base), split(mine), split(theirs)
-    parts = _rescued([(cell, _decision(cell)) for cell in _cells(old, ours, others)])
+    if max(len(each.texts) for each in (old, ours, others) if each) > MOST_PARAGRAPHS:
+        return _in_one(base, mine, theirs)
+    effort = Effort()
+    parts = _rescued([(cell, _decision(cell, effort)) for cell in _cells(old, ours, others, effort)], effort)
     return Merge(
         tuple(part for part in parts if part is not None),
         _longer(old and old.head, ours.head, others.head),
         _longer(old and old.tail, ours.tail, others.tail),
     )
+
+
+def _in_one(base: str | None, mine: str, theirs: str) -> Merge:
+    whole = merge_values(UNKNOWN if base is None else base, mine, theirs)
+    return Merge((Agreed(whole) if isinstance(whole, str) else Conflict(base, mine, theirs),))
 
 
 def merge_values[Value](base: Value | _Unknown, mine: Value, theirs: Value) -> Value | FieldConflict[Value]:
@@ -147,7 +161,7 @@ class _Cell:
 type _Decision = Agreed | Conflict | None
 
 
-def _decision(cell: _Cell) -> _Decision:
+def _decision(cell: _Cell, effort: Effort) -> _Decision:
     """None: the passage goes. Paragraphs are compared without what stands between them."""
     base, mine, theirs = cell.base and cell.base.texts, cell.mine.texts, cell.theirs.texts
     if mine == theirs:
@@ -157,14 +171,15 @@ def _decision(cell: _Cell) -> _Decision:
     elif mine == base or theirs == base:
         text = cell.theirs.text if mine == base else cell.mine.text
     else:
-        joined = _joined(base[0], mine[0], theirs[0]) if len(base) == len(mine) == len(theirs) == 1 else None
+        alone = len(base) == len(mine) == len(theirs) == 1
+        joined = _joined(base[0], mine[0], theirs[0], effort) if alone else None
         if joined is None:
             return cell.conflict()
         return Agreed(joined, joined not in (mine[0], theirs[0]), cell.after())
     return Agreed(text, after=cell.after()) if text else None
 
 
-def _joined(base: str, mine: str, theirs: str) -> str | None:
+def _joined(base: str, mine: str, theirs: str, effort: Effort) -> str | None:
     """A paragraph with the changes of both; None where they touch: an unchanged word must lie between.
 
     A word is a whole run of one script here, for two changes in 東京証券取引所 are not independent.
@@ -172,7 +187,8 @@ def _joined(base: str, mine: str, theirs: str) -> str | None:
     old = words(base)
     text: list[str] = []
     place, last = 0, -1
-    for start, end, new in sorted({*_edits(old, words(mine)), *_edits(old, words(theirs))}):
+    edits = {*_edits(old, words(mine), effort), *_edits(old, words(theirs), effort)}
+    for start, end, new in sorted(edits):
         if start <= last:
             return None
         text += [*old[place:start], new]
@@ -180,12 +196,12 @@ def _joined(base: str, mine: str, theirs: str) -> str | None:
     return "".join([*text, *old[place:]])
 
 
-def _edits(before: list[str], after: list[str]) -> Iterator[tuple[int, int, str]]:
-    for change in changes(before, after):
+def _edits(before: list[str], after: list[str], effort: Effort) -> Iterator[tuple[int, int, str]]:
+    for change in changes(before, after, effort):
         yield change.start, change.end, "".join(after[change.new_start : change.new_end])
 
 
-def _rescued(decisions: list[tuple[_Cell, _Decision]]) -> Iterator[_Decision]:
+def _rescued(decisions: list[tuple[_Cell, _Decision]], effort: Effort) -> Iterator[_Decision]:
     """Make conflicts of decisions that together take out a paragraph which both versions still have.
 
     It stood there twice, and each of the two took out another copy.
@@ -196,7 +212,7 @@ def _rescued(decisions: list[tuple[_Cell, _Decision]]) -> Iterator[_Decision]:
         lost.difference_update(_told(cell, decision))
     for cell, decision in decisions:
         if cell.base is not None and not lost.isdisjoint(cell.base.texts):
-            edited = pairs(cell.base.texts, _told(cell, decision))
+            edited = pairs(cell.base.texts, _told(cell, decision), effort)
             lost.difference_update(cell.base.texts[place] for place, _ in edited)
     for cell, decision in decisions:
         gone = cell.base is not None and not lost.isdisjoint(cell.base.texts)
@@ -223,13 +239,14 @@ class _Step:
     pair: bool
 
 
-def _cells(base: Paragraphs | None, mine: Paragraphs, theirs: Paragraphs) -> Iterator[_Cell]:
+def _cells(base: Paragraphs | None, mine: Paragraphs, theirs: Paragraphs, effort: Effort) -> Iterator[_Cell]:
     """All paragraphs of all versions in passages as small as they can be decided on, in order."""
     if base is None:
-        for step in _steps(mine, theirs, mine=False):
+        for step in _steps(mine, theirs, effort, mine=False):
             yield _Cell(None, mine.passage(step.base), theirs.passage(step.into))
         return
-    for group in _groups([*_steps(base, mine, mine=True), *_steps(base, theirs, mine=False)]):
+    steps = [*_steps(base, mine, effort, mine=True), *_steps(base, theirs, effort, mine=False)]
+    for group in _groups(steps):
         yield _Cell(
             base.passage(_hull(step.base for step in group)),
             mine.passage(_hull(step.into for step in group if step.mine)),
@@ -237,10 +254,10 @@ def _cells(base: Paragraphs | None, mine: Paragraphs, theirs: Paragraphs) -> Ite
         )
 
 
-def _steps(before: Paragraphs, after: Paragraphs, *, mine: bool) -> Iterator[_Step]:
+def _steps(before: Paragraphs, after: Paragraphs, effort: Effort, *, mine: bool) -> Iterator[_Step]:
     i = j = 0
     old, new = len(before.texts), len(after.texts)
-    for next_i, next_j in [*pairs(before.texts, after.texts), (old, new)]:
+    for next_i, next_j in [*pairs(before.texts, after.texts, effort), (old, new)]:
         if i < next_i or j < next_j:
             yield _Step(range(i, next_i), range(j, next_j), mine, pair=False)
         if next_i < old:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
-from .alignment import common
+from .alignment import Effort, common
 
 ALIKE: Final = 0.35
 """From here on two lines are one that was edited: twice the pairs of characters that they share by those
@@ -18,14 +18,15 @@ _LEAST_REACH: Final = 3
 _LOOKS: Final = 20_000  # … and about how many looks a passage may take, which narrows long ones
 
 
-def pairs(before: Sequence[str], after: Sequence[str]) -> list[tuple[int, int]]:
+def pairs(before: Sequence[str], after: Sequence[str], effort: Effort | None = None) -> list[tuple[int, int]]:
     """Return pairs of indices, in order and never crossing: first what is equal, then what is alike.
 
-    A line that has no partner was taken out or added. A line that moved is both.
+    A line that has no partner was taken out or added. A line that moved is both. `effort` is what may be
+    spent on finding what is equal.
     """
     found: list[tuple[int, int]] = []
     i = j = 0
-    for next_i, next_j in [*common(before, after), (len(before), len(after))]:
+    for next_i, next_j in [*common(before, after, effort), (len(before), len(after))]:
         found.extend((i + a, j + b) for a, b in _alike(before[i:next_i], after[j:next_j]))
         found.append((next_i, next_j))
         i, j = next_i + 1, next_j + 1

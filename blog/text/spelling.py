@@ -42,18 +42,31 @@ def kana(word: str) -> str:
 def distance(one: str, other: str, *, most: int) -> int:
     """Letters that must be changed, added, taken away or exchanged with their neighbours to make `other` of
     `one` (optimal string alignment); some number above `most` where it is more than that."""
-    before, last = list[int](), list(range(len(other) + 1))
+    if abs(len(one) - len(other)) > most:
+        return most + 1
+    # Only what lies near the diagonal counts: entry k of a line is that of column row - most + k.
+    width, far = 2 * most + 1, most + 1
+    before, last = [far] * width, [entry - most if entry >= most else far for entry in range(width)]
     for row, letter in enumerate(one, start=1):
-        line = [row]
-        for column, against in enumerate(other, start=1):
-            cost = min(line[-1] + 1, last[column] + 1, last[column - 1] + (letter != against))
+        line: list[int] = []
+        for entry in range(width):
+            column = row - most + entry
+            if not 0 < column <= len(other):
+                line.append(row if column == 0 else far)
+                continue
+            against = other[column - 1]
+            cost = min(
+                last[entry] + (letter != against),
+                last[entry + 1] + 1 if entry + 1 < width else far,
+                line[-1] + 1 if line else far,
+            )
             if row > 1 and column > 1 and letter == other[column - 2] and one[row - 2] == against:
-                cost = min(cost, before[column - 2] + 1)
+                cost = min(cost, before[entry] + 1)
             line.append(cost)
         if min(line) > most:
             return most + 1
         before, last = last, line
-    return last[-1]
+    return last[most + len(other) - len(one)]
 
 
 def _allowed(length: int) -> int:

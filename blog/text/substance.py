@@ -21,12 +21,14 @@ blog.text.words cuts them, two or three characters each."""
 SLIP: Final = 2
 """Letters by which a word, or a few, may differ from what stood there and still be a slip of the pen."""
 
+_NUMERALS: Final = "〇一二三四五六七八九十百千万億兆"
 _NUMBER: Final = re.compile(
     r"[+\-−▲△]?\d[\d,]*(?:\.\d+)?"
     r"(?:[十百千万億兆京]*(?:円|ドル|ユーロ|%|パーセント|ポイント|bp|倍|割|分|年|月|日|時|人|社|件|回|株|本|台|個)?)"
-    r"|[〇一二三四五六七八九十百千万億兆]+(?:円|ドル|パーセント|ポイント|倍|割|年|月|日|人|社|件|回|株)"
+    rf"|[{_NUMERALS}]++(?:円|ドル|パーセント|ポイント|倍|割|年|月|日|人|社|件|回|株)?"
 )
-"""A number with the unit that makes it what it is, in a folded text."""
+"""A number with the unit that makes it what it is, in a folded text. Numerals without a unit are no number,
+but read once and for all: looking for a unit behind each of them would take quadratic time."""
 _REVERSING: Final = re.compile("ない|なかっ|なく|なけれ|ません|[増減高低上下買売強弱黒赤損益不非未無反]")
 """What turns a statement into its opposite where it comes or goes, or another takes its place."""
 
@@ -49,7 +51,7 @@ def changed(before: str, after: str, *, headings: tuple[Sequence[str], Sequence[
 
 
 def _numbers(text: str) -> Counter[str]:
-    return Counter(found.replace(",", "") for found in _NUMBER.findall(text))
+    return Counter(found.replace(",", "") for found in _NUMBER.findall(text) if found.strip(_NUMERALS))
 
 
 def _differences(before: str, after: str) -> Iterator[int]:

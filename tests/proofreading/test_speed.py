@@ -18,12 +18,21 @@ PIECES = [
     "{{", "{%", "{% x %}", "<", "<a ", '<a href="', "<!-- ", "<pre\n", "http://a", "https://a.jp/ ",
     "#", "- - ", "> ", "です。", "だ。", "必ず儲かる", "---END---\n\n", "以下に\n\n", "[ここに",
     "サーバー サーバ ", "Ａ1", "ｱ", "100％1%", "年利5%。\n\n", "\n", "\n\nあ", "[^1]", '![a](b "',
-    "<img alt='", "a\n===\n", "[a]: http://b\n", "\x00", "例えば", '"', "測る。これ", "\\|", "{: .x",
+    "<img alt='", "a\n===\n", "[a]: http://b\n", "![漢](b ", "1", "1,", "\x00", "例えば", '"', "測る。これ", "\\|", "{: .x",
 ]  # fmt: skip
 
 
 def prose(signs: random.Random, length: int) -> str:
     return "".join(signs.choices("あいうえおかきくけこ新聞記者編集", k=length))
+
+
+def _parts(signs: random.Random) -> str:
+    """A paragraph, and hundreds that are pieces of it; words of two characters, by turns kanji and kana."""
+    word = "".join(
+        signs.choice("漢字投資信託") * 2 + signs.choice("かきくけこさし") * 2 for _ in range(12_000)
+    )
+    starts = [4 * signs.randrange(0, 11_000) for _ in range(500)]
+    return "\n\n".join([word, *(word[start : start + 90] for start in starts)])
 
 
 def paragraphs() -> dict[str, str]:
@@ -33,6 +42,8 @@ def paragraphs() -> dict[str, str]:
         "all different": "\n\n".join(prose(signs, 60) for _ in range(1600)),
         "half alike": "\n\n".join(signs.choice(shared) + prose(signs, 40) for _ in range(1200)),
         "nearly alike": "\n\n".join(shared[0] + prose(signs, 5) + shared[1] for _ in range(1100)),
+        "one long and parts of it": _parts(signs),
+        "underlines of a paragraph": "あ\nい\n" + "=\n" * 45_000,
         "the same": "\n\n".join([shared[0]] * 2400),
         "other numbers": "\n\n".join(f"{shared[0]}{number}{shared[1]}" for number in range(1100)),
     }

@@ -98,3 +98,11 @@ def test_small_changes_side_by_side_stay_apart() -> None:
 
 def test_changes_stay_apart_over_a_line_end() -> None:
     assert len(changes("あい\nうえ", "かき\nくけ")) == 2
+
+
+def test_what_was_spent_is_spent_for_all_that_follows(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(alignment, "_MOST_CELLS", 7)
+    effort = alignment.Effort()
+
+    assert common("甲乙", "乙甲", effort) == [(1, 0)]
+    assert common("甲乙", "乙甲", effort) == []

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from blog.text.diff import Gap, Row, Span, changed_words, compare, fold
+from blog.text.diff import MOST_LINES, Gap, Row, Span, changed_words, compare, fold
 
 SITE = Path(__file__).parents[3] / "shared" / "real-site"
 
@@ -230,6 +230,11 @@ QUICK = {
         "".join(f"第{number}行の本文\n" for number in range(5_000)),
         "".join(f"第{number}行の内容\n" for number in range(5_000)),
     ),
+    "five lines of shuffled words": (
+        "\n".join("".join(random.Random(line).choices(["甲 ", "乙 "], k=15_000)) for line in range(5)),
+        "\n".join("".join(random.Random(line).choices(["甲 ", "乙 "], k=15_000)) for line in range(5, 10)),
+    ),
+    "words changed everywhere": ("あ甲 " * 60_000, "あ乙 " * 60_000),
     "a character a line": ("\n".join(LONG), "\n".join(reversed(LONG))),
 }
 
@@ -254,3 +259,23 @@ def test_few_characters_are_marked_in_the_newsrooms_articles() -> None:
         after = f"{before[:place]}鷹鷲{before[place + 1 :]}"
 
         assert changed_words(before, after) == (2, 1), path.name
+
+
+def test_texts_of_too_many_lines_are_one_row() -> None:
+    before = "同じ行\n" * (MOST_LINES + 1)
+
+    assert compare(f"{before}甲\n終わり\n", f"{before}乙\r\n終わり") == (
+        Row(
+            "changed",
+            (Span(before, False), Span("甲\n終わり\n", True)),
+            (Span(before, False), Span("乙\n終わり", True)),
+            1,
+            1,
+        ),
+    )
+
+
+def test_equal_texts_of_too_many_lines_are_one_equal_row() -> None:
+    text = "同じ行\n" * (MOST_LINES + 1)
+
+    assert [row.kind for row in compare(text, text.replace("\n", "\r\n"))] == ["same"]

@@ -8,7 +8,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from blog.text.merge import UNKNOWN, Agreed, Conflict, FieldConflict, Merge, merge, merge_values
+from blog.text.merge import (
+    MOST_PARAGRAPHS,
+    UNKNOWN,
+    Agreed,
+    Conflict,
+    FieldConflict,
+    Merge,
+    merge,
+    merge_values,
+)
 from blog.text.paragraphs import split
 from blog.text.words import words
 
@@ -348,3 +357,17 @@ def test_far_edits_of_the_newsrooms_articles_come_together() -> None:
         mine, theirs = f"{base[:early]}鷹{base[early + 1 :]}", f"{base[:late]}鷲{base[late + 1 :]}"
 
         assert merge(base, mine, theirs).text == f"{mine[:late]}鷲{mine[late + 1 :]}", path.name
+
+
+def test_texts_of_too_many_paragraphs_are_decided_on_as_a_whole() -> None:
+    base = "同\n\n" * (MOST_PARAGRAPHS + 1)
+
+    assert merge(base, f"甲\n\n{base}", f"{base}乙\n").parts == (
+        Conflict(base, f"甲\n\n{base}", f"{base}乙\n"),
+    )
+
+
+def test_what_one_alone_changed_in_too_many_paragraphs_is_taken() -> None:
+    base = "同\n\n" * (MOST_PARAGRAPHS + 1)
+
+    assert merge(base, base, f"{base}乙\n").text == f"{base}乙\n"

@@ -1,5 +1,7 @@
 """What readers are told of as an update, and what not."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -80,3 +82,20 @@ def test_a_heading_that_is_another_is_an_update(old: list[str], new: list[str], 
 @given(st.text(max_size=200))
 def test_a_text_is_no_update_of_itself(text: str) -> None:
     assert not substance.changed(text, f" {text}。\n")
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [("一二三" * 40_000, "一二三" * 40_000 + "。"), ("投資" * 60_000, "投資" * 60_000 + "信")],
+    ids=["numerals without a unit", "one long word"],
+)
+def test_no_text_takes_long(before: str, after: str) -> None:
+    started = time.process_time()
+
+    assert substance.changed(before, after) is False
+    assert time.process_time() - started < 3
+
+
+def test_numerals_count_with_a_unit_alone() -> None:
+    assert not substance.changed("百の事例を集めた。", "千の事例を集めた。")
+    assert substance.changed("百人の事例を集めた。", "千人の事例を集めた。")

@@ -32,9 +32,11 @@ _DISCLAIMER = re.compile(
 )
 _FIGURE = re.compile(
     r"(?:年利|年率|利回り|株価|配当|リターン|騰落率|時価総額|売上高?|営業利益|純利益|手数料|信託報酬|市場規模)[^。\n\x00]{0,30}?"
-    r"\d[\d,.]*[ ]?(?:%|％|円|ドル|倍|[兆億万]+(?:円|ドル)?)"
-    r"|\d[\d,.]*[ ]?(?:兆|億|万)?(?:円|ドル)[^。\n]{0,20}?(?:増|減|上昇|下落|達し|突破|記録)"
+    r"\d[\d,.]*+[ ]?(?:%|％|円|ドル|倍|[兆億万]+(?:円|ドル)?)"
+    r"|\d[\d,.]*+[ ]?(?:兆|億|万)?(?:円|ドル)[^。\n]{0,20}?(?:増|減|上昇|下落|達し|突破|記録)"
+    r"|(?P<bare>\d[\d,.]*+)"
 )
+"""A figure; or a bare number, so that a long one is read once and not from each of its digits on."""
 _SOURCE = re.compile(r"\]\(|https?://|<a\s|\[\^|\]\[")
 _EXAMPLE = re.compile(r"たとえば|例えば|仮に|とすると|とします|場合|シミュレーション|試算|もし")
 
@@ -142,6 +144,8 @@ def _figure(article: Article, block: Block) -> tuple[int, int] | None:
     """Where `block` states a figure as a fact. Examples (「仮に年率5%とすると」) are none."""
     prose = article.source.prose
     for match in _FIGURE.finditer(prose, block.start, block.end):
+        if match["bare"]:
+            continue
         first = max(prose.rfind("。", block.start, match.start()), block.start - 1) + 1
         last = prose.find("。", match.end(), block.end)
         if not _EXAMPLE.search(prose, first, last if last >= 0 else block.end):
