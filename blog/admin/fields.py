@@ -9,6 +9,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 
 from blog.models import Author
+from blog.services import content
 from blog.services.people import name_of
 from blog.text import normalize
 
@@ -16,6 +17,11 @@ from .keys import key_of
 from .widgets import BylineWidget, MomentWidget
 
 SEPARATORS = frozenset(",，、､\n")
+
+
+TOO_MANY_TAGS = ValidationError(
+    f"タグが多すぎます。{content.MOST_TAGS}個までにしてください。", code="too_many"
+)
 
 
 def join_tags(names: Iterable[str]) -> str:
@@ -29,10 +35,16 @@ class TagsField(forms.CharField):
     def to_python(self, value: Any) -> list[str]:  # type: ignore[override]
         if isinstance(value, list):
             return value
+        text = super().to_python(value) or ""
+        if len(text) > content.MOST_TAGS * (normalize.LONGEST_TAG + 3):  # each in quotes, and a comma
+            raise TOO_MANY_TAGS
         try:
-            return normalize.split_tags(super().to_python(value) or "")
+            names = normalize.split_tags(text)
         except ValueError as error:
             raise ValidationError(str(error), code="invalid") from error
+        if len(names) > content.MOST_TAGS:
+            raise TOO_MANY_TAGS
+        return names
 
     def run_validators(self, value: Any) -> None:
         """Each tag was checked by itself."""

@@ -168,6 +168,12 @@ class PostForm(SlugFromNameForm):
         """A title is one line, however it was pasted."""
         return " ".join(_unix(self.cleaned_data["title"]).split("\n"))
 
+    def clean_excerpt(self) -> str:
+        return _not_too_long(self.cleaned_data["excerpt"])
+
+    def clean_description(self) -> str:
+        return _not_too_long(self.cleaned_data["description"])
+
     def clean_permalink(self) -> str:
         """A pattern that gives an address, also where the article gets none yet."""
         permalink: str = self.cleaned_data["permalink"]
@@ -235,6 +241,13 @@ class UploadForm(forms.ModelForm):
             log.exception("A picture could not be stored.")
             raise forms.ValidationError(NOT_STORED.format(why=error), code="not_stored") from error
         return file
+
+
+def _not_too_long(text: str) -> str:
+    if len(text) > content.LONGEST_NOTE:
+        words = f"長すぎます（{len(text):,}文字）。{content.LONGEST_NOTE:,}文字までにしてください。"
+        raise forms.ValidationError(words, code="max_length")
+    return text
 
 
 def _unix(text: str) -> str:

@@ -22,6 +22,10 @@ ASKED_AT_ONCE = 500
 """Paths a query."""
 
 
+MOST_LINKS = 2_000
+"""Different links of one text of which it is found out whether they lead anywhere."""
+
+
 class AddressTaken(ValueError):
     """An address belongs to something else. The message names it and says what to do (Japanese,
     for editors)."""

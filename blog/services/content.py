@@ -37,6 +37,10 @@ TIMES = ("published_at", "unpublish_at", "modified_at")
 """What was decided about when; restoring an older text leaves it alone."""
 NAMES = ("category", "authors", "tags")
 """Rows that are kept by name."""
+MOST_TAGS = 200
+"""Tags of one article."""
+LONGEST_NOTE = 20_000
+"""Characters of an excerpt or a description: both go into lists and heads of pages."""
 PROVISIONAL = re.compile(r"draft-[0-9a-f]{12}")
 """Slugs that `provisional_slug` makes."""
 

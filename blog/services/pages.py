@@ -90,7 +90,7 @@ def render(page: Page) -> None:
 def links(page: Page, sites: Sites | None = None) -> Place:
     """What the links of `page`, and its Liquid, lead to. `sites` may be shared by many pages."""
     folder = (page.source_path or "").rpartition("/")[0]
-    return Place((sites or Sites()).of(page), address=page.path, folder=folder)
+    return Place(rendering.asking((sites or Sites()).of(page)), address=page.path, folder=folder)
 
 
 def _put(page: Page, derived: Derived) -> None:

@@ -2,16 +2,17 @@
 always together."""
 
 import unicodedata
-from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 from pathlib import PurePosixPath
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils.html import format_html
 
 from blog import conf
 from blog.jekyll import filenames
-from blog.jekyll.links import Page, Site, post_name
+from blog.jekyll.links import Find, Page, Site, post_name
 from blog.models import Asset, ImportedSite, Post
 from blog.models import Page as FixedPage
 from blog.text import markdown, normalize
@@ -22,6 +23,8 @@ from blog.text.reading_time import Speeds
 
 from . import source_files
 
+ASKED_ONE_BY_ONE = 20
+"""Names of posts, and of files, in one text that are looked up each by itself."""
 DERIVED_COLUMNS = tuple(column.name for column in fields(Derived))
 """Columns of blog.models.Post that follow from its body."""
 
@@ -57,6 +60,35 @@ def site(imported: ImportedSite | None = None) -> Site:
     )
 
 
+def asking(links: Site) -> Site:
+    """`links` for the rendering of one text, which may name thousands of posts and files."""
+    return replace(
+        links,
+        find_post=_Names(links.find_post, _all_posts),
+        find_file=_Names(links.find_file, _all_files),
+    )
+
+
+class _Names:
+    """Finds addresses by names: the first few one by one, more among all that there are, read at once."""
+
+    def __init__(self, find: Find, read: Callable[[], Mapping[str, str]]) -> None:
+        self._find, self._read = find, read
+        self._known: dict[str, str | None] = {}
+        self._all: Mapping[str, str] | None = None
+
+    def __call__(self, name: str) -> str | None:
+        if name not in self._known:
+            if self._all is None and len(self._known) >= ASKED_ONE_BY_ONE:
+                self._all = self._read()
+            self._known[name] = self._find(name) if self._all is None else self._among(name, self._all)
+        return self._known[name]
+
+    @staticmethod
+    def _among(name: str, everything: Mapping[str, str]) -> str | None:
+        return next((everything[spelled] for spelled in _spellings(name) if spelled in everything), None)
+
+
 def own_urls() -> tuple[str, ...]:
     """Absolute addresses under which this site is, or was, to be found."""
     former = ImportedSite.objects.exclude(url="").values_list("url", flat=True)
@@ -78,7 +110,7 @@ def page(post: Post, links: Site) -> Page:
     """The resolver for one post of the site `links`."""
     folder = str(PurePosixPath(post.source_path).parent) if post.source_path else "_posts"
     folder = "" if folder == "." else folder
-    return Page(links, address=post.path, folder=folder, leads=not post.cover)
+    return Page(asking(links), address=post.path, folder=folder, leads=not post.cover)
 
 
 def render_post(post: Post, sites: Sites | None = None) -> Rendering:
@@ -119,7 +151,7 @@ class Preview:
 def preview(body: str, post: Post | None = None) -> Preview:
     """What the page of `post` (None: a new one) will show of `body`; where that is refused, the reason in its
     place."""
-    resolver = page(post, site(post.source_site)) if post else Page(site())
+    resolver = page(post, site(post.source_site)) if post else Page(asking(site()))
     markup = filenames.markup_of((post and post.source_path) or "")
     try:
         derived, rendering = derive(body, resolver=resolver, speeds=speeds(), markup=markup)
@@ -163,6 +195,26 @@ def _find_file(path: str) -> str | None:
         or FixedPage.objects.filter(source_path__in=_spellings(path)).values_list("path", flat=True).first()
         or Asset.objects.filter(source_path__in=_spellings(path)).values_list("path", flat=True).first()
     )
+
+
+def _all_posts() -> dict[str, str]:
+    """Name, as `{% post_url %}` says it, → address."""
+    found: dict[str, str] = {}
+    for source, path in _pairs(Post.objects.filter(source_path__isnull=False, path__isnull=False)):
+        if (name := post_name(normalize.nfc(source))) is not None:
+            found.setdefault(name, path)
+    return found
+
+
+def _all_files() -> dict[str, str]:
+    """Path inside the site, as it came, → address. Where several have one, a post is found, then a page."""
+    posts = Post.objects.filter(source_path__isnull=False, path__isnull=False)
+    pages, pictures = FixedPage.objects.exclude(source_path=""), Asset.objects.exclude(source_path="")
+    return {**dict(_pairs(pictures)), **dict(_pairs(pages)), **dict(_pairs(posts))}
+
+
+def _pairs(rows: QuerySet[Any]) -> Iterable[tuple[str, str]]:
+    return rows.values_list("source_path", "path").iterator()
 
 
 def _spellings(path: str) -> tuple[str, str]:

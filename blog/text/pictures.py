@@ -23,7 +23,8 @@ MARGINS: Final = 40
 on a phone (static/blog/css/site.css: --measure × --size, 64rem, 2 × --edge)."""
 
 MOST_DRESSED: Final = 500
-"""Pictures of a text that get more than one form: beyond it the markup would outgrow the text."""
+"""Pictures of a text that get more than one form: beyond it the markup would outgrow the text. So many different
+ones are looked for at all, each of which asks the database."""
 LEAD: Final = 150
 """Characters that may stand before a picture that is seen without scrolling, on a phone too."""
 
@@ -82,11 +83,15 @@ def dress(html: str, find: Find, *, leads: bool = False) -> str:
     if "<img" not in html:
         return html
     dressed = 0
+    found: dict[str, Image | None] = {}
 
     def put_on(match: re.Match[str]) -> str:
         nonlocal dressed
         attributes = dict(_ATTRIBUTE.findall(match[1]))
-        image = find(unescape(attributes["src"])) if "src" in attributes else None
+        source = attributes.get("src")
+        if source is not None and source not in found and len(found) < MOST_DRESSED:
+            found[source] = find(unescape(source))
+        image = found.get(source) if source is not None else None
         first = leads and dressed == 0 and len(plain.from_html(html[: match.start()])) <= LEAD
         dressed += 1
         if image is None or "srcset" in attributes or dressed > MOST_DRESSED:

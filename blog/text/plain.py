@@ -39,5 +39,6 @@ def from_html(source: str) -> str:
     if "<t" in text:
         text = _CELL_TAG.sub(" ", text)
     text = _LINE_END_IN_JAPANESE.sub("", _TAG.sub("", text)).replace(_LINE_END, " ")
-    lines = [" ".join(line.split()) for line in html.unescape(text).split("\n")]
+    text = html.unescape(text.replace("&nbsp;", "\xa0"))  # the most frequent one by far, where there are many
+    lines = [" ".join(line.split()) for line in text.split("\n")]
     return "\n".join([line for line in lines if line])

@@ -46,3 +46,11 @@ def test_an_address_is_brought_into_its_stored_form() -> None:
 def test_an_address_that_is_none_is_refused() -> None:
     with pytest.raises(ValidationError, match="ホスト名"):
         AddressField().clean("https://example.com/a/")
+
+
+@pytest.mark.parametrize(
+    "typed", ["、".join(map(str, range(201))), "、" * 30_000], ids=["tags", "separators"]
+)
+def test_too_many_tags_are_refused(typed: str) -> None:
+    with pytest.raises(ValidationError, match="タグが多すぎます。200個までにしてください。"):
+        TagsField(required=False).clean(typed)

@@ -308,3 +308,13 @@ def test_an_editor_without_rights_on_revisions_may_delete_a_post(staff: Any) -> 
     staff("delete_post", "view_post").post(reverse("admin:blog_post_delete", args=[post.pk]), {"post": "yes"})
 
     assert not Post.objects.exists()
+
+
+@pytest.mark.parametrize("field", ["excerpt", "description"])
+def test_a_note_that_is_too_long_is_refused_in_words(
+    save: Callable[..., Any], told: Told, field: str
+) -> None:
+    page = save(title="題", body="本文です。", **{field: "長" * 20_001})
+
+    assert told(page) == ["長すぎます（20,001文字）。20,000文字までにしてください。"]
+    assert not Post.objects.exists()

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from blog.text import sanitize
-from blog.text.kramdown.errors import MAX_CELLS, MAX_DEPTH, MAX_NOTES
+from blog.text.kramdown.errors import MAX_CELLS, MAX_DEPTH, MAX_HEADINGS, MAX_NOTES
 from blog.text.markdown import SourceError, render
 from tests.long import EXAMPLES, times
 
@@ -89,6 +89,17 @@ def test_cells_that_only_one_wide_row_asks_for_count_too():
 def test_too_many_footnotes_are_refused(source):
     with pytest.raises(SourceError, match="脚注が多すぎます"):
         render(source)
+
+
+def test_too_many_headings_are_refused():
+    with pytest.raises(SourceError, match="見出しが多すぎます"):
+        render("# あ\n" * (MAX_HEADINGS + 1))
+
+
+def test_as_many_headings_as_may_be_have_their_table_of_contents():
+    rendering = render("* 目次\n{:toc}\n\n" + "# あ\n" * MAX_HEADINGS)
+
+    assert len(rendering.headings) == MAX_HEADINGS
 
 
 def test_brackets_that_refer_to_nothing_are_no_footnotes():

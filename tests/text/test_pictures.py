@@ -2,7 +2,7 @@
 
 import pytest
 
-from blog.text.pictures import Image, Source, dress, sizes, sources
+from blog.text.pictures import MOST_DRESSED, Image, Source, dress, sizes, sources
 
 WIDE = Image(
     1200,
@@ -102,3 +102,12 @@ def test_sources_are_told_by_the_endings() -> None:
         Source("image/avif", "/1.avif 480w, /2.avif 800w"),
         Source("image/webp", "/1.webp 480w"),
     )
+
+
+def test_each_picture_is_looked_for_once_and_no_more_than_get_other_forms() -> None:
+    asked: list[str] = []
+    text = "".join(f'<img src="/{number}.png" alt="">' * 2 for number in range(MOST_DRESSED + 5))
+
+    dress(text, lambda src: asked.append(src))
+
+    assert asked == [f"/{number}.png" for number in range(MOST_DRESSED)]

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import batched
 from typing import Protocol
 
 from django.db.models import Count, QuerySet
@@ -17,6 +18,8 @@ from blog.text import plain
 
 LEAST_SHARED = similarity.SAMPLE // 4
 """Articles that are as much the same as similarity.ALIKE asks share more marks than these, but for chance."""
+BATCH = 5_000
+"""Addresses that are asked for at once."""
 MOST_COMPARED = 10
 MOST_ALIKE = 500
 """Posts whose descriptions are compared in full."""
@@ -66,12 +69,14 @@ class Database:
         return _cards(alike.order_by("public_at", "pk"))
 
     def destinations(self, paths: Iterable[str]) -> Mapping[str, Destination]:
-        wanted = list(paths)
-        return _destinations(
-            Post.objects.at_paths(wanted),
-            Redirect.objects.filter(path__in=wanted),
-            Asset.objects.filter(path__in=wanted),
-        )
+        found: dict[str, Destination] = {}
+        for wanted in batched(paths, BATCH):  # a text may have more links than a query may have parameters
+            found |= _destinations(
+                Post.objects.at_paths(wanted),
+                Redirect.objects.filter(path__in=wanted),
+                Asset.objects.filter(path__in=wanted),
+            )
+        return found
 
     def sample_of(self, post: Post, html: str) -> Sequence[int]:
         return similarity.sample(plain.from_html(html))

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import cached_property
+from itertools import islice
 
 from django.utils import timezone
 
@@ -28,7 +29,12 @@ class Neighbours:
         return [Other(card.title, card.address) for card in cards if card.pk != self._post.pk]
 
     def destination(self, url: str) -> Destination:
-        spellings = self._spellings(url)
+        if url in self._links:
+            spellings = self._links[url]
+        elif len(self._links) < addresses.MOST_LINKS:
+            spellings = self._spellings(url)
+        else:
+            return Destination.READABLE  # one of thousands
         if spellings is None:
             return Destination.READABLE
         for spelling in spellings:
@@ -56,9 +62,15 @@ class Neighbours:
         return (theirs, card.pk) < (ours, self._post.pk or card.pk + 1)
 
     @cached_property
+    def _links(self) -> dict[str, tuple[str, ...] | None]:
+        """The first links of the article, each with its spellings."""
+        urls = dict.fromkeys(link.url for link in self._article.links)
+        return {url: self._spellings(url) for url in islice(urls, addresses.MOST_LINKS)}
+
+    @cached_property
     def _known(self) -> dict[str, Destination]:
         """Where the links of the article lead, asked for together."""
-        spellings = {spelling for link in self._article.links for spelling in self._spellings(link.url) or ()}
+        spellings = {spelling for found in self._links.values() for spelling in found or ()}
         return dict(self._lookups.destinations(spellings)) if spellings else {}
 
     def _spellings(self, url: str) -> tuple[str, ...] | None:

@@ -208,7 +208,7 @@ def _shown_by(place: str, entry: Entry, config: SiteConfig, site: Site) -> set[s
         read = document.read(_bytes_of(entry)(), nfc(place), config)
         _, rendered = derive(
             read.body,
-            resolver=Page(site, read.address, nfc(place).rpartition("/")[0]),
+            resolver=Page(rendering.asking(site), read.address, nfc(place).rpartition("/")[0]),
             speeds=rendering.speeds(),
             markup=filenames.markup_of(place),
         )

@@ -245,9 +245,8 @@ class _Run:
             notes += [Note(path, "name", f"{key}: {why}") for key, why in left_out]
         notes += [Note(path, notice.kind, notice.source, notice.line) for notice in rendered.notices]
         notes += [Note(path, "picture", f"{address}: {why}") for address, why in rendered.bad_pictures]
-        self._links[path] = [
-            link for link in rendered.links if link.startswith("/") and not link.startswith("//")
-        ]
+        links = (link for link in rendered.links if link.startswith("/") and not link.startswith("//"))
+        self._links[path] = list(dict.fromkeys(links))[: addresses.MOST_LINKS]
 
     def _compare_reading_time(self, work: Work) -> None:
         declared, rendered = work.task.document.reading_time, work.rendered

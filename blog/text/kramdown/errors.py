@@ -5,7 +5,10 @@ from __future__ import annotations
 MAX_DEPTH = 100
 """Blocks, lists, quotes and HTML elements inside one another; no article needs ten."""
 
-MAX_LINES = 500_000
+MAX_HEADINGS = 10_000
+"""Headings of one source; each stands in the page, in its outline and perhaps in a table of contents."""
+
+MAX_LINES = 150_000
 """Lines of lists, items and quotations, counted for each element around them: deep ones are read again and
 again."""
 
@@ -38,6 +41,13 @@ def too_many_cells() -> SourceError:
     """The error for tables beyond MAX_CELLS."""
     return SourceError(
         f"表のセルが多すぎます（記事全体で{MAX_CELLS:,}個まで）。表を分けるか、小さくしてください。"
+    )
+
+
+def too_many_headings() -> SourceError:
+    """The error for headings beyond MAX_HEADINGS."""
+    return SourceError(
+        f"見出しが多すぎます（記事全体で{MAX_HEADINGS:,}個まで）。見出しを減らすか、記事を分けてください。"
     )
 
 

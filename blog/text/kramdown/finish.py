@@ -10,6 +10,7 @@ import re
 from unicodedata import category
 
 from blog.text.kramdown import attributes
+from blog.text.kramdown.errors import MAX_HEADINGS, too_many_headings
 from blog.text.kramdown.leaves import source_of
 from blog.text.kramdown.nodes import Document, Glyph, Node
 from blog.text.kramdown.span_state import SIGNS
@@ -38,6 +39,8 @@ def finish(document: Document, source: str) -> None:
         leaves.parse(footnote.content, within_html=True)
         if abbreviations:
             abbreviations.mark(footnote.content)
+    if len(headings) > MAX_HEADINGS:
+        raise too_many_headings()
     if document.options.get("auto_ids") != "false":
         _give_ids(headings, document.options.get("auto_id_prefix", ""))
     if _BREAK in source:
