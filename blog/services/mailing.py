@@ -1,13 +1,14 @@
 """Mail to colleagues when an article is theirs to look at, sent through Django's own mail settings."""
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from email.errors import MessageError
 from functools import partial
 from smtplib import SMTPException
 
 from django.contrib.auth.models import User
-from django.core.mail import send_mail
+from django.core.mail import EmailMessage, mailers
 from django.db import transaction
 from django.db.models import Q
 from django.urls import reverse
@@ -21,6 +22,8 @@ logger = logging.getLogger(__name__)
 
 LONGEST_SUBJECT = 120
 """Characters; a title may have 500."""
+FAILURES = (SMTPException, OSError, MessageError, ValueError)
+"""What is raised over a server, or over an address that is none."""
 
 
 def submitted(*, post: Post, by: User | None, note: str) -> None:
@@ -88,8 +91,8 @@ def _tell(
     place = conf.get().site_url + reverse("admin:blog_post_change", args=[post.pk]) + part
     who = f"{people.name_of(by)}より" if by is not None else ""
     message = "\n\n".join(part.strip() for part in (*paragraphs, who, place) if part.strip())
-    for address in addresses.values():
-        transaction.on_commit(partial(_send, _one_line(subject), f"{message}\n", address))
+    if addresses:
+        transaction.on_commit(partial(_send, _one_line(subject), f"{message}\n", list(addresses.values())))
 
 
 def _one_line(subject: str) -> str:
@@ -97,9 +100,19 @@ def _one_line(subject: str) -> str:
     return words if len(words) <= LONGEST_SUBJECT else f"{words[: LONGEST_SUBJECT - 1]}…"
 
 
-def _send(subject: str, message: str, address: str) -> None:
-    """A mail that cannot go out stops nobody's work: it is written to the log."""
+def _send(subject: str, message: str, addresses: Sequence[str]) -> None:
+    """Sends a mail to each of `addresses` over one connection: a server that does not answer is waited for
+    once. What cannot go out stops nobody's work: it is written to the log."""
+    mailer = mailers["default"]
     try:
-        send_mail(subject, message, None, [address])
-    except (SMTPException, OSError, MessageError, ValueError):  # the server, or an address that is none
-        logger.exception("No mail to %s: %s", address, subject)
+        mailer.open()
+    except FAILURES:
+        logger.exception("No mail to %s: %s", ", ".join(addresses), subject)
+        return
+    for address in addresses:
+        try:
+            mailer.send_messages([EmailMessage(subject, message, to=[address])])
+        except FAILURES:
+            logger.exception("No mail to %s: %s", address, subject)
+    with suppress(*FAILURES):
+        mailer.close()

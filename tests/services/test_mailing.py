@@ -1,6 +1,7 @@
 """Mail about articles: to whom, what it says, and that it never stands in the way."""
 
 import logging
+import socket
 from datetime import date
 from typing import Any
 
@@ -8,6 +9,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.core import mail
 from django.urls import reverse
+from pytest_django import Settings
 
 from blog.models import Comment, Post
 from blog.services import mailing
@@ -152,6 +154,22 @@ def test_a_mail_that_cannot_go_out_stops_nobody(
 
     assert recipients(mails) == {other.email}
     assert "No mail to" in caplog.text
+
+
+def test_a_server_that_does_not_answer_is_waited_for_once(
+    post: Post, writer: User, settings: Settings, sent: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    post.bylines.create(author=factories.author(user=factories.member(WRITER)))
+    with socket.create_server(("127.0.0.1", 0)) as silent, caplog.at_level(logging.ERROR):
+        settings.MAILERS = {
+            "default": {
+                "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+                "OPTIONS": {"host": "127.0.0.1", "port": silent.getsockname()[1], "timeout": 0.2},
+            }
+        }
+        sent(mailing.approved, post=post, by=None, note="")
+
+    assert [record.getMessage().count("@") for record in caplog.records] == [2]
 
 
 def test_nothing_is_sent_of_what_was_not_kept(post: Post, django_capture_on_commit_callbacks: Any) -> None:
