@@ -22,6 +22,7 @@ from .people import editor_of
 
 FOR_SUPERUSERS = ("is_superuser", "user_permissions")
 """Fields by which anything at all can be given away."""
+NOT_FROM_YOURSELF = "自分のアカウントからは外せません。ほかの編集長に頼んでください。"
 ABOUT_ROLES = "ライターは自分の記事、編集者はすべての記事、編集長は設定とアカウントも扱えます。"
 
 
@@ -73,7 +74,9 @@ class RolesMixin(forms.ModelForm):
         if self.instance == self.manager:
             for name in ("is_active", "is_staff"):
                 if name in self.fields and not cleaned.get(name):
-                    self.add_error(name, "自分のアカウントからは外せません。ほかの編集長に頼んでください。")
+                    self.add_error(name, NOT_FROM_YOURSELF)
+            if "groups" in cleaned and not accounts.manages_with(self.manager, cleaned["groups"]):
+                self.add_error("groups", NOT_FROM_YOURSELF)
         return cleaned
 
 

@@ -38,6 +38,14 @@ def roles_to_give(manager: User) -> QuerySet[Group]:
     return groups.filter(~Exists(beyond), name__in=ROLES)
 
 
+def manages_with(account: User, roles: QuerySet[Group]) -> bool:
+    """Whether `account` may change accounts when `roles` are the groups that it is in."""
+    if account.is_superuser:
+        return True
+    given = Permission.objects.filter(Q(group__in=roles) | Q(user=account))
+    return given.filter(content_type__app_label="auth", codename="change_user").exists()
+
+
 def author_of(account: User | None) -> Author | None:
     """The byline of an account, where it has one."""
     return getattr(account, "author", None)

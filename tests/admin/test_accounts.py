@@ -140,6 +140,17 @@ def test_nobody_locks_the_own_account(desk: Client, chief: User, browser_form: F
     assert getattr(again(chief), field)
 
 
+def test_nobody_gives_up_the_last_role_that_manages_accounts(
+    desk: Client, chief: User, browser_form: Form
+) -> None:
+    form = browser_form(desk.get(change(chief)), "user_form", groups=[group(EDITOR)])
+
+    response = desk.post(change(chief), form)
+
+    assert "自分のアカウントからは外せません" in response.content.decode()
+    assert [role.name for role in again(chief).groups.all()] == [CHIEF]
+
+
 def test_the_list_tells_roles_and_bylines(desk: Client, django_assert_max_num_queries: Any) -> None:
     for _ in range(5):
         factories.author(user=factories.member(WRITER))
