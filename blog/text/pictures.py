@@ -23,8 +23,8 @@ MARGINS: Final = 40
 on a phone (static/blog/css/site.css: --measure × --size, 64rem, 2 × --edge)."""
 
 MOST_DRESSED: Final = 500
-"""Pictures of a text that get more than one form: beyond it the markup would outgrow the text. So many different
-ones are looked for at all, each of which asks the database."""
+"""Pictures of a text that get more than one form: beyond it the markup would outgrow the text. So many
+different ones are looked for at all, each of which asks the database."""
 LEAD: Final = 150
 """Characters that may stand before a picture that is seen without scrolling, on a phone too."""
 

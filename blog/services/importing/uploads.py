@@ -172,8 +172,8 @@ def _unwritable(error: OSError) -> str:
 
 @contextmanager
 def _alone(token: str) -> Iterator[Upload]:
-    """The upload, on which nobody else works meanwhile. Raises AlreadyRunning, NoSuchUpload, and UploadRefused
-    where the disk takes nothing any more."""
+    """The upload, on which nobody else works meanwhile. Raises AlreadyRunning, NoSuchUpload, and
+    UploadRefused where the disk takes nothing any more."""
     running = _folder(token) / RUNNING
     try:
         running.touch(exist_ok=False)
