@@ -27,16 +27,9 @@ from blog.text.kramdown.html import HtmlWriter
 from blog.text.kramdown.leaves import source_of
 from blog.text.kramdown.nodes import Document, Node
 from blog.text.kramdown.spans import SpanParser
+from blog.text.resolver import NO_SITE
 
 _FIRST_LINE = "\ue000"
-
-
-class _NoSite:
-    def href(self, url: str) -> str:
-        return url
-
-    def image_size(self, src: str) -> tuple[int, int] | None:
-        return None
 
 
 def leaves(node: Node) -> Iterator[str]:
@@ -53,7 +46,7 @@ def by_kramdown(document: Document, leaf: str) -> list[str]:
     """The outline of a leaf read by kramdown's grammar."""
     node = Node("p")
     SpanParser(document, leaf).fill(node)
-    writer = HtmlWriter(document, _NoSite(), lambda code, language: escape(code))
+    writer = HtmlWriter(document, NO_SITE, lambda code, language: escape(code))
     writer.element("p", node)
     return _outline("".join(writer.out))
 
