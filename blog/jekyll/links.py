@@ -82,6 +82,8 @@ class Page:
     links to Markdown files start from here."""
     leads: bool = False
     """Whether no cover picture stands over the text."""
+    _shown: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
+    """What `href` has given: texts lead to the same place again and again."""
 
     def post_url(self, name: str) -> str | None:
         """`{% post_url name %}`; a folder may stand in front, with or without a slash before it."""
@@ -98,6 +100,11 @@ class Page:
     def href(self, url: str) -> str:
         """The form in which a link or picture's address is shown: from the root where it is inside the
         site."""
+        if (known := self._shown.get(url)) is None:
+            known = self._shown[url] = self._href(url)
+        return known
+
+    def _href(self, url: str) -> str:
         url = self.site.inside(url.strip())
         if not url or url.startswith(("#", "//")) or _has_scheme(url):
             return url

@@ -22,7 +22,7 @@ ASKED_AT_ONCE = 500
 """Paths a query."""
 
 
-MOST_LINKS = 2_000
+MOST_LINKS = 1_000
 """Different links of one text of which it is found out whether they lead anywhere."""
 
 

@@ -57,8 +57,8 @@ def compare(before: str, after: str, effort: Effort | None = None) -> tuple[Row,
     Every line of either text is in one row. Kinds of line ends (LF, CRLF) are not compared, nor whether the
     last line has one. For articles this takes milliseconds, and time grows with the length of the texts
     whatever they say (`alignment`, `pairing`). Where either has more than MOST_LINES lines or
-    MOST_CHARACTERS, the whole texts are one row, in which all between an equal beginning and an equal end is marked. `effort`: what may be
-    spent.
+    MOST_CHARACTERS, the whole texts are one row, in which all between an equal beginning and an equal end is
+    marked. `effort`: what may be spent.
     """
     if max(len(before), len(after)) > MOST_CHARACTERS:
         return (_in_one(before, after),)

@@ -24,6 +24,7 @@ PREVIEW: Final = "/admin/markdownx/markdownify/"
 UPLOAD: Final = "/admin/markdownx/upload/"
 IMPORT: Final = "/admin/blog/post/import/"
 ADD: Final = "/admin/blog/post/add/"
+CHECK: Final = "/admin/blog/post/check/"
 MOST_SECONDS: Final = 30
 REFUSAL: Final = "ません|すぎます|までに|分けて|深すぎ|大きすぎ|長すぎ|多すぎ|まで）"
 type Form = dict[str, object]
@@ -81,6 +82,10 @@ def _text(content: str) -> tuple[str, Form]:
     return PREVIEW, {"content": content}
 
 
+def _check(body: str) -> tuple[str, Form]:
+    return CHECK, {"title": "新NISA", "body": body}
+
+
 def _upload(name: str, content: bytes) -> tuple[str, Form]:
     from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -131,6 +136,23 @@ BOMBS: Final[dict[str, Callable[[], tuple[str, Form]]]] = {
     "fences with a word apart": lambda: _text("````` a\n" + "``` a\n" * 20_000 + "```\n" * 14_000),
     "spaces that do not break": lambda: _text("\xa0" * 200_000),
     "links in links": lambda: _text("[a]: b\n\n" + "[[a] " * 39_000),
+    "headings": lambda: _text("* a\n{:toc}\n\n" + "# a\n" * 49_000),
+    "lists in quotes": lambda: _text("> * > * > * > * a\n" * 11_000),
+    "pictures": lambda: _text("".join(f"![](/a{number}.png)\n" for number in range(12_000))),
+    "names of posts": lambda: _text("".join(f"{{% post_url {number} %}}" for number in range(9_000))),
+    "a long number": lambda: _check("株価は" + "1" * 190_000),
+    "links to nowhere": lambda: _check("".join(f"[a](/a{number}) " for number in range(14_000))),
+    "pictures without an end": lambda: _check("![漢](b " * 28_000),
+    "a body of 5 MB to be checked": lambda: _check("[a](b) " * 700_000),
+    "2,000 tags": lambda: (
+        ADD,
+        {"title": "題", "body": "x", "slug": "a", "tags": ",".join(map(str, range(2_000)))},
+    ),
+    "8,000 tags": lambda: _post(article("tags: [" + ", ".join(f"t{n}" for n in range(8_000)) + "]")),
+    "excerpt of 3 MB": lambda: (
+        ADD,
+        {"title": "題", "body": "x", "slug": "a", "excerpt": "あ" * (1024 * 1024)},
+    ),
     "attribute lists by name": lambda: _text(
         "".join(f"{{:a{number}: .b a{number + 1}}}\n" for number in range(3_000)) + "x\n{: a0}\n\n" * 12_000
     ),

@@ -27,7 +27,8 @@ ANSWERED = {
 ANSWERED |= {"entities", "brackets of Liquid", "combining", "fences"}
 ANSWERED |= {"tabs after a mark", "tabs and spaces after a mark", "spaces in items", "spaces in an address"}
 ANSWERED |= {"fences with a word apart", "spaces that do not break", "links in links"}
-ANSWERED |= {"attribute lists by name"}
+ANSWERED |= {"attribute lists by name", "pictures", "names of posts", "a long number", "links to nowhere"}
+ANSWERED |= {"pictures without an end", "a body of 5 MB to be checked"}
 """What is an odd text and no more: it may be shown."""
 
 
@@ -78,6 +79,9 @@ def test_the_refusals_say_what_is_too_much(came_of: dict[str, Any]) -> None:
 
     assert "表のセルが多すぎます" in said["table"]
     assert "入れ子が深すぎます" in said["nested quotes"]
+    assert "見出しが多すぎます" in said["headings"]
+    assert "タグが多すぎます" in said["2,000 tags"]
+    assert "タグが多すぎます" in said["8,000 tags"]
     assert "脚注が多すぎます" in said["footnotes"]
     assert "脚注が多すぎます" in said["one footnote"]
     assert "zip の中のファイルが多すぎます" in said["zip of many"]
