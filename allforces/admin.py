@@ -9,6 +9,7 @@ from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import TO_FIELD_VAR
 from django.contrib.auth.models import User
 from django.core.exceptions import BadRequest
+from django.db import IntegrityError
 from django.db.models.constants import LOOKUP_SEP
 from django.forms.formsets import TOTAL_FORM_COUNT
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, QueryDict
@@ -17,7 +18,7 @@ from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 
-from blog.services import desk
+from blog.services import addresses, desk
 from blog.services.security import audit
 
 
@@ -40,11 +41,18 @@ class DeskSite(admin.AdminSite):
 
     def admin_view[View: Callable[..., HttpResponseBase]](self, view: View, cacheable: bool = False) -> View:
         """Django's entrance, which asks for the login; behind it, what no page of the desk sends is a bad
-        request, where Django would fail over it."""
+        request, where Django would fail over it, and whoever was a moment too late for a name is told so."""
 
         @wraps(view)
         def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
             _refuse_what_no_page_sends(request)
+            try:
+                return view(request, *args, **kwargs)
+            except (IntegrityError, addresses.AddressTaken):
+                if not _is_a_form_sent(request):
+                    raise
+            # Somebody took the name or address between the form's look for it and the save, of which nothing
+            # is left. The form finds it taken now.
             return view(request, *args, **kwargs)
 
         return cast(View, super().admin_view(checked, cacheable))
@@ -116,6 +124,11 @@ def _refuse_what_no_page_sends(request: HttpRequest) -> None:
         or (name.endswith("_changelist") and any(_is_no_filter(*pair) for pair in request.GET.items()))
     ):
         raise BadRequest("The request names no field, no row, or no filter.")
+
+
+def _is_a_form_sent(request: HttpRequest) -> bool:
+    name = (request.resolver_match and request.resolver_match.url_name) or ""
+    return request.method == "POST" and name.endswith(("_add", "_change"))
 
 
 def _counts_of_rows(posted: QueryDict) -> list[str]:

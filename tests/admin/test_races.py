@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from itertools import count
 from threading import Barrier
 from typing import Any
 
@@ -10,7 +11,8 @@ from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
 
-from blog.models import Post, Revision
+from blog.admin.page import PageForm
+from blog.models import Page, Post, Revision
 from tests import factories
 
 ADD = "/admin/blog/post/add/"
@@ -136,3 +138,34 @@ def test_one_of_two_gets_the_address_and_the_other_keeps_the_text(browser_form: 
     assert Post.objects.count() == 1
     assert any("使っています" in line or "ほかの保存" in line for line in told(loser))
     assert loser.context["adminform"].form.data["body"] == "書いた本文"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_give_the_same_address_at_once_are_told(
+    browser_form: Form, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if connection.vendor == "sqlite":
+        pytest.skip("SQLite has one writer at a time")
+    url, both, looks = "/admin/blog/page/add/", Barrier(2, timeout=30), count()
+    look = PageForm._post_clean
+
+    def look_together(form: PageForm) -> None:
+        look(form)
+        if next(looks) < 2:
+            both.wait()
+
+    def add(name: str) -> Any:
+        try:
+            client = editor(name)
+            form = browser_form(client.get(url), "page_form", title=name, path="/about/")
+            return client.post(url, form)
+        finally:
+            connection.close()
+
+    monkeypatch.setattr(PageForm, "_post_clean", look_together)
+    with ThreadPoolExecutor(2) as pool:
+        answers = sorted(pool.map(add, ["hanako", "taro"]), key=lambda answer: answer.status_code)
+
+    assert [answer.status_code for answer in answers] == [200, 302]
+    assert "同じアドレスの固定ページが、もうあります。" in answers[0].content.decode()
+    assert Page.objects.count() == 1
