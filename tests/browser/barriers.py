@@ -11,7 +11,9 @@ TARGETS: Final = {"resultTypes": ["violations"], "rules": {"target-size": {"enab
 
 def barriers(page: Page, part: str | None = None, *, targets: bool = False) -> str:
     """What axe finds on the page, or in the `part` that a selector names; with `targets`, also those that a
-    finger misses. "" where no rule is broken."""
+    finger misses. "" where no rule is broken. A button whose colour is changing is waited for: half-way it
+    may have too little contrast."""
+    page.wait_for_function("document.getAnimations().every((each) => each.playState !== 'running')")
     run = Axe().run(page, context=part, **({"options": TARGETS} if targets else {}))
     found: str = run.generate_snapshot()
     return found
