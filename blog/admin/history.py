@@ -82,7 +82,7 @@ def list_versions(admin: ArticleAccess, request: HttpRequest, pk: int) -> HttpRe
         "versions": versions.versions(post=post, revisions=list(revisions)),
         "chosen": _first_choice(list(revisions)),
         "pending": versions.pending(post),
-        "waits": post.stands() and post.working is not None,
+        "waits": post.has_text_waiting(),
     }
     return show(admin, request, post, "versions", context)
 

@@ -49,12 +49,8 @@ WAITS = mark_safe('<span class="state-waits">未公開の変更</span>')
 def badge(post: Post) -> SafeString:
     """Where `post` stands, in words and in a colour, and whether a newer text waits beside it."""
     standing = standing_of(post)
-    waits = WAITS if _waits(post) else ""
+    waits = WAITS if post.has_text_waiting() else ""
     return format_html('<span class="state state-{}">{}</span>{}', standing, standing.label, waits)
-
-
-def _waits(post: Post) -> bool:
-    return post.stands() and post.working_id is not None
 
 
 class PostChangeList(ChangeList):

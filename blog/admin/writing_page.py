@@ -158,7 +158,7 @@ def _place(stored: Post | None, post: Post | None) -> Place:
         stored.unpublish_at,
         in_review=standing in IN_REVIEW,
         stands=stored.stands(),
-        waits=stored.stands() and post.working is not None,
+        waits=stored.has_text_waiting(),
         since=_since(stored),
     )
 

@@ -255,6 +255,10 @@ class Post(models.Model):
         waits beside it."""
         return self.status == Status.PUBLISHED
 
+    def has_text_waiting(self) -> bool:
+        """Whether what has been written since waits beside the text that stands."""
+        return self.stands() and self.working_id is not None
+
     def _has_begun(self, moment: datetime) -> bool:
         return self.status == Status.PUBLISHED and self.public_at is not None and self.public_at <= moment
 

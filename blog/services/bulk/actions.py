@@ -201,7 +201,7 @@ class Publish(StateAction):
             return _no(post, "記事を公開する権限がありません。")
         if not post.title.strip():
             return _no(post, "公開するにはタイトルが必要です。")
-        if post.stands() and post.working_id is None:
+        if post.stands() and not post.has_text_waiting():
             return Forecast(Status.PUBLISHED)
         if closely and (reason := _what_stops(post, by)):
             return _no(post, reason)
