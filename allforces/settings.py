@@ -108,10 +108,17 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["CONN_MAX_AGE"] = None  # a thread keeps its own; opening one costs as much as a page
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 0  # the pool keeps connections, not the threads
-    DATABASES["default"].setdefault("OPTIONS", {}).update(
-        pool={"min_size": 1, "max_size": 8, "timeout": 10},
-        server_side_binding=True,  # texts go to the server as they are, not spelled into the statement
-    )
+    DATABASES["default"]["OPTIONS"] = {
+        # A server that vanished from the network is noticed within ten seconds or so, whether it was sent
+        # something or is waited for (tcp(7)). By the rules of Linux a thread waits a quarter of an hour or more.
+        "tcp_user_timeout": 10_000,  # milliseconds
+        "keepalives_idle": 5,
+        "keepalives_interval": 2,
+        "keepalives_count": 3,
+        **DATABASES["default"].get("OPTIONS", {}),
+        "pool": {"min_size": 1, "max_size": 8, "timeout": 10},
+        "server_side_binding": True,  # texts go to the server as they are, not spelled into the statement
+    }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- language and time: what readers and editors see is Japanese, in Japan's time ---

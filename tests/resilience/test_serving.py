@@ -16,6 +16,7 @@ from urllib.parse import quote, urlencode, urlsplit
 
 import psycopg
 import pytest
+from django.db import connection
 
 from tests.long import times
 
@@ -180,3 +181,13 @@ def test_without_postgresql_pages_say_when_to_come_again_and_come_back_by_themse
     assert max(lasted for _, _, lasted in seen) < 12, "a reader waited for longer than the pool does"
     wait_until(lambda: status_of(address + SEARCH) == 200, seconds=30)
     assert {status_of(address + SEARCH) for _ in range(10)} == {200}
+
+
+@pytest.mark.skipif(not ADDRESS, reason="with the tests on PostgreSQL")
+@pytest.mark.django_db
+def test_a_connection_notices_that_its_server_has_vanished_from_the_network() -> None:
+    connection.ensure_connection()
+    said = connection.connection.info.get_parameters()
+
+    noticed = ("tcp_user_timeout", "keepalives_idle", "keepalives_interval", "keepalives_count")
+    assert [said.get(name) for name in noticed] == ["10000", "5", "2", "3"]
