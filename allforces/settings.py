@@ -109,8 +109,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 0  # the pool keeps connections, not the threads
     DATABASES["default"]["OPTIONS"] = {
-        # A server that vanished from the network is noticed within ten seconds or so, whether it was sent
-        # something or is waited for (tcp(7)). By the rules of Linux a thread waits a quarter of an hour or more.
+        # A server that vanished from the network is noticed within some ten seconds, whether it was sent
+        # something or is waited for (tcp(7)). By the rules of Linux a thread waits a quarter of an hour.
         "tcp_user_timeout": 10_000,  # milliseconds
         "keepalives_idle": 5,
         "keepalives_interval": 2,
