@@ -39,12 +39,13 @@ test-browser: $(VENV)/.installed-dev
 test-long: export ALLFORCES_LONG_TESTS := 1
 test-long: $(VENV)/.installed-dev ## Hours: every interleaving, kill and restore, 20,000 cases a property, people at work for a while
 	@echo "== 1/3 on SQLite: interleavings, kills, restores; properties with 20,000 cases each"
-	$(BIN)/python -m pytest tests/resilience $(PROPERTIES) -m "not browser" --verbose --durations=10
+	$(BIN)/python -m pytest tests/resilience $(PROPERTIES) -m "not browser" $(TELLING)
 	@echo "== 2/3 on PostgreSQL"
 	$(BIN)/python -m tests.postgres $(BIN)/python -m pytest tests/resilience tests/test_search.py \
-		tests/services/test_exporting.py --verbose --durations=10
+		tests/services/test_exporting.py $(TELLING)
 	@echo "== 3/3 fifty readers and four editors"
 	$(BIN)/python bench/soak.py --seconds 20
+TELLING := --verbose --durations=10 --capture=sys # how far it is goes past what pytest captures
 PROPERTIES = $(shell grep --recursive --files-with-matches --include='*.py' 'hypothesis' tests/*/ tests/test_*.py)
 
 judges: tests/judges/node_modules/.installed ## The Nu HTML checker and Lighthouse, for test-browser; needs npm, Java and Chromium
