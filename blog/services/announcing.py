@@ -8,6 +8,8 @@ transaction at once, or in a worker where TASKS names a backend that has one.
 import json
 from collections.abc import Iterator, Sequence
 from functools import partial
+from time import monotonic
+from urllib.error import HTTPError
 from urllib.parse import urlencode, urlsplit
 from urllib.request import Request, urlopen
 
@@ -20,6 +22,9 @@ from blog.models import Post
 
 TIMEOUT = 5
 """Seconds. Without a worker an editor waits for as long."""
+REST = 60
+"""Seconds for which who has not answered is not asked again: of a hundred articles that are published
+together, one waits."""
 FORMS = ("", "_rss", "_json")
 """Of a feed, as their URL patterns are named."""
 
@@ -76,11 +81,19 @@ def tell_hub(feeds: Sequence[str]) -> None:
     _post(conf.get().websub_hub, message.encode(), "application/x-www-form-urlencoded")
 
 
+_silent_until: dict[str, float] = {}
+"""By address, until when (time.monotonic) it is left alone."""
+
+
 def _post(url: str, body: bytes, content_type: str) -> None:
+    if monotonic() < _silent_until.get(url, 0.0):
+        raise NotTold(f"{url} did not answer a moment ago: it is asked again after {REST} seconds")
     if not url.startswith(("https://", "http://")):
         raise NotTold(f"{url!r} is no address to send to: write https://…")
     request = Request(url, data=body, headers={"Content-Type": content_type})  # noqa: S310  checked above
     try:
         urlopen(request, timeout=TIMEOUT).close()  # noqa: S310
     except OSError as error:  # refused, out of time, or a status that says no
+        if not isinstance(error, HTTPError):
+            _silent_until[url] = monotonic() + REST
         raise NotTold(f"{url}: {error}") from error

@@ -1,6 +1,7 @@
 """Others are told of articles only where the settings say whom, and by real requests."""
 
 import json
+import socket
 from collections.abc import Iterator
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -43,6 +44,11 @@ class Other:
 
         self.server = HTTPServer(("127.0.0.1", 0), Handler)
         self.url = f"http://127.0.0.1:{self.server.server_port}/"
+
+
+@pytest.fixture(autouse=True)
+def nobody_was_silent(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(announcing, "_silent_until", {})
 
 
 @pytest.fixture
@@ -155,6 +161,20 @@ def test_a_message_that_cannot_go_out_fails_its_task_alone(settings: Any, addres
 def test_a_refusal_fails_the_task(hub: Other) -> None:
     hub.status = 500
     assert announcing.tell_hub.enqueue(feeds=[f"{SITE}/feed.xml"]).status == TaskResultStatus.FAILED
+
+
+def test_who_does_not_answer_is_waited_for_once(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(announcing, "TIMEOUT", 0.1)
+    with socket.create_server(("127.0.0.1", 0)) as silent:  # takes connections, and says nothing
+        settings.BLOG_WEBSUB_HUB = f"http://127.0.0.1:{silent.getsockname()[1]}/"
+        results = [announcing.tell_hub.enqueue(feeds=[f"{SITE}/feed.xml"]) for _ in range(3)]
+        silent.settimeout(0)
+        silent.accept()[0].close()
+        with pytest.raises(BlockingIOError):
+            silent.accept()
+
+    assert {result.status for result in results} == {TaskResultStatus.FAILED}
+    assert "did not answer a moment ago" in results[-1].errors[0].traceback
 
 
 def test_a_timer_tells_of_what_became_public_by_itself(
