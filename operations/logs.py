@@ -48,7 +48,7 @@ class JsonFormatter(logging.Formatter):
         said |= getattr(record, "fields", {})
         if record.exc_info:
             said["exception"] = self.formatException(record.exc_info)
-        return _encode(said)
+        return _CONTROL.sub(lambda sign: f"\\u{ord(sign[0]):04x}", _encode(said))
 
 
 class TextFormatter(logging.Formatter):

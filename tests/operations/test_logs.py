@@ -136,12 +136,13 @@ def test_nobody_writes_a_line_of_their_own_into_the_log(style: str) -> None:
     handler = Lines(style)
     logging.getLogger("access").addHandler(handler)
     try:
-        ask(site(), "/a%0A2026 ERROR all is lost%1B[2J", HTTP_HOST="elsewhere.example")
+        path = "/a%0A2026 ERROR all is lost%1B[2J%C2%9B2J%C2%85b%E2%80%A8c"
+        ask(site(), path, HTTP_HOST="elsewhere.example")
     finally:
         logging.getLogger("access").removeHandler(handler)
 
     (line,) = handler.lines
-    assert not set(line) & set("\n\x1b")
+    assert not set(line) & set("\n\x1b\x9b\x85\u2028")
 
 
 def test_people_read_plain_lines() -> None:
