@@ -12,6 +12,7 @@ from blog.services import comparing, merging, merging_preview, people, revisions
 from blog.services.merging import Answers, Proposal
 from blog.services.merging_fields import Answer, Choice, Side
 from blog.services.merging_preview import Clash
+from blog.text import diff
 from blog.text.merge import UNKNOWN, Conflict
 
 SEEN = "seen_revision"
@@ -150,7 +151,7 @@ def _texts(conflict: Conflict) -> list[str]:
 
 
 def _unix(text: str) -> str:
-    return comparing.LINE_END.sub("\n", text)
+    return diff.unix(text)
 
 
 def _names(reader: User, refused: Revision, last: Revision | None) -> Names:

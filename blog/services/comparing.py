@@ -1,6 +1,5 @@
 """What two texts of a post differ in, in an editor's words."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -25,9 +24,8 @@ PLAIN_WORDS = {
 FINGERPRINTS = ("source_digest",)
 """What follows from something else, and says nothing to a reader."""
 NOTHING = "（なし）"
-WORDS_COST = 1_000
-"""What a character costs of an Effort whose line is compared word by word."""
-LINE_END = re.compile(r"\r\n|[\r\n]")
+LINES_COST, WORDS_COST = 150, 1_000
+"""What a character costs of an Effort: of a text whose lines are compared, of a line whose words are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,15 +108,17 @@ def compare(*, before: Mapping[str, Any], after: Mapping[str, Any]) -> Compariso
 
 def measure(*, before: Mapping[str, Any], after: Mapping[str, Any], effort: Effort | None = None) -> Amount:
     """How much two contents differ. Only the lines that are not the same are cut into words, so that a page
-    can tell it of many revisions; whole lines are counted once the `effort` of the page is spent."""
+    can tell it of many revisions. Once the `effort` of the page is spent, whole lines are counted, and then
+    it is told only that the body is another."""
     labels = [label_of(name) for name in _changed_fields(before, after)]
     effort = effort or Effort()
-    if _body(before) == _body(after):
+    if (left := _body(before)) == (right := _body(after)):
         return Amount(0, 0, labels)
+    if not effort.allows(LINES_COST * (len(left) + len(right))):
+        return Amount(0, 0, [label_of("body"), *labels])
     old, new = _lines(before), _lines(after)
-    longest = max(len(_body(before)), len(_body(after)))
-    if longest > diff.MOST_CHARACTERS or max(len(old), len(new)) > diff.MOST_LINES:
-        return Amount(*diff.changed_words(_body(before), _body(after)), labels)
+    if max(len(left), len(right)) > diff.MOST_CHARACTERS or max(len(old), len(new)) > diff.MOST_LINES:
+        return Amount(*diff.changed_words(left, right), labels)
     came = went = 0
     for change in alignment.changes(old, new, effort):
         gone, now = (
@@ -152,7 +152,7 @@ def _body(text: Mapping[str, Any]) -> str:
 
 
 def _lines(text: Mapping[str, Any]) -> list[str]:
-    return LINE_END.split(_body(text))
+    return diff.unix(_body(text)).split("\n")
 
 
 def _changed_fields(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:

@@ -39,6 +39,8 @@ NAMES = ("category", "authors", "tags")
 """Rows that are kept by name."""
 MOST_TAGS = 200
 """Tags of one article."""
+MOST_AUTHORS = 30
+"""Authors of one article: the writing page offers all that there are for each of them."""
 LONGEST_NOTE = 20_000
 """Characters of an excerpt or a description: both go into lists and heads of pages."""
 PROVISIONAL = re.compile(r"draft-[0-9a-f]{12}")

@@ -75,7 +75,7 @@ def clashes(proposal: Proposal) -> list[Clash]:
 
 
 def _lines(text: str) -> frozenset[str]:
-    return frozenset(comparing.LINE_END.split(text))
+    return frozenset(diff.unix(text).split("\n"))
 
 
 def _traced(row: Row, mine: frozenset[str], theirs: frozenset[str]) -> Traced:

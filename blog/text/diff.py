@@ -1,6 +1,5 @@
 """Two versions of an article side by side: which lines, and in them which words, differ."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -19,7 +18,6 @@ MOST_CHARACTERS: Final = 250_000
 _LOOK: Final = 25_000
 """What it costs of an Effort to tell apart what is within a changed word, however short. Where there are tens
 of thousands, the last are marked whole."""
-_LINE_END = re.compile(r"\r\n|[\r\n]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +75,11 @@ def changed_words(before: str, after: str, effort: Effort | None = None) -> tupl
     )
 
 
+def unix(text: str) -> str:
+    """`text` with "\\n" for every kind of line end."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
 def fold(rows: Sequence[Row], context: int = 2) -> tuple[Row | Gap, ...]:
     """Return the rows with equal ones further than `context` rows from a change put into gaps.
 
@@ -103,12 +106,12 @@ def fold(rows: Sequence[Row], context: int = 2) -> tuple[Row | Gap, ...]:
 
 
 def _lines(text: str) -> list[str]:
-    lines = _LINE_END.split(text)
+    lines = unix(text).split("\n")
     return lines if lines[-1] else lines[:-1]
 
 
 def _in_one(before: str, after: str) -> Row:
-    old, new = (_LINE_END.sub("\n", text) for text in (before, after))
+    old, new = unix(before), unix(after)
     if old.removesuffix("\n") == new.removesuffix("\n"):
         spans = _whole(old, changed=False)
         return Row("same", spans, spans, 1, 1)

@@ -7,7 +7,8 @@ import pytest
 
 from blog.models import Post
 from blog.services import comparing, content
-from blog.services.comparing import compare, measure
+from blog.services.comparing import Amount, compare, measure
+from blog.text.alignment import Effort
 
 BODY = "相場は朝から静かに動いた。\n\n為替は昼に円高へ振れた。\n"
 
@@ -106,3 +107,12 @@ def test_what_a_list_says_of_a_change_is_what_the_comparison_says(after: str) ->
     before, now = text(), text(body=after, title="別の題")
 
     assert measure(before=before, after=now) == compare(before=before, after=now).amount
+
+
+def test_a_page_whose_effort_is_spent_tells_only_that_the_body_is_another() -> None:
+    effort = Effort()
+    assert effort.allows(399_999_999)
+
+    amount = measure(before={"body": "甲"}, after={"body": "乙"}, effort=effort)
+
+    assert amount == Amount(0, 0, ["本文"])

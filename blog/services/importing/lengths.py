@@ -14,7 +14,7 @@ def of_post(said: front_matter.Columns) -> str | None:
     """What of `said` is too long or too much for a post, in words (Japanese); None: nothing is."""
     for what, names, most in (
         ("タグ", said.tags, content.MOST_TAGS),
-        ("著者", said.authors, content.MOST_TAGS),
+        ("著者", said.authors, content.MOST_AUTHORS),
         ("redirect_from", said.redirects, MOST_REDIRECTS),
     ):
         if len(names) > most:

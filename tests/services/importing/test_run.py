@@ -72,6 +72,7 @@ def test_a_post_comes_in_with_all_that_its_file_says(jekyll: JekyllSite) -> None
         ({"robots": "n" * 201}, "robotsが長すぎます（201 文字。200 文字まで）"),
         ({"excerpt": "抜" * 20_001}, "抜粋が長すぎます（20,001 文字。20,000 文字まで）"),
         ({"tags": str([f"t{number}" for number in range(201)])}, "タグが多すぎます（201 個。200 個まで）"),
+        ({"authors": str([f"a{number}" for number in range(31)])}, "著者が多すぎます（31 個。30 個まで）"),
         (
             {"redirect_from": str([f"/{number}/" for number in range(1_001)])},
             "redirect_fromが多すぎます（1,001 個。1,000 個まで）",
