@@ -1,6 +1,7 @@
 """The admin site of the newsroom."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from functools import wraps
 from typing import Any, cast
 
@@ -8,9 +9,10 @@ from django.contrib import admin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import TO_FIELD_VAR
 from django.contrib.auth.models import User
-from django.core.exceptions import BadRequest
+from django.core.exceptions import BadRequest, ValidationError
 from django.db import IntegrityError
 from django.db.models.constants import LOOKUP_SEP
+from django.forms import IntegerField
 from django.forms.formsets import TOTAL_FORM_COUNT
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
@@ -120,7 +122,7 @@ def _refuse_what_no_page_sends(request: HttpRequest) -> None:
     if (
         any(said.get(TO_FIELD_VAR) == "" for said in (request.GET, posted))
         or None in map(key_of, posted.getlist(ACTION_CHECKBOX_NAME))
-        or any((key_of(value) or 0) > len(posted) for value in _counts_of_rows(posted))
+        or any(count > len(posted) for count in _counts_of_rows(posted))
         or (name.endswith("_changelist") and any(_is_no_filter(*pair) for pair in request.GET.items()))
     ):
         raise BadRequest("The request names no field, no row, or no filter.")
@@ -131,9 +133,13 @@ def _is_a_form_sent(request: HttpRequest) -> bool:
     return request.method == "POST" and name.endswith(("_add", "_change"))
 
 
-def _counts_of_rows(posted: QueryDict) -> list[str]:
-    """How many rows of each part of a form are there, as it says: Django would make 2,000 of nothing."""
-    return [str(value) for key, value in posted.items() if key.endswith(f"-{TOTAL_FORM_COUNT}")]
+def _counts_of_rows(posted: QueryDict) -> Iterator[int]:
+    """How many rows of each part of a form are there, as Django reads it: of any larger number it would make
+    2,000 of nothing. What is no number Django refuses by itself."""
+    for key, value in posted.items():
+        if key.endswith(f"-{TOTAL_FORM_COUNT}"):
+            with suppress(ValidationError):
+                yield IntegerField(required=False).to_python(value) or 0
 
 
 def _is_no_filter(key: str, value: str | list[object]) -> bool:

@@ -98,7 +98,8 @@ def test_the_level_of_a_check_that_is_none_is_refused(admin_client: Client, key:
     assert not CheckSetting.objects.exclude(level=CheckSetting.Level.DEFAULT).exists()
 
 
-def test_a_form_has_no_more_rows_than_were_sent(admin_client: Client) -> None:
-    sent = {"name": "連載", "parts-TOTAL_FORMS": "1900", "parts-INITIAL_FORMS": "0", "parts-0-post": ""}
+@pytest.mark.parametrize("count", ["1900", "1900.0", f"1{'0' * 40}"])
+def test_a_form_has_no_more_rows_than_were_sent(admin_client: Client, count: str) -> None:
+    sent = {"name": "連載", "parts-TOTAL_FORMS": count, "parts-INITIAL_FORMS": "0", "parts-0-post": ""}
 
     assert admin_client.post("/admin/blog/series/add/", sent).status_code == 400
