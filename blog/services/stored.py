@@ -2,6 +2,7 @@
 may share."""
 
 import errno
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -9,12 +10,11 @@ from typing import Any
 from django.core.exceptions import SuspiciousOperation
 from django.core.files import File
 from django.core.files.storage import FileSystemStorage, default_storage
-from django.db import transaction
+from django.db import OperationalError, transaction
 
 from blog.models import Asset
 
-FULL = (errno.ENOSPC, errno.EDQUOT)
-"""What a disk says that takes nothing more (`errno`)."""
+_FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 class StorageFailed(Exception):
@@ -36,6 +36,14 @@ def reached() -> Iterator[None]:
         raise
     except Exception as error:  # each store has errors of its own
         raise StorageFailed(_words(error)) from error
+
+
+def is_full(error: BaseException | None) -> bool:
+    """Whether a disk takes nothing more: for a file, or for a SQLite database."""
+    if isinstance(error, OSError):
+        return error.errno in _FULL
+    cause = error.__cause__ if isinstance(error, OperationalError) else None
+    return getattr(cause, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
 
 
 def fetched[F: File[Any]](file: F) -> F:
@@ -75,7 +83,7 @@ def delete_unused(name: str) -> None:
 
 def _words(error: Exception) -> str:
     where = default_storage.location if isinstance(default_storage, FileSystemStorage) else "S3"
-    if isinstance(error, OSError) and error.errno in FULL:
+    if is_full(error):
         wrong = f"画像の置き場（{where}）に空きがありません。"
     else:
         why = (isinstance(error, OSError) and error.strerror) or type(error).__name__

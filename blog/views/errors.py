@@ -1,6 +1,5 @@
 """Pages for what is not there, not any more, not allowed, not understood, or broken."""
 
-import sqlite3
 import sys
 from http import HTTPStatus
 
@@ -11,7 +10,7 @@ from django.template import loader
 from django.urls import reverse
 
 from blog.services import near_addresses, searching
-from blog.services.stored import FULL, StorageFailed
+from blog.services.stored import StorageFailed, is_full
 from blog.text.search_terms import words_of_path
 
 RETRY_AFTER = 5
@@ -65,20 +64,13 @@ def server_error(request: HttpRequest) -> HttpResponse:
     be used: to be tried again. Django calls this while it handles the exception.
     """
     match sys.exception():
-        case OSError() | OperationalError() as error if _is_full(error):
+        case OSError() | OperationalError() as error if is_full(error):
             return _unavailable("blog/503_full.html", RETRY_AFTER_REPAIR)
         case OperationalError() | InterfaceError():
             return _unavailable("blog/503.html", RETRY_AFTER)
         case StorageFailed():
             return _unavailable("blog/503_storage.html", RETRY_AFTER_REPAIR)
     return HttpResponseServerError(loader.get_template("blog/500.html").render())
-
-
-def _is_full(error: OSError | OperationalError) -> bool:
-    """Whether a disk is full: for an upload on its way, or for a SQLite database."""
-    if isinstance(error, OSError):
-        return error.errno in FULL
-    return getattr(error.__cause__, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
 
 
 def _unavailable(template: str, seconds: int) -> HttpResponse:
