@@ -5,32 +5,36 @@ import re
 from pathlib import Path
 
 import django
+import pytest
 
+FILES = ("django", "djangojs")  # what Python says, and what scripts say
 OURS = Path(__file__).parent.parent / "blog/locale/ja/LC_MESSAGES"
 ENTRY = re.compile(r'^msgid "(.+)"\n(?:msgid_plural "(.+)"\n)?msgstr(?:\[0\])? "(.+)"$', re.MULTILINE)
 
 
-def entries() -> dict[str, tuple[str, str]]:
-    """What django.po says: what stands in the code → its plural, or "", and the translation."""
-    text = (OURS / "django.po").read_text()
+def entries(name: str) -> dict[str, tuple[str, str]]:
+    """What a file says: what stands in the code → its plural, or "", and the translation."""
+    text = (OURS / f"{name}.po").read_text()
     assert text.count("\nmsgid ") - 1 == len(ENTRY.findall(text))
     return {each.replace('\\"', '"'): (plural, said) for each, plural, said in ENTRY.findall(text)}
 
 
-def test_what_is_compiled_is_what_is_written() -> None:
-    with (OURS / "django.mo").open("rb") as file:
+@pytest.mark.parametrize("name", FILES)
+def test_what_is_compiled_is_what_is_written(name: str) -> None:
+    with (OURS / f"{name}.mo").open("rb") as file:
         compiled = gettext.GNUTranslations(file)
 
     said = {
         each: compiled.ngettext(each, plural, 2) if plural else compiled.gettext(each)
-        for each, (plural, _) in entries().items()
+        for each, (plural, _) in entries(name).items()
     }
 
-    assert said == {each: translation for each, (_, translation) in entries().items()}
+    assert said == {each: translation for each, (_, translation) in entries(name).items()}
 
 
-def test_django_still_says_what_is_said_otherwise() -> None:
-    sources = Path(django.__file__).parent.rglob("locale/en/LC_MESSAGES/django.po")
+@pytest.mark.parametrize("name", FILES)
+def test_django_still_says_what_is_said_otherwise(name: str) -> None:
+    sources = Path(django.__file__).parent.rglob(f"locale/en/LC_MESSAGES/{name}.po")
     text = "".join(re.sub(r'"\n"', "", source.read_text()) for source in sources)
 
-    assert [each for each in entries() if f'msgid "{each.replace('"', '\\"')}"' not in text] == []
+    assert [each for each in entries(name) if f'msgid "{each.replace('"', '\\"')}"' not in text] == []
