@@ -37,7 +37,7 @@ TIMES = ("published_at", "unpublish_at", "modified_at")
 """What was decided about when; restoring an older text leaves it alone."""
 NAMES = ("category", "authors", "tags")
 """Rows that are kept by name."""
-MOST_TAGS = 200
+MOST_TAGS = 500
 """Tags of one article."""
 MOST_AUTHORS = 30
 """Authors of one article: the writing page offers all that there are for each of them."""

@@ -36,7 +36,7 @@ def test_a_slug_that_is_taken_is_refused(admin_client: Client, told: Callable[[A
 
     page = admin_client.post("/admin/blog/category/add/", {"name": "a", "slug": "", "order": "1"})
 
-    assert any("既に存在" in line for line in told(page))
+    assert any("が、もうあります" in line for line in told(page))
 
 
 def test_a_slug_cannot_be_changed_later(admin_client: Client) -> None:

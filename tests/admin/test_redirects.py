@@ -48,7 +48,7 @@ def test_an_address_may_be_gone(add: Callable[..., Any]) -> None:
         ({"path": "/a", "target": "/x/"}, "記事「題」が読めます"),
         ({"path": "/old/", "target": "/old/"}, "戻ってきます"),
         ({"path": "/old/", "target": "/taken/"}, "戻ってきます"),
-        ({"path": "/taken/", "target": "/x/"}, "既に存在"),
+        ({"path": "/taken/", "target": "/x/"}, "同じ古いアドレスの転送が、もうあります"),
         ({"path": "/old/", "target": "javascript:alert(1)"}, "転送先は"),
         ({"path": "/a?b=c", "target": "/x/"}, "「?」"),
         ({"path": "/old/"}, "どちらか一つ"),

@@ -198,7 +198,7 @@ def test_a_name_that_is_taken_is_explained(desk: Client, told: Any) -> None:
     answer = desk.post(f"{LIST}{tag.pk}/change/", {"name": "二", "slug": tag.slug})
 
     assert (answer.status_code, names()) == (200, {"一", "二"})
-    assert any("既に存在" in line for line in told(answer))
+    assert any("のタグが、もうあります" in line for line in told(answer))
 
 
 def test_a_tag_leads_to_its_articles(desk: Client) -> None:

@@ -127,7 +127,7 @@ def test_redirect_from_takes_no_address_of_a_post_a_picture_or_a_page(
     report = jekyll.run()
 
     assert dict(Redirect.objects.values_list("path", "post__slug")) == {"/free/": "a"}
-    assert [message.split()[2] for _, message in notes(report, "redirect")] == [*sorted(taken), "/free/"]
+    assert [message.split()[0] for _, message in notes(report, "redirect")] == [*sorted(taken), "/free/"]
 
 
 def test_a_redirect_that_could_not_be_made_stays_in_the_file(jekyll: JekyllSite, tmp_path: Path) -> None:
