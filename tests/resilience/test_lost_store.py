@@ -98,6 +98,7 @@ def test_a_command_ends_with_what_is_wrong_and_leaves_nothing_half_done(
     assert command != "backup" or list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.django_db(transaction=True)  # a backup is one transaction of its own
 @pytest.mark.parametrize("mode", ANY)
 def test_a_backup_waits_for_the_store_to_be_put_back(
     mode: str, store: Gate, asset: Asset, tmp_path: Path
