@@ -20,8 +20,11 @@ from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 
-from blog.services import addresses, desk
+from blog.services import addresses, desk, pages, tag_care
 from blog.services.security import audit
+
+TOO_LATE = (IntegrityError, addresses.AddressTaken, pages.EditedMeanwhile, tag_care.TagRefused)
+"""What a form has made sure of, and its save finds otherwise a moment later."""
 
 
 class DeskSite(admin.AdminSite):
@@ -38,8 +41,10 @@ class DeskSite(admin.AdminSite):
         from blog.admin.menu import menu  # it needs the site
 
         assert isinstance(request.user, User)  # AdminSite.admin_view has asked for the login
-        shown = {"board": desk.board(user=request.user), "menu": menu(self.get_app_list(request))}
-        return super().index(request, {**shown, **(extra_context or {})})
+        page = super().index(request, {"board": desk.board(user=request.user), **(extra_context or {})})
+        assert page.context_data is not None
+        page.context_data["menu"] = menu(page.context_data["app_list"])
+        return page
 
     def admin_view[View: Callable[..., HttpResponseBase]](self, view: View, cacheable: bool = False) -> View:
         """Django's entrance, which asks for the login; behind it, what no page of the desk sends is a bad
@@ -50,11 +55,11 @@ class DeskSite(admin.AdminSite):
             _refuse_what_no_page_sends(request)
             try:
                 return view(request, *args, **kwargs)
-            except (IntegrityError, addresses.AddressTaken):
-                if not _is_a_form_sent(request):
+            except TOO_LATE:
+                if request.method != "POST" or not _view_name(request).endswith(("_add", "_change")):
                     raise
-            # Somebody took the name or address between the form's look for it and the save, of which nothing
-            # is left. The form finds it taken now.
+            # Somebody was faster, between the form's look and the save, of which nothing is left. The form
+            # sees it now.
             return view(request, *args, **kwargs)
 
         return cast(View, super().admin_view(checked, cacheable))
@@ -117,7 +122,7 @@ def _refuse_what_no_page_sends(request: HttpRequest) -> None:
     rows of a form than fields are sent, and for a filter by a comparison that no page of the desk offers."""
     from blog.admin.keys import key_of  # it needs the site
 
-    name = (request.resolver_match and request.resolver_match.url_name) or ""
+    name = _view_name(request)
     posted = request.POST if request.method == "POST" and name.endswith(_FORMS) else QueryDict()
     if (
         any(said.get(TO_FIELD_VAR) == "" for said in (request.GET, posted))
@@ -128,9 +133,8 @@ def _refuse_what_no_page_sends(request: HttpRequest) -> None:
         raise BadRequest("The request names no field, no row, or no filter.")
 
 
-def _is_a_form_sent(request: HttpRequest) -> bool:
-    name = (request.resolver_match and request.resolver_match.url_name) or ""
-    return request.method == "POST" and name.endswith(("_add", "_change"))
+def _view_name(request: HttpRequest) -> str:
+    return (request.resolver_match and request.resolver_match.url_name) or ""
 
 
 def _counts_of_rows(posted: QueryDict) -> Iterator[int]:

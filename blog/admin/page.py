@@ -60,12 +60,10 @@ class PageForm(forms.ModelForm):
         return writer.keep_line_ends(self.initial.get("body") or "", str(self.cleaned_data["body"]))
 
     def _post_clean(self) -> None:
-        """Django's checks of the row, and then those of the service, which saves nothing yet. Whoever saves
-        the same page at this moment is waited for: what holds here still holds when it is saved."""
+        """Django's checks of the row, and then those of the service, which saves nothing yet."""
         super()._post_clean()  # type: ignore[misc]
         if self.errors:
             return
-        pages.lock(self.instance)
         try:
             pages.check(page=self.instance, seen=self.cleaned_data.get("seen_version") or 0)
         except addresses.AddressTaken as error:

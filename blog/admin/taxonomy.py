@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, reverse
@@ -117,10 +117,7 @@ class TagAdmin(CountsPosts):
         if not change:
             super().save_model(request, obj, form, change)
             return
-        try:
-            tag_care.rename(tag=obj, name=obj.name, slug=obj.slug, by=editor_of(request))
-        except TagRefused as error:  # somebody else was faster than this form's own checks
-            self.message_user(request, str(error), messages.ERROR)
+        tag_care.rename(tag=obj, name=obj.name, slug=obj.slug, by=editor_of(request))
 
     def delete_model(self, request: HttpRequest, obj: Tag) -> None:
         """Articles are not found by it any more."""

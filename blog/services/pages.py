@@ -62,7 +62,7 @@ def save(
     Raises EditedMeanwhile, addresses.AddressTaken, ValueError for an address that is none, and
     blog.text.markdown.SourceError; nothing is saved then.
     """
-    stored = lock(page)
+    stored = Page.objects.select_for_update().filter(pk=page.pk).first() if page.pk else None
     check(page=page, seen=seen, derived=derived)
     page.save()
     if stored is not None and stored.path != page.path:
@@ -70,11 +70,6 @@ def save(
     return page.versions.create(
         title=page.title, path=page.path, description=page.description, body=page.body, user=by
     )
-
-
-def lock(page: Page) -> Page | None:
-    """The row of `page`, for which others have to wait until this transaction ends; None for a new page."""
-    return Page.objects.select_for_update().filter(pk=page.pk).first() if page.pk else None
 
 
 def newest_version(page: Page) -> int:
