@@ -12,7 +12,7 @@ from blog.services import comparing, merging, merging_preview, people, revisions
 from blog.services.merging import Answers, Proposal
 from blog.services.merging_fields import Answer, Choice, Side
 from blog.services.merging_preview import Clash
-from blog.text import diff
+from blog.text import normalize
 from blog.text.merge import UNKNOWN, Conflict
 
 SEEN = "seen_revision"
@@ -137,8 +137,8 @@ def _answer(data: Mapping[str, str], name: str, suggested: Side | None, known: C
     the field for them: `known` is what may stand there without having been written."""
     given = data.get(name, "")
     side = Side(given) if given in set(Side) else suggested
-    written = _unix(data.get(f"{name}-text", "").replace("\0", ""))
-    is_own = f"{name}-text" in data and written not in map(_unix, known)
+    written = normalize.unix(data.get(f"{name}-text", "").replace("\0", ""))
+    is_own = f"{name}-text" in data and written not in map(normalize.unix, known)
     return Answer(None if is_own and side is not Side.OWN else side, written)
 
 
@@ -148,10 +148,6 @@ def _prose(choice: Choice) -> list[str]:
 
 def _texts(conflict: Conflict) -> list[str]:
     return [merging.passage_text(conflict, Answer(side)) for side in (Side.THEIRS, Side.MINE, Side.BOTH)]
-
-
-def _unix(text: str) -> str:
-    return diff.unix(text)
 
 
 def _names(reader: User, refused: Revision, last: Revision | None) -> Names:

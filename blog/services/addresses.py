@@ -20,8 +20,6 @@ ADDRESS_VIEW = "blog:address"
 """The URL pattern that asks `look_up`; whatever any other pattern answers is the site's own."""
 ASKED_AT_ONCE = 500
 """Paths a query."""
-
-
 MOST_LINKS = 1_000
 """Different links of one text of which it is found out whether they lead anywhere."""
 

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from blog.models import Comment, Post
+from blog.text import normalize
 
 from . import content, mailing, permissions
 
@@ -50,7 +51,7 @@ class Thread:
 def threads(post: Post) -> list[Thread]:
     """What is said about `post`: open threads as they were begun, then those resolved, the latest first.
     The number of queries is the same for any number of comments."""
-    body = _lines(content.current(post)["body"])
+    body = normalize.unix(content.current(post)["body"])
     answers: defaultdict[int, list[Comment]] = defaultdict(list)
     begun = []
     for comment in post.comments.select_related("user", "resolved_by").order_by("pk"):
@@ -82,7 +83,7 @@ def add(*, post: Post, by: User, body: str, quote: str = "") -> Comment:
     Raises NotAllowed and NotKept.
     """
     _may(by, post)
-    passage = _lines(quote).strip("\n")
+    passage = normalize.unix(quote).strip("\n")
     if len(passage) > LONGEST_QUOTE:
         raise NotKept(
             f"選んだ部分が長すぎます。{LONGEST_QUOTE:,}文字以内を選ぶか、記事全体へのコメントにしてください。"
@@ -174,7 +175,7 @@ def _may(user: User, post: Post) -> None:
 
 def _said(body: str) -> str:
     """`body` as it is kept. Raises NotKept."""
-    words = _printable(_lines(body).strip())
+    words = _printable(normalize.unix(body).strip())
     if not words:
         raise NotKept("コメントが空です。伝えたいことを書いてください。")
     if len(words) > LONGEST_BODY:
@@ -186,7 +187,3 @@ def _printable(text: str) -> str:
     if "\x00" in text:
         raise NotKept("使えない文字（制御文字）が含まれています。取り除いてください。")
     return text
-
-
-def _lines(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n")

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from blog.models import Post
-from blog.text import alignment, diff
+from blog.text import alignment, diff, normalize
 from blog.text.alignment import Effort
 from blog.text.diff import Gap, Row
 
@@ -116,7 +116,7 @@ def measure(*, before: Mapping[str, Any], after: Mapping[str, Any], effort: Effo
         return Amount(0, 0, labels)
     if not effort.allows(LINES_COST * (len(left) + len(right))):
         return Amount(0, 0, [label_of("body"), *labels])
-    old, new = _lines(before), _lines(after)
+    old, new = (normalize.unix(body).split("\n") for body in (left, right))
     if max(len(left), len(right)) > diff.MOST_CHARACTERS or max(len(old), len(new)) > diff.MOST_LINES:
         return Amount(*diff.changed_words(left, right), labels)
     came = went = 0
@@ -149,10 +149,6 @@ def stretches(rows: Sequence[Row]) -> list[Stretch]:
 
 def _body(text: Mapping[str, Any]) -> str:
     return str(text.get("body", ""))
-
-
-def _lines(text: Mapping[str, Any]) -> list[str]:
-    return diff.unix(_body(text)).split("\n")
 
 
 def _changed_fields(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:

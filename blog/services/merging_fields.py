@@ -9,7 +9,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from blog.models import Post
-from blog.text import diff
+from blog.text import normalize
 from blog.text.merge import UNKNOWN, FieldConflict, merge_values
 
 from . import comparing, content
@@ -161,7 +161,7 @@ def _second(value: str | None) -> datetime | None:
 
 
 def _plain(text: str) -> str:
-    return diff.unix(text).strip()
+    return normalize.unix(text).strip()
 
 
 def _unfit(name: str, value: Any) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from blog.text import diff
+from blog.text import diff, normalize
 from blog.text.diff import Row, Span
 from blog.text.merge import Agreed, Conflict
 from blog.text.paragraphs import split
@@ -75,7 +75,7 @@ def clashes(proposal: Proposal) -> list[Clash]:
 
 
 def _lines(text: str) -> frozenset[str]:
-    return frozenset(diff.unix(text).split("\n"))
+    return frozenset(normalize.unix(text).split("\n"))
 
 
 def _traced(row: Row, mine: frozenset[str], theirs: frozenset[str]) -> Traced:

@@ -6,6 +6,7 @@ from itertools import groupby
 from typing import Final, Literal
 
 from .alignment import Effort, changes
+from .normalize import unix
 from .pairing import pairs
 from .words import pieces, words
 
@@ -73,11 +74,6 @@ def changed_words(before: str, after: str, effort: Effort | None = None) -> tupl
         sum(len(span.text) for row in rows for span in row.after if span.changed),
         sum(len(span.text) for row in rows for span in row.before if span.changed),
     )
-
-
-def unix(text: str) -> str:
-    """`text` with "\\n" for every kind of line end."""
-    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def fold(rows: Sequence[Row], context: int = 2) -> tuple[Row | Gap, ...]:

@@ -32,6 +32,11 @@ def nfc(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
+def unix(text: str) -> str:
+    """Return the text with "\\n" for every kind of line end."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
 def fold(text: str) -> str:
     """Return the form in which spellings of one word are equal: ＮＩＳＡ and nisa, ｶﾞ and ガ."""
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())

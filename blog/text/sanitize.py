@@ -18,7 +18,7 @@ from typing import Final
 
 import nh3
 
-from . import nesting
+from . import nesting, normalize
 
 # So begin the ids and classes of the page around an article (skip link, dialogs, hooks of scripts) and of
 # Django's forms. Articles may not use them; everything else stays as written, for `#見出し` is part of an
@@ -158,7 +158,7 @@ def _pass(source: str) -> str:
 
 def _as_text(source: str) -> str:
     """The markup as visible text, spelled as nh3 would spell it, so that it is a fixed point too."""
-    text = _UNWRITABLE.sub("", source.replace("\r\n", "\n").replace("\r", "\n"))
+    text = _UNWRITABLE.sub("", normalize.unix(source))
     return html.escape(text, quote=False).replace("\xa0", "&nbsp;")
 
 

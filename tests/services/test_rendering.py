@@ -49,9 +49,7 @@ def test_many_names_take_no_more_queries_than_few() -> None:
         text = " ".join(
             f"{{% post_url 2025-01-02-a{number} %}} {{% link a{number}.png %}}" for number in range(names)
         )
-        with CaptureQueriesContext(
-            connection,
-        ) as asked:
+        with CaptureQueriesContext(connection) as asked:
             rendering.preview(text)
         return len(asked)
 

@@ -63,8 +63,7 @@ def _names(value: object) -> tuple[str, ...]:
 
 
 def _body(value: object) -> str:
-    """The body, each character at its place but for line ends; as much of one as
-    may be rendered."""
+    """The body, each character at its place but for line ends; as much of one as may be rendered."""
     if not isinstance(value, str):
         return ""
     return _HALF_CHARACTER.sub("\ufffd", value).replace("\r\n", "\n")[: markdown.MAX_SOURCE]
