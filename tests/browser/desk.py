@@ -33,6 +33,17 @@ def sign_in(page: Page, user: User, site: str) -> None:
     page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": site}])
 
 
+def log_in_again(desk: Page) -> None:
+    """In another tab, as the words of a page say whose login has run out."""
+    tab = desk.context.new_page()
+    tab.goto("/admin/login/")
+    tab.fill("#id_username", "editor")
+    tab.fill("#id_password", "a long password")
+    tab.click("[type=submit]")
+    expect(tab.locator("#user-tools")).to_be_visible()
+    tab.close()
+
+
 def wait_for_state(page: Page, name: str) -> None:
     """Waits until the dot says saved, unsaved, saving, offline or conflict."""
     expect(page.locator(STATE)).to_have_attribute("data-state", name, timeout=SOON)

@@ -21,6 +21,7 @@ from tests.browser.desk import (
     change,
     compose,
     copies,
+    log_in_again,
     type_body,
     wait_for_state,
     wait_until_kept,
@@ -232,13 +233,7 @@ def test_a_login_that_has_run_out_costs_no_word(desk: Page, live_server: Any) ->
     type_body(desk, "大事な本文")
     wait_for_state(desk, "offline")
     expect(desk.locator(STATE)).to_contain_text("別のタブでログインし直してください")
-    tab = desk.context.new_page()
-    tab.goto("/admin/login/")
-    tab.fill("#id_username", "editor")
-    tab.fill("#id_password", "a long password")
-    tab.click("[type=submit]")
-    expect(tab.locator("#user-tools")).to_be_visible()
-    tab.close()
+    log_in_again(desk)
     desk.bring_to_front()
     desk.keyboard.press("Control+s")
 

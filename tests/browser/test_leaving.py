@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from blog.models import Page as FixedPage
 from tests import factories
-from tests.browser.desk import BODY
+from tests.browser.desk import BODY, log_in_again
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -69,7 +69,7 @@ def test_a_form_that_came_back_with_errors_still_asks(desk: Page, questions: lis
 
 
 def test_a_login_that_has_run_out_keeps_the_words_on_the_page(
-    desk: Page, questions: list[str], form: str, live_server: Any
+    desk: Page, questions: list[str], form: str
 ) -> None:
     desk.goto(form)
     desk.fill(BODY, "大事な文")
@@ -83,17 +83,6 @@ def test_a_login_that_has_run_out_keeps_the_words_on_the_page(
     desk.click("[name=_save]")
     expect(desk.locator(".messagelist .success")).to_be_visible()
     assert (FixedPage.objects.get().body, questions) == ("大事な文", [])
-
-
-def log_in_again(desk: Page) -> None:
-    """In another tab, as the words on the page say."""
-    tab = desk.context.new_page()
-    tab.goto("/admin/login/")
-    tab.fill("#id_username", "editor")
-    tab.fill("#id_password", "a long password")
-    tab.click("[type=submit]")
-    expect(tab.locator("#user-tools")).to_be_visible()
-    tab.close()
 
 
 def test_fields_that_djangos_scripts_arrange_are_no_words_of_anybody(
