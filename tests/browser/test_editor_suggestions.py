@@ -95,6 +95,7 @@ def test_escape_leaves_the_text_alone(editor: Page, picker: Locator) -> None:
     editor.keyboard.press("Escape")
 
     expect(picker).to_have_count(0)
+    expect(editor.locator(BODY)).to_be_focused()
     assert editor.input_value(BODY) == "くわしくは別の記事で。"
     assert editor.evaluate("getSelection().toString()") == "別の記事"
 

@@ -13,12 +13,12 @@ export function pickLink(article) {
   const [start, end] = [field.selectionStart, field.selectionEnd];
   const chosen = field.value.slice(start, end);
   const { dialog, input, list, status } = picker();
-  let picked = null;
+  let isWritten = false;
   dialog.addEventListener("close", () => {
     dialog.remove();
+    if (isWritten) return;
     field.focus();
     field.setSelectionRange(start, end);
-    if (picked) write(field, start, end, picked, ADDRESS.test(chosen.trim()) ? "" : chosen);
   });
   const suggestions = new Suggestions(input, list, {
     isOpen: true,
@@ -26,8 +26,9 @@ export function pickLink(article) {
     find: (query) => find(article, query, status),
     draw,
     choose: (item) => {
-      picked = item;
-      dialog.close();
+      isWritten = true;
+      dialog.close(); // tells its listener later: keys pressed until then belong behind the link
+      write(field, start, end, item, ADDRESS.test(chosen.trim()) ? "" : chosen);
     },
   });
   document.body.append(dialog);
