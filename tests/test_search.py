@@ -21,6 +21,7 @@ from blog.services import (
     tag_merging,
     tagging,
 )
+from blog.services.revisions import Window
 from blog.text.search_terms import Query, QueryRefused, folded, lines_of, parse
 from tests import factories
 from tests.long import EXAMPLES, times
@@ -308,7 +309,9 @@ class TestKeeping:
     def test_a_first_autosave_is_found_by_its_title(self) -> None:
         user = factories.member("ライター")
         post = editing.begin(
-            text=content.of(Post(title="量子の書き出し"), authors=[], tags=[]), user=user, client="w"
+            text=content.of(Post(title="量子の書き出し"), authors=[], tags=[]),
+            user=user,
+            window=Window(client="w"),
         )
 
         assert {row.pk for row in Post.objects.search("量子の書き出し")} == {post.pk}

@@ -14,15 +14,13 @@ from django.utils import timezone
 from blog.models import Post, Revision
 from blog.services import content, editing, people, permissions, presence, writing
 from blog.services.content import Content
-from blog.services.revisions import EditedMeanwhile
+from blog.services.revisions import EditedMeanwhile, Overtaken
 
 from .forms import TURN, PostForm
-from .keys import key_of
 from .people import editor_of
 from .scripted import article, scripted
+from .windows import INCOMPLETE, named_window_of
 
-LONGEST_CLIENT = 40
-INCOMPLETE = "送られた内容が足りません。ページを読み込み直してください。書いた内容は画面に残っています。"
 CONTENT_OF_FIELD = {"byline": "authors"}
 """Fields of the form that are called otherwise in a content."""
 
@@ -40,26 +38,29 @@ def urls(admin: ModelAdmin) -> list[URLPattern]:
 def begin(admin: ModelAdmin, request: HttpRequest) -> HttpResponse:
     """Keeps the first words of a new article, and gives it a row. A window that asks again, as it never got
     the answer, goes on with its article."""
-    user, client, _ = _window(request)
+    user, window = editor_of(request), named_window_of(request)
     permissions.require(permissions.has(user, "add_post"), "記事を書く")
-    if (begun := editing.begun_by(user=user, client=client)) is not None:
-        return autosave(admin, request, begun.pk)
     text, unsaved = typed(admin, request, None)
-    post = editing.begin(text=text, user=user, client=client)
+    post, is_new = editing.begin(text=text, user=user, window=window)
+    if not is_new:
+        return autosave(admin, request, post.pk)
     assert post.working is not None
     return _kept(post, post.working, unsaved)
 
 
 def autosave(admin: ModelAdmin, request: HttpRequest, key: int) -> HttpResponse:
     """Keeps what the form says beside the article. Where another window was faster, 409: the text is kept
-    too, and the answer tells where the two are put together."""
+    too, and the answer tells where the two are put together. Where this window itself was, 409 as well, and
+    the later text stays."""
     post = article(request, key, permissions.may_edit, "この記事を変更する")
-    user, client, seen = _window(request)
+    user, window = editor_of(request), named_window_of(request)
     text, unsaved = typed(admin, request, post)
     try:
-        revision = editing.autosave(post=post, text=text, user=user, seen=seen, client=client)
+        revision = editing.autosave(post=post, text=text, user=user, window=window)
+    except Overtaken as error:
+        return JsonResponse({"error": str(error), "sent": error.sent}, status=HTTPStatus.CONFLICT)
     except EditedMeanwhile as error:
-        refused = editing.keep_refused(post=post, text=text, user=user, seen=seen, client=client)
+        refused = editing.keep_refused(post=post, text=text, user=user, window=window)
         merge_url = reverse("admin:blog_post_merge", args=[post.pk, refused.pk])
         who = people.name_of(error.newer.user)
         return JsonResponse(
@@ -85,11 +86,11 @@ def hand_over(admin: ModelAdmin, request: HttpRequest, key: int) -> HttpResponse
 def tell_presence(admin: ModelAdmin, request: HttpRequest, key: int) -> HttpResponse:
     """A window says that it is open, or that it closes (`leaving`); the answer says who else is there."""
     post = article(request, key, permissions.may_see, "この記事を見る")
-    user, client, seen = _window(request)
+    user, window = editor_of(request), named_window_of(request)
     if request.POST.get("leaving"):
-        presence.gone(post=post, user=user, client=client)
+        presence.gone(post=post, user=user, window=window)
         return JsonResponse({"names": [], "twice": False, "newer": None})
-    around = presence.here(post=post, user=user, client=client, seen=seen)
+    around = presence.here(post=post, user=user, window=window)
     newer = around.newer and {
         "revision": around.newer.pk,
         "who": people.name_of(around.newer.user),
@@ -114,15 +115,6 @@ def _kept(post: Post, revision: Revision, unsaved: list[str]) -> JsonResponse:
             },
         }
     )
-
-
-def _window(request: HttpRequest) -> tuple[Any, str, int]:
-    """Who writes, in which window, starting from which revision (0: none). Raises BadRequest."""
-    client, seen = request.POST.get("client", ""), key_of(request.POST.get("seen_revision", ""))
-    is_name = 0 < len(client) <= LONGEST_CLIENT and client.isascii() and client.isprintable()
-    if not is_name or seen is None:
-        raise BadRequest(INCOMPLETE)
-    return editor_of(request), client, seen
 
 
 def typed(admin: ModelAdmin, request: HttpRequest, post: Post | None) -> tuple[Content, list[str]]:

@@ -15,7 +15,7 @@ from blog.services import content, editing, revisions, workflow, writing
 from blog.services.addresses import AddressTaken, NoAddress
 from blog.services.permissions import NotAllowed
 from blog.services.publishing import NotPublishable, WrongState
-from blog.services.revisions import EditedMeanwhile
+from blog.services.revisions import EditedMeanwhile, Overtaken
 from blog.services.workflow import Details, NoteMissing
 from blog.services.writing import Written
 from blog.text.markdown import SourceError
@@ -25,10 +25,14 @@ from . import writing_page
 from .forms import PostForm, Refusal
 from .people import editor_of
 from .scripted import DENIALS, denied, wants_json
+from .windows import window_of
 
 ACTION = "_action"
 """The name of the buttons that take a step; the value is the step's name."""
-REFUSED = (SourceError, NotPublishable, AddressTaken, NoAddress, WrongState, NoteMissing, NotAllowed)
+REFUSED = (
+    *(SourceError, NotPublishable, AddressTaken, NoAddress, WrongState),
+    *(NoteMissing, NotAllowed, Overtaken),
+)
 """What the services say no with."""
 CLASH = Refusal(
     None,
@@ -129,7 +133,7 @@ class WritingPage(admin.ModelAdmin):
                 authors=byline,
                 tags=tags,
                 user=editor_of(request),
-                window=writing_page.window_of(request),
+                window=window_of(request),
                 note=form.cleaned_data["save_note"],
                 step=_step(request),
                 details=_details(form.cleaned_data),
@@ -188,13 +192,11 @@ class WritingPage(admin.ModelAdmin):
 
     def _collided(self, request: HttpRequest, collision: Collided) -> HttpResponse:
         """Keeps what was typed, and leads to where the two texts are put together."""
-        window = writing_page.window_of(request)
         kept = editing.keep_refused(
             post=collision.post,
             text=collision.text,
             user=editor_of(request),
-            seen=window.seen,
-            client=window.client,
+            window=window_of(request),
         )
         merge_url = writing_page.merge_url(collision.post, kept)
         if wants_json(request):

@@ -17,18 +17,14 @@ from blog.proofreading.checks import description
 from blog.querysets import HEAVY
 from blog.services import outlook, permissions, rendering, revisions, workflow
 from blog.services.workflow import Standing
-from blog.services.writing import Window
 
 from . import checklist, comments, history, preview_links
-from .keys import key_of
 from .people import editor_of
 from .widgets import BodyWidget
+from .windows import SEEN, window_of
 
-SEEN, CLIENT = "seen_revision", "client"
-"""The hidden fields that name a Window."""
 LOGGED = 30
 """Records that the page shows."""
-LONGEST_NAME = 40
 OF_ANY = {
     "begin_url": "blog_post_begin",
     "link_picker_url": "blog_post_link_picker",
@@ -69,12 +65,6 @@ class Corrections:
 
     url: str
     count: int
-
-
-def window_of(request: HttpRequest) -> Window:
-    """The window that a form was sent from."""
-    name = request.POST.get(CLIENT, "").replace("\0", "").strip()
-    return Window(seen=key_of(request.POST.get(SEEN, "")), client=name[:LONGEST_NAME])
 
 
 def merge_url(post: Post, kept: Revision) -> str:

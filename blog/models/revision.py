@@ -52,6 +52,9 @@ class Revision(models.Model):
         related_name="+",
     )
     client = models.CharField("書いた画面", max_length=40, blank=True, editable=False)
+    sent = models.BigIntegerField(
+        "送った順", null=True, editable=False, help_text="同じ画面の中で、あとに送ったものほど大きい。"
+    )
     sealed = models.BooleanField(
         "ほかの画面が開いた", default=False, editable=False, help_text="自動保存で書き換えない。"
     )

@@ -14,6 +14,7 @@ from blog.querysets import Status
 from blog.text.markdown import Rendering
 
 from . import checking, content, events, permissions, rendering, revisions, search_index, storing
+from .revisions import NO_WINDOW, Window
 
 WORKING_COLUMNS = ("working", "updated_at")
 TITLE_LENGTH = 500
@@ -37,10 +38,10 @@ class Signature:
     kind: Revision.Kind
     user: User | None = None
     note: str = ""
-    client: str = ""
+    window: Window = NO_WINDOW
 
     def as_arguments(self) -> dict[str, Any]:
-        return {"kind": self.kind, "user": self.user, "note": self.note, "client": self.client}
+        return {"kind": self.kind, "user": self.user, "note": self.note, "window": self.window}
 
 
 @transaction.atomic
@@ -50,8 +51,7 @@ def save(
     authors: Sequence[Author],
     tags: Sequence[str],
     user: User | None = None,
-    seen: int | None = None,
-    client: str = "",
+    window: Window = NO_WINDOW,
     note: str = "",
     kind: Revision.Kind = Revision.Kind.SAVED,
     checks: bool = True,
@@ -59,11 +59,10 @@ def save(
     """Saves `post` as an editor left it, with byline and tags in their order, and keeps a revision.
 
     The text of a post that stands — public, or to be public by itself — waits beside it until it is
-    published (blog.services.publishing); that of any other is stored at once. `seen` is the key of the newest
-    revision when the editor opened the post (0: there was none; None: do not ask), `client` names the window.
-    `checks`: whether the checklist goes over it now; not where the caller has it done next.
+    published (blog.services.publishing); that of any other is stored at once. `window` is where the editor
+    wrote it. `checks`: whether the checklist goes over it now; not where the caller has it done next.
 
-    Raises permissions.NotAllowed, revisions.EditedMeanwhile, blog.text.markdown.SourceError,
+    Raises permissions.NotAllowed, revisions.EditedMeanwhile and Overtaken, blog.text.markdown.SourceError,
     storing.NotPublishable, addresses.AddressTaken and NoAddress; nothing is saved then.
     """
     stored = Post.objects.select_for_update().get(pk=post.pk) if post.pk else None
@@ -71,30 +70,28 @@ def save(
         permissions.require(permissions.has(user, "add_post"), "記事を書く")
     else:
         permissions.require(permissions.may_edit(user, stored), "この記事を変更する")
-        revisions.refuse_to_overwrite(stored, seen=seen, client=client)
+        revisions.refuse_to_overwrite(stored, window)
     post.body = writer.keep_line_ends(content.current(stored)["body"] if stored else "", post.body)
-    saved = _write(post, stored, authors, tags, Signature(kind, user, note, client))
+    saved = _write(post, stored, authors, tags, Signature(kind, user, note, window))
     if checks:
         checking.check_and_keep(post=saved.post)
     return saved
 
 
 @transaction.atomic
-def autosave(
-    *, post: Post, text: Mapping[str, Any], user: User, seen: int | None = None, client: str
-) -> Revision:
+def autosave(*, post: Post, text: Mapping[str, Any], user: User, window: Window) -> Revision:
     """Keeps `text` (blog.services.content.Content, complete or not) beside `post`; gives its revision.
 
-    Raises permissions.NotAllowed and revisions.EditedMeanwhile.
+    Raises permissions.NotAllowed, revisions.EditedMeanwhile and Overtaken.
     """
     stored = Post.objects.select_for_update().get(pk=post.pk)
     permissions.require(permissions.may_edit(user, stored), "この記事を変更する")
-    revisions.refuse_to_overwrite(stored, seen=seen, client=client)
+    revisions.refuse_to_overwrite(stored, window)
     last = revisions.keep_first(stored)
     text = {**text, "body": writer.keep_line_ends(stored.body, text["body"])}
     if not content.differences(content.current(stored), text):
         return last
-    revision = revisions.keep(post=stored, text=text, kind=Revision.Kind.AUTOSAVED, user=user, client=client)
+    revision = revisions.keep(post=stored, text=text, kind=Revision.Kind.AUTOSAVED, user=user, window=window)
     stored.working = revision
     if not stored.stands():
         stored.title = text["title"][:TITLE_LENGTH] or stored.title  # lists show what it is about
@@ -103,32 +100,33 @@ def autosave(
     return revision
 
 
-def begun_by(*, user: User, client: str) -> Post | None:
-    """The article that `user` began in the window `client`, if there is one."""
-    return Post.objects.filter(created_by=user, revisions__client=client, revisions__base=None).first()
-
-
 @transaction.atomic
-def begin(*, text: Mapping[str, Any], user: User, client: str) -> Post:
-    """A new article from its first autosave: it has a row from the first words on."""
+def begin(*, text: Mapping[str, Any], user: User, window: Window) -> tuple[Post, bool]:
+    """A new article from its first autosave: it has a row from the first words on. False where `window` has
+    begun one already, of which it may have had no answer: that one, as it is.
+
+    Raises permissions.NotAllowed.
+    """
     permissions.require(permissions.has(user, "add_post"), "記事を書く")
+    User.objects.select_for_update(no_key=True).get(pk=user.pk)  # a window that tries again waits here
+    begun = Post.objects.filter(created_by=user, revisions__client=window.client, revisions__base=None)
+    if (post := begun.first()) is not None:
+        return post, False
     text = {**text, "body": writer.keep_line_ends("", text["body"])}
     post = Post(title=text["title"][:TITLE_LENGTH], slug=content.provisional_slug(), created_by=user)
     rendering.render_post(post)
     post.save()
     events.record(post=post, action=Event.Action.CREATED, by=user)
     post.working = revisions.keep(
-        post=post, text=text, kind=Revision.Kind.AUTOSAVED, user=user, client=client
+        post=post, text=text, kind=Revision.Kind.AUTOSAVED, user=user, window=window
     )
     post.save(update_fields=WORKING_COLUMNS)
     search_index.keep([post.pk])
-    return post
+    return post, True
 
 
 @transaction.atomic
-def keep_refused(
-    *, post: Post, text: Mapping[str, Any], user: User, seen: int | None, client: str
-) -> Revision:
+def keep_refused(*, post: Post, text: Mapping[str, Any], user: User, window: Window) -> Revision:
     """Keeps what an editor wrote and what was refused because another window had saved; it stands beside the
     line of revisions until it is merged. One a window: the newest, until somebody opens it to merge it.
 
@@ -137,16 +135,17 @@ def keep_refused(
     """
     now = content.current(Post.objects.select_for_update().get(pk=post.pk))
     line = post.revisions.in_line()
-    base = line.last() if seen == 0 else line.filter(pk=seen or 0).first()
+    base = line.last() if window.seen == 0 else line.filter(pk=window.seen or 0).first()
     started = now if base is None else base.content
     refused, _ = Revision.objects.update_or_create(
         post=post,
         kind=Revision.Kind.REFUSED,
-        client=client,
+        client=window.client,
         user=user,
         sealed=False,
         defaults={
             "base": base,
+            "sent": window.sent,
             "content": {**text, "body": writer.keep_line_ends(started["body"], text["body"])},
             "created_at": timezone.now(),
         },

@@ -14,6 +14,7 @@ from . import content, editing, merging_fields, people, permissions, revisions
 from .content import Content
 from .editing import Saved
 from .merging_fields import Answer, Choice, Dropped, Side
+from .revisions import Window
 
 MOST_CONFLICTS = 100
 """Passages that are decided on one by one; with more, the two texts have nothing in common to hold on to."""
@@ -160,8 +161,7 @@ def keep_for_later(*, proposal: Proposal, text: Content, user: User) -> Revision
         post=proposal.post,
         text=text,
         user=user,
-        seen=proposal.seen,
-        client=f"merge-{proposal.refused.pk}",
+        window=Window(seen=proposal.seen, client=f"merge-{proposal.refused.pk}"),
     )
     settle(refused=proposal.refused, note="統合の途中の内容を、別の入力として残した")
     return kept
@@ -191,7 +191,7 @@ def _save(proposal: Proposal, text: Content, user: User, kind: Revision.Kind, no
         authors=authors,
         tags=tags,
         user=user,
-        seen=proposal.seen,
+        window=Window(seen=proposal.seen),
         note=note[:NOTE_LENGTH],
         kind=kind,
     )

@@ -11,6 +11,7 @@ from django.utils import timezone
 from blog.models import Post, Presence, Revision
 
 from . import people, revisions
+from .revisions import Window
 
 HEARTBEAT = timedelta(seconds=15)
 """How often a window says that it is there (static/blog/admin/writing/presence.js)."""
@@ -29,27 +30,31 @@ class Around:
 
 
 @transaction.atomic
-def here(*, post: Post, user: User, client: str, seen: int, at: datetime | None = None) -> Around:
-    """The window `client` of `user` has `post` open, and knows its revisions up to `seen`."""
+def here(*, post: Post, user: User, window: Window, at: datetime | None = None) -> Around:
+    """A window of `user` has `post` open."""
     moment = at or timezone.now()
     Presence.objects.filter(post=post, seen_at__lt=moment - GONE_AFTER).delete()
-    Presence.objects.update_or_create(post=post, client=client, defaults={"user": user, "seen_at": moment})
-    others = Presence.objects.filter(post=post).exclude(client=client).select_related("user").order_by("pk")
+    Presence.objects.update_or_create(
+        post=post, client=window.client, defaults={"user": user, "seen_at": moment}
+    )
+    others = (
+        Presence.objects.filter(post=post).exclude(client=window.client).select_related("user").order_by("pk")
+    )
     colleagues = {other.user_id: people.name_of(other.user) for other in others if other.user_id != user.pk}
     return Around(
         names=list(colleagues.values()),
         is_twice=any(other.user_id == user.pk for other in others),
-        newer=_newer(post, seen, client),
+        newer=_newer(post, window),
     )
 
 
-def gone(*, post: Post, user: User, client: str) -> None:
-    """The window `client` is closed."""
-    Presence.objects.filter(post=post, user=user, client=client).delete()
+def gone(*, post: Post, user: User, window: Window) -> None:
+    """The window is closed."""
+    Presence.objects.filter(post=post, user=user, client=window.client).delete()
 
 
-def _newer(post: Post, seen: int, client: str) -> Revision | None:
+def _newer(post: Post, window: Window) -> Revision | None:
     last = revisions.newest(post)
-    if last is None or last.pk <= seen or last.client == client:
+    if last is None or last.pk <= (window.seen or 0) or last.client == window.client:
         return None
     return last

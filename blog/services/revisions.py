@@ -1,7 +1,8 @@
 """Keeping what a post said: the line of its revisions."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Final
 
 from django.contrib.auth.models import User
 from django.db.models import Max
@@ -10,6 +11,30 @@ from django.utils import timezone
 from blog.models import Post, Revision
 
 from . import content, meanwhile
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The page on which something was written, and what it knows: the key of the newest revision when it was
+    opened (0: there was none; None: do not ask), its name, and the number of what it sends, which grows with
+    each request (None: it does not count, as without its scripts)."""
+
+    seen: int | None = None
+    client: str = ""
+    sent: int | None = None
+
+
+NO_WINDOW: Final = Window()
+"""What no page sent: a command, another service, a test."""
+
+
+class Overtaken(ValueError):
+    """The same window has sent a later text, numbered `sent`, which is kept already. The message says so
+    (Japanese)."""
+
+    def __init__(self, sent: int) -> None:
+        super().__init__("この画面があとから送った内容が、もう保存されています。")
+        self.sent = sent
 
 
 class EditedMeanwhile(ValueError):
@@ -26,11 +51,16 @@ def newest(post: Post) -> Revision | None:
 
 
 def record(
-    *, post: Post, kind: Revision.Kind, user: User | None = None, note: str = "", client: str = ""
+    *,
+    post: Post,
+    kind: Revision.Kind,
+    user: User | None = None,
+    note: str = "",
+    window: Window = NO_WINDOW,
 ) -> Revision:
     """Keeps `post` as it stands in the database now."""
     stored = Post.objects.prefetch_related("bylines", "tagged_items").get(pk=post.pk)
-    return keep(post=stored, text=content.of(stored), kind=kind, user=user, note=note, client=client)
+    return keep(post=stored, text=content.of(stored), kind=kind, user=user, note=note, window=window)
 
 
 def keep(
@@ -40,21 +70,28 @@ def keep(
     kind: Revision.Kind,
     user: User | None = None,
     note: str = "",
-    client: str = "",
+    window: Window = NO_WINDOW,
 ) -> Revision:
     """Adds `text` (blog.services.content.Content) to the line of `post`.
 
-    An autosave of the same window (`client`) that nobody else has opened is written over rather than
-    followed: autosaves fold into one, and the save that ends them takes its place.
+    An autosave of the same window that nobody else has opened is written over rather than followed: autosaves
+    fold into one, and the save that ends them takes its place.
     """
     before = newest(post)
-    if before is not None and _folds(before, client):
+    if before is not None and _folds(before, window.client):
         before.kind, before.user, before.note, before.content = kind, user, note, dict(text)
-        before.created_at = timezone.now()
+        before.created_at, before.sent = timezone.now(), window.sent
         before.save()
         return before
     return Revision.objects.create(
-        post=post, kind=kind, user=user, note=note, client=client, base=before, content=dict(text)
+        post=post,
+        kind=kind,
+        user=user,
+        note=note,
+        client=window.client,
+        sent=window.sent,
+        base=before,
+        content=dict(text),
     )
 
 
@@ -94,13 +131,19 @@ def keep_first(post: Post) -> Revision:
     return newest(post) or record(post=post, kind=Revision.Kind.SAVED)
 
 
-def refuse_to_overwrite(post: Post, *, seen: int | None, client: str) -> None:
-    """Raises EditedMeanwhile where another window has written since revision `seen` (0: there was none;
-    None: do not ask). What the same window (`client`) wrote is no conflict: its answer may have been lost."""
+def refuse_to_overwrite(post: Post, window: Window) -> None:
+    """Raises EditedMeanwhile where another window has written what `window` has not seen. What the same one
+    wrote is no conflict, as its answer may have been lost. Raises Overtaken where that was sent later: a
+    database that stood still lets go of what waited for it in any order, what was given up included."""
     last = newest(post)
-    if last is None or seen is None or last.pk == seen:
+    if last is None:
         return
-    if last.pk > seen and not (client and last.client == client):
+    if window.client and last.client == window.client:
+        if window.sent is not None and last.sent is not None and last.sent > window.sent:
+            raise Overtaken(last.sent)
+    elif window.seen is not None and last.pk > window.seen:
+        if (sent := _sent_later(post, window)) is not None:
+            raise Overtaken(sent)
         raise EditedMeanwhile(last)
 
 
@@ -113,6 +156,15 @@ def open_for_writing(post: Post) -> int:
     if last.kind == Revision.Kind.AUTOSAVED and not last.sealed:
         Revision.objects.filter(pk=last.pk).update(sealed=True)
     return last.pk
+
+
+def _sent_later(post: Post, window: Window) -> int | None:
+    """The greatest number of what `window` sent later, in the line or beside it; None for nothing."""
+    if not window.client or window.sent is None:
+        return None
+    own = post.revisions.filter(client=window.client, sent__gt=window.sent)
+    latest: int | None = own.aggregate(Max("sent"))["sent__max"]
+    return latest
 
 
 def _folds(before: Revision, client: str) -> bool:

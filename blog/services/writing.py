@@ -15,16 +15,8 @@ from blog.querysets import Status
 from . import content, editing, permissions, revisions, workflow
 from .editing import Saved
 from .publishing import WrongState
+from .revisions import Window
 from .workflow import Details, Taken
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    """The page on which something was written: the key of the newest revision when it was opened (0: there
-    was none; None: unknown), and its name."""
-
-    seen: int | None = None
-    client: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +59,7 @@ def write(
                 authors=authors,
                 tags=tags,
                 user=user,
-                seen=window.seen,
-                client=window.client,
+                window=window,
                 checks=not workflow.checks(step),
                 note=note or (details.note[:NOTE_LENGTH] if not step else ""),
             )
@@ -77,7 +68,7 @@ def write(
             noted = _note_later(stored, note, user)
         _hand_over(post, stored)
     elif stored is not None:
-        revisions.refuse_to_overwrite(stored, seen=window.seen, client=window.client)
+        revisions.refuse_to_overwrite(stored, window)
     taken = workflow.take(step=step, post=post, by=user, details=details) if step else None
     return Written(post, saved, taken, noted)
 

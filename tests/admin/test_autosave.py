@@ -11,6 +11,7 @@ from django.test import Client, override_settings
 from blog.models import Post, Presence, Revision, Tag
 from blog.querysets import Status
 from blog.services import content, revisions
+from blog.services.revisions import Window
 from blog.services.roles import EDITOR, WRITER
 from tests import factories
 
@@ -179,7 +180,7 @@ def test_another_window_that_was_faster_keeps_its_place_and_both_texts_are_kept(
     post = factories.draft(body="前")
     slower = typed(editor, post, body="遅い")
     rival = factories.member(EDITOR, last_name="佐藤", first_name="花")
-    revisions.record(post=post, kind=Revision.Kind.SAVED, user=rival, client="rival")
+    revisions.record(post=post, kind=Revision.Kind.SAVED, user=rival, window=Window(client="rival"))
 
     response = editor.post(autosave_of(post), slower)
 
@@ -189,6 +190,34 @@ def test_another_window_that_was_faster_keeps_its_place_and_both_texts_are_kept(
     assert answer["merge_url"] == f"/admin/blog/post/{post.pk}/merge/{refused.pk}/"
     assert "保存しました" in answer["error"]
     assert newest(post)["body"] == "前"
+
+
+def test_what_the_same_window_overtook_is_told_so_and_the_later_text_stays(
+    editor: Client, typed: Any
+) -> None:
+    post = factories.draft(body="前")
+    form = typed(editor, post)
+    editor.post(autosave_of(post), {**form, "body": "一二三", "sent": "1767225600007"})
+
+    response = editor.post(autosave_of(post), {**form, "body": "一", "sent": "1767225600006"})
+
+    told = {"error": "この画面があとから送った内容が、もう保存されています。", "sent": 1767225600007}
+    assert (response.status_code, response.json()) == (409, told)
+    assert newest(post)["body"] == "一二三"
+    assert not post.revisions.filter(kind=Revision.Kind.REFUSED).exists()
+
+
+def test_a_save_that_the_same_window_overtook_is_told_so(editor: Client, typed: Any) -> None:
+    post = factories.draft(body="前")
+    form = typed(editor, post)
+    editor.post(autosave_of(post), {**form, "body": "一二三", "sent": "1767225600007"})
+
+    response = editor.post(
+        f"/admin/blog/post/{post.pk}/change/", {**form, "body": "一", "sent": "1767225600006"}
+    )
+
+    assert "この画面があとから送った内容が、もう保存されています。" in response.content.decode()
+    assert newest(post)["body"] == "一二三"
 
 
 def test_the_first_words_make_an_article_once(typed: Any) -> None:
@@ -344,7 +373,7 @@ def test_windows_hear_of_one_another(editor: Client) -> None:
     fields = {"client": "a", "seen_revision": "0"}
     colleague = factories.member(EDITOR, last_name="佐藤", first_name="花")
     client_of(colleague).post(presence_of(post), fields | {"client": "b"})
-    newer = revisions.record(post=post, kind=Revision.Kind.SAVED, user=colleague, client="b")
+    newer = revisions.record(post=post, kind=Revision.Kind.SAVED, user=colleague, window=Window(client="b"))
 
     answer = editor.post(presence_of(post), fields).json()
 

@@ -12,6 +12,7 @@ from lxml import html
 
 from blog.models import Post, Revision
 from blog.services import content, editing
+from blog.services.revisions import Window
 from blog.services.roles import CHIEF, EDITOR, WRITER
 from tests import factories
 
@@ -97,7 +98,9 @@ def test_two_are_chosen_already_and_any_two_can_be(desk: Client, post: Post) -> 
 
 
 def test_a_refused_text_leads_to_where_it_is_merged(desk: Client, editor: User, post: Post) -> None:
-    refused = editing.keep_refused(post=post, text=content.of(post), user=editor, seen=None, client="窓")
+    refused = editing.keep_refused(
+        post=post, text=content.of(post), user=editor, window=Window(seen=None, client="窓")
+    )
 
     page = desk.get(url("versions", post)).content.decode()
 

@@ -11,6 +11,7 @@ from lxml import html
 
 from blog.models import Post, Revision
 from blog.services import content, editing, versions
+from blog.services.revisions import Window
 from blog.services.roles import CHIEF, EDITOR, WRITER
 from tests import factories
 
@@ -58,7 +59,7 @@ def saved(post: Post, user: User | None, **columns: Any) -> Revision:
 
 def refused(post: Any, user: User, **typed: Any) -> Revision:
     text = {**Revision.objects.get(pk=post.opened).content, **typed}
-    return editing.keep_refused(post=post, text=text, user=user, seen=post.opened, client="窓")
+    return editing.keep_refused(post=post, text=text, user=user, window=Window(seen=post.opened, client="窓"))
 
 
 def url(revision: Revision) -> str:

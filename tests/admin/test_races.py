@@ -11,6 +11,7 @@ from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
 
+from blog.admin import autosave
 from blog.admin.page import PageForm
 from blog.models import Page, Post, Revision
 from tests import factories
@@ -138,6 +139,32 @@ def test_one_of_two_gets_the_address_and_the_other_keeps_the_text(browser_form: 
     assert Post.objects.count() == 1
     assert any("使っています" in line or "ほかの保存" in line for line in told(loser))
     assert loser.context["adminform"].form.data["body"] == "書いた本文"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_window_that_tries_again_before_its_first_words_are_stored_begins_one_article(
+    browser_form: Form, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    both, typed = Barrier(2, timeout=30), autosave.typed
+    client = editor("hanako")
+    form = browser_form(client.get(ADD), "post_form", title="題", body="一")
+
+    def typed_together(*args: Any) -> Any:
+        if args[-1] is None:  # before the article has a row
+            both.wait()
+        return typed(*args)
+
+    def send(sent: int) -> Any:
+        try:
+            return client.post("/admin/blog/post/autosave/", {**form, "sent": str(sent)})
+        finally:
+            connection.close()
+
+    monkeypatch.setattr(autosave, "typed", typed_together)
+    with ThreadPoolExecutor(2) as pool:
+        answers = list(pool.map(send, range(2)))
+
+    assert answers[1].json()["post"] == Post.objects.get().pk
 
 
 @pytest.mark.django_db(transaction=True)

@@ -14,6 +14,7 @@ from lxml import html
 from blog.models import Author, Correction, Event, Post, Revision
 from blog.querysets import Status
 from blog.services import editing, publishing
+from blog.services.revisions import Window
 from blog.services.roles import CHIEF, EDITOR, WRITER
 from tests import factories
 
@@ -101,7 +102,7 @@ def test_readers_see_which_text_is_told(editor: Client) -> None:
 def test_opening_the_page_keeps_an_autosave_from_being_written_over(editor: Client) -> None:
     post, hanako = factories.draft(body="前"), factories.member(EDITOR)
     text = {"title": "題", "body": "後", "category": None, "authors": [], "tags": []}
-    autosave = editing.autosave(post=post, text=text, user=hanako, client="hers")
+    autosave = editing.autosave(post=post, text=text, user=hanako, window=Window(client="hers"))
 
     page = editor.get(url_of(post))
 
@@ -112,7 +113,7 @@ def test_opening_the_page_keeps_an_autosave_from_being_written_over(editor: Clie
 def test_looking_only_seals_nothing(staff: Any) -> None:
     post, hanako = factories.draft(body="前"), factories.member(EDITOR)
     text = {"title": "題", "body": "後", "category": None, "authors": [], "tags": []}
-    autosave = editing.autosave(post=post, text=text, user=hanako, client="hers")
+    autosave = editing.autosave(post=post, text=text, user=hanako, window=Window(client="hers"))
 
     page = staff("view_post").get(url_of(post))
 

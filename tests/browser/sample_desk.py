@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from blog.models import Author, Category, Post
 from blog.services import comments, content, editing, presence, publishing, revisions
+from blog.services.revisions import Window
 from blog.services.roles import CHIEF, EDITOR, WRITER
 from tests import factories
 from tests.browser import sample
@@ -61,7 +62,7 @@ def fill() -> None:
         publishing.publish(post=soon, at=_days(hours / 24), by=None)
     today = _article("決算の読み方：設備投資の三つの数字", "capex-three-numbers", editor, DRAFT)
     publishing.publish(post=today, by=None)
-    presence.here(post=draft, user=takase, client="b", seen=0)
+    presence.here(post=draft, user=takase, window=Window(seen=0, client="b"))
 
 
 def pages() -> dict[str, str]:
@@ -92,7 +93,9 @@ def collide() -> tuple[str, str]:
         .replace("買い物の前に", "注文する前に")
         .replace("比例して増えます", "比例して大きくなります")
     )
-    kept = editing.keep_refused(post=post, text={**text, "body": body}, user=editor, seen=before, client="a")
+    kept = editing.keep_refused(
+        post=post, text={**text, "body": body}, user=editor, window=Window(seen=before, client="a")
+    )
     compare = reverse("admin:blog_post_compare", args=[post.pk])
     return (
         reverse("admin:blog_post_merge", args=[post.pk, kept.pk]),

@@ -4,10 +4,12 @@ from typing import Any
 
 import pytest
 from django.contrib.sessions.models import Session
-from playwright.sync_api import Page, expect
+from django.db.models import F
+from playwright.sync_api import Page, Request, expect
 
 from blog.models import Post, Revision
 from blog.services import content, editing
+from blog.services.revisions import Window
 from blog.services.roles import EDITOR
 from tests import factories
 from tests.browser.desk import (
@@ -148,6 +150,39 @@ def test_a_cut_line_keeps_the_text_here_and_sends_it_afterwards(desk: Page) -> N
     wait_for_state(desk, "saved")
     assert newest(post) == "線が切れても書く"
     assert copies(desk) == []
+
+
+def test_what_was_given_up_and_arrives_late_does_not_take_the_newer_texts_place(desk: Page) -> None:
+    post = factories.draft(body="")
+    desk.goto(change(post))
+    given_up: list[Request] = []
+    desk.route(
+        "**/autosave/", lambda route: (given_up.append(route.request), route.fulfill(status=504)), times=1
+    )
+    type_body(desk, "一")
+    wait_for_state(desk, "offline")
+    type_body(desk, "二")
+    wait_for_state(desk, "saved")
+
+    late = desk.request.post(
+        given_up[0].url, headers=given_up[0].headers, data=given_up[0].post_data_buffer or b""
+    )
+
+    assert late.status == 409
+    assert newest(post) == "一二"
+
+
+def test_a_clock_that_was_put_back_keeps_nothing_from_being_saved(desk: Page) -> None:
+    post = factories.draft(body="")
+    desk.goto(change(post))
+    type_body(desk, "一")
+    wait_for_state(desk, "saved")
+    post.revisions.update(sent=F("sent") + 3_600_000)  # as from before the clock went back an hour
+
+    type_body(desk, "二")
+
+    wait_for_state(desk, "saved")
+    assert newest(post) == "一二"
 
 
 def close(page: Page) -> Page:
@@ -328,7 +363,11 @@ def test_a_window_with_nothing_typed_is_told_of_a_newer_version(desk: Page) -> N
     expect(desk.locator(BODY)).to_have_value("はじめ。")
     post.body = "あとから。"
     editing.save(
-        post=post, authors=[], tags=[], user=factories.member(EDITOR, last_name="佐藤"), client="other"
+        post=post,
+        authors=[],
+        tags=[],
+        user=factories.member(EDITOR, last_name="佐藤"),
+        window=Window(client="other"),
     )
 
     desk.evaluate("document.dispatchEvent(new Event('visibilitychange'))")

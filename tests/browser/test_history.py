@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from blog.models import Post, Revision
 from blog.services import content, editing
+from blog.services.revisions import Window
 from tests import factories
 from tests.browser.barriers import barriers, overflow
 from tests.browser.chromium import SCHEMES, SIZES, WINDOWS
@@ -41,7 +42,7 @@ def refused(post: Post) -> Revision:
     body = TEXT.replace("円高", "円安").replace("夕方", "深夜").replace("静か", "急")
     text = {**opened.content, "body": body, "title": "相場の一日", "description": "説明"}
     user = factories.account("suzuki", "編集者", last_name="鈴木")
-    return editing.keep_refused(post=post, text=text, user=user, seen=opened.pk, client="窓")
+    return editing.keep_refused(post=post, text=text, user=user, window=Window(seen=opened.pk, client="窓"))
 
 
 def versions(post: Post) -> str:

@@ -14,6 +14,7 @@ from django.urls import URLPattern, get_resolver
 from blog.models import BulkChange, Comment, Post, PreviewLink, SavedFilter
 from blog.querysets import Status
 from blog.services import content, editing, tag_care
+from blog.services.revisions import Window
 from blog.services.roles import CHIEF, EDITOR, WRITER
 from blog.services.tagging import RENAMED
 from tests import factories
@@ -98,7 +99,7 @@ def around(post: Post) -> dict[str, Any]:
     owner = post.created_by
     assert owner is not None
     text = content.current(post) | {"title": "題"}
-    refused = editing.keep_refused(post=post, text=text, user=owner, seen=0, client="other")
+    refused = editing.keep_refused(post=post, text=text, user=owner, window=Window(seen=0, client="other"))
     tag_care.rename(tag=factories.tag("古い名"), name="新しい名", slug="new-name", by=None)
     return rows | {"refused": refused.pk, "care": BulkChange.objects.get(action=RENAMED).pk}
 

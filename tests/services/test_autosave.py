@@ -9,8 +9,8 @@ from blog.models import Event, Post, Revision
 from blog.querysets import Status
 from blog.services import content, editing, publishing, revisions
 from blog.services.permissions import NotAllowed
-from blog.services.revisions import EditedMeanwhile
-from blog.services.roles import WRITER
+from blog.services.revisions import EditedMeanwhile, Overtaken, Window
+from blog.services.roles import EDITOR, WRITER
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -23,10 +23,13 @@ def editor() -> User:
     return User.objects.create_superuser("editor")
 
 
-def keep(post: Post, body: str, user: User, *, client: str = "window", **more: Any) -> Revision:
+WINDOW = Window(client="window")
+
+
+def keep(post: Post, body: str, user: User, *, window: Window = WINDOW, **more: Any) -> Revision:
     """Autosaves `body` as the text of `post`."""
     text = {**content.current(Post.objects.get(pk=post.pk)), "body": body, **more.pop("text", {})}
-    return editing.autosave(post=post, text=text, user=user, client=client, **more)
+    return editing.autosave(post=post, text=text, user=user, window=window)
 
 
 def line(post: Post) -> list[tuple[str, str]]:
@@ -64,9 +67,9 @@ def test_autosaves_of_one_window_fold_into_one(editor: User) -> None:
 
 def test_another_windows_autosave_follows(editor: User) -> None:
     post = factories.draft(body="前")
-    first = keep(post, "一", editor, client="a")
+    first = keep(post, "一", editor, window=Window(client="a"))
 
-    keep(post, "二", editor, client="b", seen=first.pk)
+    keep(post, "二", editor, window=Window(seen=first.pk, client="b"))
 
     assert line(post) == [(Kind.SAVED, "前"), (Kind.AUTOSAVED, "一"), (Kind.AUTOSAVED, "二")]
 
@@ -86,7 +89,7 @@ def test_a_save_takes_the_place_of_the_autosaves_before_it(editor: User) -> None
     keep(post, "一", editor)
     post.body = "一、清書"
 
-    editing.save(post=post, authors=[], tags=[], user=editor, client="window")
+    editing.save(post=post, authors=[], tags=[], user=editor, window=Window(client="window"))
 
     assert line(post) == [(Kind.SAVED, "前"), (Kind.SAVED, "一、清書")]
     assert Post.objects.get().working is None
@@ -110,11 +113,11 @@ def test_line_ends_of_a_file_stay_though_a_browser_sends_its_own(editor: User) -
 
 def test_another_window_that_was_faster_is_not_written_over(editor: User) -> None:
     post = factories.draft(body="前")
-    seen = keep(post, "一", editor, client="a").pk
-    keep(post, "二", editor, client="b", seen=seen)
+    seen = keep(post, "一", editor, window=Window(client="a")).pk
+    keep(post, "二", editor, window=Window(seen=seen, client="b"))
 
     with pytest.raises(EditedMeanwhile, match="「editor」さん"):
-        keep(post, "三", editor, client="a", seen=seen)
+        keep(post, "三", editor, window=Window(seen=seen, client="a"))
 
     assert line(post)[-1] == (Kind.AUTOSAVED, "二")
 
@@ -122,9 +125,64 @@ def test_another_window_that_was_faster_is_not_written_over(editor: User) -> Non
 def test_the_same_windows_lost_answer_is_no_conflict(editor: User) -> None:
     post = factories.draft(body="前")
     seen = revisions.open_for_writing(post)
-    keep(post, "一", editor, seen=seen)
+    window = Window(seen=seen, client="window")
+    keep(post, "一", editor, window=window)
 
-    assert keep(post, "一二", editor, seen=seen).content["body"] == "一二"
+    assert keep(post, "一二", editor, window=window).content["body"] == "一二"
+
+
+def test_what_arrives_after_a_later_text_of_its_window_is_not_kept(editor: User) -> None:
+    post = factories.draft(body="前")
+    keep(post, "一二三", editor, window=Window(seen=0, client="a", sent=7))
+
+    with pytest.raises(Overtaken) as raised:
+        keep(post, "一", editor, window=Window(seen=0, client="a", sent=6))
+
+    assert raised.value.sent == 7
+    assert line(post) == [(Kind.SAVED, "前"), (Kind.AUTOSAVED, "一二三")]
+
+
+def test_a_save_does_not_take_the_place_of_what_its_window_sent_later(editor: User) -> None:
+    post = factories.draft(body="前")
+    keep(post, "一二三", editor, window=Window(seen=0, client="a", sent=7))
+    post.body = "一"
+
+    with pytest.raises(Overtaken):
+        editing.save(post=post, authors=[], tags=[], user=editor, window=Window(seen=0, client="a", sent=6))
+
+    assert line(post)[-1] == (Kind.AUTOSAVED, "一二三")
+
+
+def test_numbers_of_another_window_do_not_count(editor: User) -> None:
+    post = factories.draft(body="前")
+    seen = keep(post, "一", editor, window=Window(client="a", sent=7)).pk
+
+    keep(post, "二", editor, window=Window(seen=seen, client="b", sent=6))
+
+    assert line(post)[-1] == (Kind.AUTOSAVED, "二")
+
+
+def test_what_was_overtaken_is_no_conflict_with_a_colleague(editor: User) -> None:
+    post = factories.draft(body="前")
+    seen = keep(post, "一二三", editor, window=Window(client="a", sent=7)).pk
+    keep(post, "四", factories.member(EDITOR), window=Window(seen=seen, client="b", sent=1))
+
+    with pytest.raises(Overtaken):
+        keep(post, "一", editor, window=Window(seen=0, client="a", sent=6))
+
+
+def test_what_was_overtaken_does_not_replace_the_later_text_that_was_refused(editor: User) -> None:
+    post = factories.draft(body="前")
+    keep(post, "四", factories.member(EDITOR), window=Window(client="b"))
+    later, earlier = Window(seen=0, client="a", sent=7), Window(seen=0, client="a", sent=6)
+    text = {**content.current(post), "body": "一二三"}
+    refused = editing.keep_refused(post=post, text=text, user=editor, window=later)
+
+    with pytest.raises(Overtaken):
+        keep(post, "一", editor, window=earlier)
+
+    refused.refresh_from_db()
+    assert refused.content["body"] == "一二三"
 
 
 def test_whoever_may_not_edit_keeps_nothing() -> None:
@@ -160,7 +218,7 @@ def test_a_refused_text_stands_beside_the_line_once_a_window(editor: User) -> No
 
     for body in ("二", "二三"):
         refused = editing.keep_refused(
-            post=post, text={**text, "body": body}, user=editor, seen=base.pk, client="other"
+            post=post, text={**text, "body": body}, user=editor, window=Window(seen=base.pk, client="other")
         )
 
     assert (refused.kind, refused.base, refused.content["body"]) == (Kind.REFUSED, base, "二三")
@@ -168,28 +226,37 @@ def test_a_refused_text_stands_beside_the_line_once_a_window(editor: User) -> No
     assert revisions.newest(post) == base
 
 
-def begin(user: User, title: str = "題", client: str = "window") -> Post:
+def begin(user: User, title: str = "題") -> Post:
     empty = content.of(Post(), authors=[], tags=[])
     text = {**empty, "title": title, "body": "一\r\n二"}
-    return editing.begin(text=text, user=user, client=client)
+    return editing.begin(text=text, user=user, window=WINDOW)[0]
 
 
 def test_the_first_words_make_a_draft_of_their_writer() -> None:
     writer = factories.member(WRITER)
 
-    post = begin(writer)
+    begin(writer)
 
     stored = Post.objects.get()
     assert (stored.title, stored.status, stored.created_by) == ("題", Status.DRAFT, writer)
     assert content.current(stored)["body"] == "一\n二"
     assert [event.action for event in stored.events.all()] == [Event.Action.CREATED]
-    assert editing.begun_by(user=writer, client="window") == post
 
 
-def test_a_window_of_somebody_else_began_nothing() -> None:
-    begin(factories.member(WRITER))
+def test_a_window_that_asks_again_has_begun_already() -> None:
+    writer = factories.member(WRITER)
+    post = begin(writer)
 
-    assert editing.begun_by(user=factories.member(WRITER), client="window") is None
+    again = editing.begin(text=content.of(post), user=writer, window=WINDOW)
+
+    assert again == (post, False)
+    assert Post.objects.get() == post
+
+
+def test_a_window_of_the_same_name_of_somebody_else_begins_another() -> None:
+    posts = [begin(factories.member(WRITER)), begin(factories.member(WRITER))]
+
+    assert list(Post.objects.order_by("pk")) == posts
 
 
 def test_an_article_that_was_begun_gets_its_slug_from_its_last_title(editor: User) -> None:

@@ -14,7 +14,7 @@ from blog.services import editing, publishing
 from blog.services.bulk import actions, undoing
 from blog.services.bulk.applying import Done, apply
 from blog.services.bulk.planning import Outcome, Plan, plan
-from blog.services.revisions import EditedMeanwhile
+from blog.services.revisions import EditedMeanwhile, Window
 from blog.services.roles import CHIEF, EDITOR, WRITER
 from tests import factories
 
@@ -211,7 +211,7 @@ def test_an_editor_who_has_the_article_open_is_told_of_the_change() -> None:
     assert opened is not None
 
     with pytest.raises(EditedMeanwhile):
-        editing.save(post=stored(post), authors=[], tags=[], seen=opened.pk, client="another")
+        editing.save(post=stored(post), authors=[], tags=[], window=Window(seen=opened.pk, client="another"))
 
 
 def test_a_section_leaves_the_address_where_the_pattern_does_not_tell_it() -> None:

@@ -12,7 +12,7 @@ from blog.querysets import Status
 from blog.services import editing, revisions
 from blog.services.addresses import AddressTaken, NoAddress
 from blog.services.publishing import NotPublishable
-from blog.services.revisions import EditedMeanwhile
+from blog.services.revisions import EditedMeanwhile, Window
 from blog.text.markdown import SourceError
 from tests import factories
 
@@ -323,9 +323,9 @@ def test_a_save_over_somebody_elses_is_refused_unless_it_was_seen(admin_user: An
     post.body = "後"
 
     with pytest.raises(EditedMeanwhile, match="「admin」さん"):
-        editing.save(post=post, authors=[], tags=[], seen=0)
+        editing.save(post=post, authors=[], tags=[], window=Window(seen=0))
     assert Post.objects.get().body == "前"
-    editing.save(post=post, authors=[], tags=[], seen=theirs.pk)
+    editing.save(post=post, authors=[], tags=[], window=Window(seen=theirs.pk))
     assert Post.objects.get().body == "後"
 
 
@@ -334,7 +334,7 @@ def test_an_import_that_overwrote_is_named_as_such(admin_user: Any) -> None:
     revisions.record(post=post, kind=Revision.Kind.OVERWRITTEN)
 
     with pytest.raises(EditedMeanwhile, match="取り込みがこの記事を"):
-        editing.save(post=post, authors=[], tags=[], seen=0, user=admin_user)
+        editing.save(post=post, authors=[], tags=[], window=Window(seen=0), user=admin_user)
 
 
 def test_a_public_post_needs_a_title() -> None:

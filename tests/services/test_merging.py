@@ -11,7 +11,7 @@ from blog.models import Post, Revision
 from blog.services import content, editing, merging, merging_preview, permissions, publishing, versions
 from blog.services.merging import NO_ANSWERS, Answers, Proposal
 from blog.services.merging_fields import Answer, NotFit, Side
-from blog.services.revisions import EditedMeanwhile
+from blog.services.revisions import EditedMeanwhile, Window
 from blog.services.roles import EDITOR, WRITER
 from tests import factories
 
@@ -43,7 +43,7 @@ class Desk:
         """`user` typed this over what both saw, and was refused."""
         text = {**Revision.objects.get(pk=self.opened).content, **typed}
         return editing.keep_refused(
-            post=self.post, text=text, user=user, seen=self.opened, client=f"window-{user.pk}"
+            post=self.post, text=text, user=user, window=Window(seen=self.opened, client=f"window-{user.pk}")
         )
 
     def proposal(self, refused: Revision) -> Proposal:
@@ -294,15 +294,16 @@ def test_a_third_save_in_between_is_refused_and_what_was_decided_is_kept(desk: D
 
 def test_an_autosave_after_the_page_was_opened_is_a_save_in_between(desk: Desk) -> None:
     text = {**desk.now, "body": f"{BODY}\n追記。\n"}
-    editing.autosave(post=desk.post, text=text, user=desk.yamada, seen=desk.opened, client="窓")
+    editing.autosave(
+        post=desk.post, text=text, user=desk.yamada, window=Window(seen=desk.opened, client="窓")
+    )
     proposal = desk.proposal(desk.is_refused(desk.suzuki, body=BODY.replace("夕方", "夜")))
 
     editing.autosave(
         post=desk.post,
         text={**text, "body": f"{BODY}\n追記の続き。\n"},
         user=desk.yamada,
-        seen=proposal.seen,
-        client="窓",
+        window=Window(seen=proposal.seen, client="窓"),
     )
 
     with pytest.raises(EditedMeanwhile):

@@ -11,6 +11,7 @@ from blog.models import Post, PreviewLink, Revision
 from blog.services import content, editing, preview_links
 from blog.services.permissions import NotAllowed
 from blog.services.preview_links import Closed, NoSuchLink, NotMade, Reason
+from blog.services.revisions import Window
 from blog.services.roles import CHIEF, EDITOR, WRITER
 from tests import factories
 
@@ -35,7 +36,7 @@ def reason_of(link: PreviewLink) -> Reason:
 
 def autosaved(post: Post, user: User, body: str) -> Revision:
     text = {**content.current(post), "body": body}
-    return editing.autosave(post=post, text=text, user=user, client="window")
+    return editing.autosave(post=post, text=text, user=user, window=Window(client="window"))
 
 
 def test_a_link_opens_for_the_days_asked_for(post: Post, editor: User) -> None:

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 
 from blog.services import editing, suggestions
+from blog.services.revisions import Window
 from blog.services.roles import EDITOR, WRITER
 from tests import factories
 
@@ -134,7 +135,7 @@ def test_a_draft_moved_to_another_section_gives_the_address_that_it_would_have(
     settings.BLOG_PERMALINK = "/:categories/:title/"
     post = factories.draft(title="題", slug="a", published_at=DATE, category=factories.category(name="ai"))
     text = {**editing.content.current(post), "category": "market"}
-    editing.autosave(post=post, text=text, user=editor, client="w")
+    editing.autosave(post=post, text=text, user=editor, window=Window(client="w"))
 
     (article,) = suggestions.articles(words="題", user=editor)
 
@@ -168,7 +169,7 @@ def test_asking_for_nothing_gives_the_tags_used_most() -> None:
 def test_the_words_of_an_unpublished_change_make_the_address(editor: User) -> None:
     post = factories.draft(title="題", published_at=DATE)
     text = {**editing.content.current(post), "slug": "newer"}
-    editing.autosave(post=post, text=text, user=editor, client="w")
+    editing.autosave(post=post, text=text, user=editor, window=Window(client="w"))
 
     (article,) = suggestions.articles(words="題", user=editor)
 

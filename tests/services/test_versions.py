@@ -7,6 +7,7 @@ from django.contrib.auth.models import User
 
 from blog.models import Post, Revision
 from blog.services import content, editing, publishing, versions
+from blog.services.revisions import Window
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -84,7 +85,7 @@ def test_a_refused_text_is_measured_by_what_it_started_from(editor: User) -> Non
     first = save(post, "昼の本文", editor)
     save(post, "夜の長い長い本文", editor)
     text = {**content.of(post), "body": "昼の本文です"}
-    editing.keep_refused(post=post, text=text, user=editor, seen=first.pk, client="窓")
+    editing.keep_refused(post=post, text=text, user=editor, window=Window(seen=first.pk, client="窓"))
 
     refused = listed(post)[0]
 
@@ -95,7 +96,9 @@ def test_a_refused_text_is_measured_by_what_it_started_from(editor: User) -> Non
 
 def test_a_refused_text_is_pending_until_its_note_says_what_became_of_it(editor: User) -> None:
     post = factories.draft()
-    refused = editing.keep_refused(post=post, text=content.of(post), user=editor, seen=None, client="窓")
+    refused = editing.keep_refused(
+        post=post, text=content.of(post), user=editor, window=Window(seen=None, client="窓")
+    )
     assert [row.pk for row in versions.pending(post)] == [refused.pk]
 
     Revision.objects.update(note="統合した")

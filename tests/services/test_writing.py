@@ -14,10 +14,10 @@ from blog.querysets import Status
 from blog.services import content, editing, writing
 from blog.services.permissions import NotAllowed
 from blog.services.publishing import NotPublishable, WrongState
-from blog.services.revisions import EditedMeanwhile
+from blog.services.revisions import EditedMeanwhile, Window
 from blog.services.roles import EDITOR, WRITER
 from blog.services.workflow import Details
-from blog.services.writing import Window, Written
+from blog.services.writing import Written
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -79,7 +79,7 @@ def test_a_public_article_that_says_nothing_new_has_no_changes_waiting(editor: U
 def test_an_autosave_becomes_a_save_though_nothing_was_typed_since(editor: User) -> None:
     post = factories.draft(body="前")
     text = {**content.of(post), "body": "後"}
-    editing.autosave(post=post, text=text, user=editor, client="window")
+    editing.autosave(post=post, text=text, user=editor, window=Window(client="window"))
     post = Post.objects.get()
     post.body = "後"
 
@@ -138,7 +138,9 @@ def test_another_window_that_was_faster_is_not_overwritten(editor: User, step: s
     post = factories.published(body="はじめ")
     faster = Post.objects.get()
     faster.body = "花子の本文"
-    editing.save(post=faster, authors=[], tags=[], user=factories.member(EDITOR), client="other")
+    editing.save(
+        post=faster, authors=[], tags=[], user=factories.member(EDITOR), window=Window(client="other")
+    )
     post.body = "太郎の本文"
 
     with pytest.raises(EditedMeanwhile):

@@ -18,6 +18,9 @@ const KEEPALIVE = 60_000;
 /* Bytes that a request may have which shall outlive its page; browsers allow 64 kB. */
 
 export class Article {
+  /** The number of what was sent last: the server keeps no text that it gets after one with a greater number. */
+  sent = 0;
+
   constructor(form) {
     this.form = form;
     this.body = form.elements.body;
@@ -44,10 +47,11 @@ export class Article {
     return this.form.elements.seen_revision.value;
   }
 
-  /** Goes on as the window `client`, whose text started from the revision `seen`. */
-  continueAs(client, seen) {
+  /** Goes on as the window `client`, whose text started from the revision `seen` and was `sent` last as that number. */
+  continueAs(client, seen, sent = 0) {
     this.form.elements.client.value = client;
     this.form.elements.seen_revision.value = seen;
+    this.sent = sent;
   }
 
   /** The server has taken what this window wrote, as the revision with this key. */
@@ -85,10 +89,12 @@ export class Article {
     return JSON.stringify(this.fields());
   }
 
-  /** The whole form as it is sent, with the token that counts now. */
+  /** The whole form as it is sent now, with the token that counts. */
   data(submitter = null) {
     this.form.elements.csrfmiddlewaretoken.value = token();
     const data = new FormData(this.form);
+    this.sent = Math.max(this.sent + 1, Date.now()); // grows even where a clock is put back
+    data.append("sent", this.sent);
     if (submitter?.name) data.append(submitter.name, submitter.value);
     return data;
   }

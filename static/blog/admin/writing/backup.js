@@ -14,11 +14,13 @@ export class Backup {
   keep() {
     const { article } = this;
     const text = article.snapshot();
-    const copy = { at: Date.now(), client: article.client, seen: article.seen, fields: JSON.parse(text) };
-    const key = this.#key(article.client);
+    const { client, seen, sent } = article;
+    const copy = { at: Date.now(), client, seen, sent, fields: JSON.parse(text) };
+    const key = this.#key(client);
+    const written = `${key}${sent}${text}`;
     try {
-      if (this.written !== `${key}${text}`) localStorage.setItem(key, JSON.stringify(copy));
-      this.written = `${key}${text}`;
+      if (this.written !== written) localStorage.setItem(key, JSON.stringify(copy));
+      this.written = written;
       return true;
     } catch {
       this.written = "";
@@ -51,7 +53,7 @@ export class Backup {
   /** This window goes on with what the one of `copy` wrote: also towards the server. */
   takeOver(copy) {
     this.forget();
-    this.article.continueAs(copy.client, copy.seen);
+    this.article.continueAs(copy.client, copy.seen, copy.sent);
     this.#hold(copy.client);
   }
 

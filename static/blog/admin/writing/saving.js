@@ -138,6 +138,11 @@ export class Saving {
   }
 
   #failed(error, text) {
+    if (error.answer.sent) { // a clock was put back: what is sent next counts again
+      this.article.sent = error.answer.sent;
+      this.autosave();
+      return;
+    }
     if (error.status === 409 && error.answer.merge_url) {
       this.conflict = error.answer.merge_url;
       this.kept = text; // the server keeps it beside the other's
