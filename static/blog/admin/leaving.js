@@ -1,11 +1,12 @@
 /* A form of the desk without autosave: what is typed in it is not lost by leaving the page, nor by sending it after the
- * login has run out. The writing page takes care of itself. */
+ * login has run out, nor with the browser (copies.js). The writing page takes care of itself. */
 
+import { keepCopies } from "./copies.js";
 import { make } from "./writing/element.js";
 import { probe, Refused, token } from "./writing/http.js";
 
 const TOKEN = "csrfmiddlewaretoken";
-const PROBE = document.getElementById("leaving").dataset.probe;
+const { probe: PROBE, user: USER } = document.getElementById("leaving").dataset;
 
 /** What the fields of `form` say, as one string. */
 function snapshot(form) {
@@ -22,7 +23,9 @@ function tell(form, words) {
 
 function watch(form) {
   // A form that came back with errors holds what nobody has saved.
-  const saved = form.querySelector(".errornote") ? "" : snapshot(form);
+  const isUnsaved = Boolean(form.querySelector(".errornote"));
+  const saved = isUnsaved ? "" : snapshot(form);
+  const backup = form.elements._popup ? null : keepCopies(form, USER, isUnsaved); // a popup is gone before it can tell
   let isSent = false;
   let isAsking = false;
   addEventListener("beforeunload", (event) => {
@@ -37,6 +40,7 @@ function watch(form) {
       await probe(PROBE);
       form.elements[TOKEN].value = token(); // a login in another tab has renewed it
       isSent = true;
+      if (backup) noteSent(backup.name);
       form.requestSubmit(event.submitter);
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
@@ -46,6 +50,15 @@ function watch(form) {
     }
   });
   addEventListener("pageshow", () => (isSent = false)); // a page that comes back
+}
+
+/** Tells the page that follows of which copy it has the answer. */
+function noteSent(copy) {
+  try {
+    sessionStorage.setItem("desk:sent", copy);
+  } catch {
+    // storage is turned off: there is no copy
+  }
 }
 
 const form = document.querySelector("#content-main > form[method=post][id$=_form]");

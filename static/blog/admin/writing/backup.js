@@ -10,6 +10,11 @@ export class Backup {
     this.#hold(article.client);
   }
 
+  /** What the copy of this window is called in the browser's storage. */
+  get name() {
+    return this.#key(this.article.client);
+  }
+
   /** Writes what the form says now. Gives whether the copy is there: storage may be full or turned off. */
   keep() {
     const { article } = this;

@@ -11,15 +11,15 @@ export async function offerCopies(article, backup, place) {
   const finish = (act) => () => {
     offer.remove();
     act();
-    article.body.focus();
+    article.body?.focus();
     offerCopies(article, backup, place);
   };
   const offer = make(
     "section",
     { class: "desk-offer", "aria-labelledby": title },
-    make("p", { id: title, text: `保存されていない変更が、このブラウザーに残っています（${when(copy.at)}、${difference(article, copy)}）。` }),
+    make("p", { id: title, text: `保存されていない変更が、このブラウザーに残っています（${[when(copy.at), difference(article, copy)].filter(Boolean).join("、")}）。` }),
     make("button", { type: "button", class: "button desk-restore", text: "未保存の変更を復元", onclick: finish(() => restore(article, backup, copy)) }),
-    make("button", { type: "button", class: "button quiet", text: "見比べる", onclick: () => compare(article, copy) }),
+    ...(article.body ? [make("button", { type: "button", class: "button quiet", text: "見比べる", onclick: () => compare(article, copy) })] : []),
     make("button", { type: "button", class: "button quiet desk-discard", text: "捨てる", onclick: finish(() => backup.forget(copy.client)) }),
   );
   place.prepend(offer);
@@ -29,7 +29,9 @@ function bodyOf(copy) {
   return copy.fields.find(([name]) => name === "body")?.[1] ?? "";
 }
 
+/** How the copy differs in a few words; "" for a form without a text. */
 function difference(article, copy) {
+  if (!article.body) return "";
   const more = [...bodyOf(copy)].length - [...article.body.value].length;
   if (more) return `本文は${Math.abs(more)}字${more > 0 ? "長い" : "短い"}`;
   return bodyOf(copy) === article.body.value ? "本文のほかの欄" : "本文の長さは同じ";
@@ -39,6 +41,7 @@ function difference(article, copy) {
  * window sent and never heard of is then no conflict, what others saved since is one. */
 function restore(article, backup, copy) {
   backup.takeOver(copy);
+  article.grow?.(copy.fields);
   const values = Map.groupBy(copy.fields, ([name]) => name);
   for (const element of article.form.elements) {
     if (!element.name || !article.holds(element)) continue;
