@@ -6,13 +6,19 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
-from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.contrib.auth.forms import (
+    AdminPasswordChangeForm,
+    AdminUserCreationForm,
+    SetUnusablePasswordMixin,
+    UserChangeForm,
+)
 from django.contrib.auth.models import Group, User
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import format_lazy
 
 from blog.models import Author
 from blog.services import accounts
@@ -23,6 +29,10 @@ from .people import editor_of
 FOR_SUPERUSERS = ("is_superuser", "user_permissions")
 """Fields by which anything at all can be given away."""
 NOT_FROM_YOURSELF = "自分のアカウントからは外せません。ほかの編集長に頼んでください。"
+NOT_YOUR_OWN_FACTOR = (
+    "自分の二段階認証は、ここではリセットできません。画面の右上の「ログインと安全」で外してください。"
+)
+PASSWORD_IS_LOST = "無効にすると、このアカウントのいまのパスワードは使えなくなります。"  # noqa: S105
 ABOUT_ROLES = "ライターは自分の記事、編集者はすべての記事、編集長は設定とアカウントも扱えます。"
 
 
@@ -88,6 +98,16 @@ class AccountForm(RolesMixin, UserChangeForm):
     """An account that is there."""
 
 
+class PasswordForm(AdminPasswordChangeForm):
+    """A new password for somebody, with a warning in Japanese: Django has its own in English alone."""
+
+    usable_password_help_text = format_lazy(
+        '{}<ul id="id_unusable_warning" class="messagelist"><li class="warning">{}</li></ul>',
+        SetUnusablePasswordMixin.usable_password_help_text,
+        PASSWORD_IS_LOST,
+    )
+
+
 admin.site.unregister(User)
 
 
@@ -97,6 +117,7 @@ class AccountAdmin(UserAdmin):
 
     form = AccountForm
     add_form = AccountAddForm
+    change_password_form = PasswordForm
     list_display = (
         *("username", "last_name", "first_name", "email", "roles", "byline", "second_factor", "is_active"),
     )
@@ -143,8 +164,14 @@ class AccountAdmin(UserAdmin):
 
     @admin.action(description="二段階認証をリセット（すべてなくした人のために）", permissions=["change"])
     def reset_second_factor(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
-        """For somebody who lost everything. They sign in with the password alone, or set a new one up."""
+        """For somebody who lost everything. They sign in with the password alone, or set a new one up.
+
+        Not for oneself: nothing is lost then, and the page for it asks for the password first.
+        """
         for account in queryset:
+            if account == request.user:
+                messages.error(request, NOT_YOUR_OWN_FACTOR)
+                continue
             if not accounts.may_manage(editor_of(request), account):
                 messages.error(request, f"「{account}」の二段階認証をリセットする権限がありません。")
                 continue

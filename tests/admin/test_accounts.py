@@ -340,3 +340,11 @@ def test_a_superuser_gives_everything(admin_client: Client, browser_form: Form) 
     assert admin_client.post(change(user), form).status_code == 302
     assert again(user).is_superuser
     assert not again(user).groups.exists()
+
+
+def test_the_form_for_a_password_speaks_japanese(desk: Client) -> None:
+    page = html.fromstring(desk.get(password_page(factories.member(EDITOR))).content.decode())
+
+    warning = page.get_element_by_id("id_unusable_warning").text_content()
+    assert warning == "無効にすると、このアカウントのいまのパスワードは使えなくなります。"
+    assert "disabled" not in page.text_content()

@@ -490,6 +490,23 @@ def test_a_chief_does_not_reset_the_factor_of_a_superuser() -> None:
     assert factors.has_any(boss)
 
 
+def test_nobody_takes_off_the_own_factor_without_the_password() -> None:
+    chief = factories.account("mori", CHIEF)
+    with_app(chief)
+    client = Client()
+    client.force_login(chief)
+
+    answer = client.post(
+        "/admin/auth/user/",
+        {"action": "reset_second_factor", "_selected_action": [str(chief.pk)]},
+        follow=True,
+    )
+
+    assert factors.has_any(chief)
+    assert "「ログインと安全」で外してください" in answer.content.decode()
+    assert client.get("/admin/").status_code == 200  # still signed in
+
+
 def test_a_command_resets_it_and_signs_out(editor: User, capsys: pytest.CaptureFixture[str]) -> None:
     with_app(editor)
     client = Client()
