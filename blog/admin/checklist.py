@@ -14,7 +14,7 @@ from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_POST
 
 from blog.models import Post
-from blog.services import checking, permissions
+from blog.services import checking, content, permissions
 from blog.services.checking import CHECKS, Finding, Level
 
 from .autosave import typed
@@ -66,6 +66,8 @@ class Checklist:
     """What the panel's template shows."""
 
     url: str
+    post: int | None = None
+    """The key of the article; None: it has no row yet."""
     errors: Sequence[Group] = ()
     warnings: Sequence[Group] = ()
     error_count: int = 0
@@ -92,18 +94,17 @@ def panel(user: User, post: Post | None) -> Checklist:
         )
         for row in kept
     ]
-    return _checklist(findings, looked_at=kept[0].created_at if kept else None)
+    return _checklist(post, findings, looked_at=kept[0].created_at if kept else None)
 
 
 def check(admin: ModelAdmin, request: HttpRequest) -> HttpResponse:
     """Checks what the form says now, saved or not: JSON for scripts, a page for a browser without them.
     Nothing is kept of it."""
     post = _post(request)
-    text, _ = typed(admin, request, post)
-    text["body"] = text["body"].replace("\r\n", "\n")  # offsets count as the editor does
+    text = _text(admin, request, post)
     stored = Post.objects.get(pk=post.pk) if post is not None else Post()  # the form has written on `post`
     findings = checking.check(post=stored, content=text)
-    checklist = _checklist(findings, is_fresh=True)
+    checklist = _checklist(post, findings, is_fresh=True)
     if not wants_json(request):
         context = {**admin.admin_site.each_context(request), "title": "点検の結果", "checklist": checklist}
         return render(request, f"{FOLDER}checked.html", context)
@@ -115,6 +116,14 @@ def check(admin: ModelAdmin, request: HttpRequest) -> HttpResponse:
             "html": render_to_string(f"{FOLDER}checklist.html", {"checklist": checklist}, request),
         }
     )
+
+
+def _text(admin: ModelAdmin, request: HttpRequest, post: Post | None) -> content.Content:
+    """What is to be checked: what was typed, and for whoever may only look at `post` what is stored."""
+    if post is not None and not permissions.may_edit(editor_of(request), post):
+        return content.current(post)
+    text, _ = typed(admin, request, post)
+    return text | {"body": text["body"].replace("\r\n", "\n")}  # offsets count as the editor does
 
 
 def urls(admin: ModelAdmin) -> list[URLPattern]:
@@ -142,13 +151,18 @@ def _post(request: HttpRequest) -> Post | None:
 
 
 def _checklist(
-    findings: Iterable[Finding], *, looked_at: datetime | None = None, is_fresh: bool = False
+    post: Post | None,
+    findings: Iterable[Finding],
+    *,
+    looked_at: datetime | None = None,
+    is_fresh: bool = False,
 ) -> Checklist:
     items = [_item(number, finding) for number, finding in enumerate(findings)]
     errors = [item for item in items if item.finding.level is Level.ERROR]
     warnings = [item for item in items if item.finding.level is not Level.ERROR]
     return Checklist(
         reverse("admin:blog_post_check"),
+        post.pk if post is not None else None,
         _groups(errors),
         _groups(warnings),
         len(errors),

@@ -11,6 +11,7 @@ from lxml import html
 from blog.admin import checklist
 from blog.models import Post
 from blog.proofreading.findings import Edit, Fix
+from blog.querysets import Status
 from blog.services import checking
 from blog.services.roles import CHIEF, EDITOR, WRITER
 from tests import factories
@@ -206,3 +207,22 @@ def test_findings_cost_the_page_one_query(editor: User, django_assert_num_querie
         shown = checklist.panel(editor, post)
 
     assert shown.warning_count + shown.error_count == post.findings.count()
+
+
+@pytest.mark.parametrize("headers", [{}, JSON])
+def test_who_may_only_look_has_the_stored_text_checked_by_what_the_page_sends(
+    place: str, headers: dict[str, str]
+) -> None:
+    writer = factories.member(WRITER)
+    body = f"{TWICE}\n\n間の段落です。\n\n{TWICE}"
+    post = factories.post(status=Status.REVIEW, created_by=writer, body=body)
+    desk = logged_in(writer)
+    form = html.fromstring(desk.get(reverse("admin:blog_post_change", args=[post.pk])).content.decode())
+    (button,) = form.xpath("//button[@data-check='run']")
+    sent = dict(form.get_element_by_id("post_form").form_values()) | {button.get("name"): button.get("value")}
+
+    answer = desk.post(button.get("formaction"), sent, headers=headers)
+
+    assert answer.status_code == 200
+    told = answer.json()["html"] if headers else answer.content.decode()
+    assert TWICE in html.fromstring(told).text_content()
