@@ -58,6 +58,7 @@ MIDDLEWARE = [
     "blog.middleware.people.People",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "blog.middleware.methods.TellsOfMethods",
     "blog.middleware.numbers.NumbersInRange",
 ]
 

@@ -101,7 +101,7 @@ class AccountForm(RolesMixin, UserChangeForm):
 class PasswordForm(AdminPasswordChangeForm):
     """A new password for somebody, with a warning in Japanese: Django has its own in English alone."""
 
-    usable_password_help_text = format_lazy(
+    usable_password_help_text = format_lazy(  # type: ignore[assignment]  # Django's own is a promise, too
         '{}<ul id="id_unusable_warning" class="messagelist"><li class="warning">{}</li></ul>',
         SetUnusablePasswordMixin.usable_password_help_text,
         PASSWORD_IS_LOST,

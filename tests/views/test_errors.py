@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile, TemporaryUploaded
 from django.db import OperationalError, connection
 from django.test import Client, RequestFactory
 
+from blog.services.roles import EDITOR
 from blog.views import errors
 from tests import factories
 
@@ -118,3 +119,28 @@ def test_a_form_that_is_out_of_date_says_how_to_save_after_all() -> None:
     assert "「戻る」を押します" in response.text
     assert "「未保存の変更を復元」が出たら" in response.text
     assert 'text: "未保存の変更を復元"' in OFFER.read_text("utf-8")
+
+
+@pytest.mark.django_db
+def test_the_address_of_a_button_says_that_nothing_was_done_when_it_is_opened() -> None:
+    client = Client()
+    client.force_login(factories.member(EDITOR))
+
+    answer = client.get("/admin/blog/post/check/")
+
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "POST")
+    assert "もう一度ボタンを押してください" in answer.content.decode()
+
+
+@pytest.mark.parametrize("method", ["post", "put", "delete"])
+def test_a_page_says_that_nothing_can_be_sent_to_it(client: Client, method: str) -> None:
+    answer = getattr(client, method)("/")
+
+    assert answer.status_code == 405
+    assert "このアドレスには、何も送れません" in answer.content.decode()
+
+
+def test_a_script_gets_no_page_with_a_refused_method(client: Client) -> None:
+    answer = client.post("/", headers={"accept": "application/json"})
+
+    assert (answer.status_code, answer.content) == (405, b"")
