@@ -63,6 +63,11 @@ function attach(input) {
     if (!event.isComposing) later();
   });
   input.addEventListener("compositionend", later);
+  list.addEventListener("focusin", () => {
+    clearTimeout(timer); // a link that has the focus is not taken away by a newer answer
+    request?.abort();
+    asked = "";
+  });
   input.form.addEventListener("keydown", (event) => {
     if (event.isComposing || event.keyCode === 229) return;
     if (event.key === "Escape" && !list.hidden) {

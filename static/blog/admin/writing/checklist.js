@@ -12,6 +12,7 @@ const CHANGED = "本文が変わったので、点検し直しました。もう
 class Checklist {
   #timer = 0;
   #asked = null;
+  #answered = null;
   #findings = [];
   #errors = 0;
   #body = null; // the text that the findings are of
@@ -20,7 +21,7 @@ class Checklist {
   constructor(panel, form, editor, live) {
     Object.assign(this, { panel, form, editor, live });
     panel.addEventListener("click", (event) => this.#press(event));
-    onDesk("text", () => this.soon());
+    onDesk("text", () => this.#body === this.editor.value || this.soon());
     form.addEventListener("change", (event) => event.target.closest(".writing-side") && this.soon());
     // Before the scripts that send the form, and before the form itself:
     document.addEventListener("click", (event) => this.#beforePublishing(event), { capture: true });
@@ -31,9 +32,15 @@ class Checklist {
     this.#timer = setTimeout(() => this.run(), REST);
   }
 
-  /** Checks what the form says now. Gives whether the server has answered. Of several questions the newest counts. */
-  async run() {
+  /** Checks what the form says now. Gives whether the server has answered. Of several questions the newest counts, for
+   * those too who asked before. */
+  run() {
     clearTimeout(this.#timer);
+    this.#answered = this.#ask();
+    return this.#answered;
+  }
+
+  async #ask() {
     this.#asked?.abort();
     const asked = (this.#asked = new AbortController());
     const data = new FormData(this.form);
@@ -47,7 +54,7 @@ class Checklist {
       this.#show(answer);
       return true;
     } catch (error) {
-      if (error.name === "AbortError") return false;
+      if (error.name === "AbortError") return this.#answered;
       if (!(error instanceof Refused)) throw error;
       this.#say(`点検できませんでした：${error.message}`);
       return false;

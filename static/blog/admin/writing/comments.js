@@ -6,6 +6,10 @@ import { composing } from "./text.js";
 const panel = document.getElementById("comments");
 const editor = document.getElementById("id_body");
 
+const NEW = "comment-body";
+let quoted = "";
+/* The passage that the new comment is about. */
+
 const part = (name) => panel.querySelector(`[data-comment="${name}"]`);
 
 /** The passage that is selected in the editor. Where the same words stand elsewhere too, it is widened to its lines,
@@ -28,6 +32,7 @@ function choose(quote) {
   if (!chosen) return; // nothing can be said of the article yet
   const longest = Number(panel.dataset.longestQuote);
   const short = [...quote].length > longest ? "" : quote;
+  quoted = short;
   panel.querySelector("[name=comment_quote]").value = short;
   chosen.hidden = !short;
   chosen.querySelector(".comment-quote").textContent = short;
@@ -40,7 +45,7 @@ function choose(quote) {
 function begin() {
   choose(selected());
   panel.open = true;
-  const field = document.getElementById("comment-body");
+  const field = document.getElementById(NEW);
   field?.focus();
   field?.closest(".comment-new").scrollIntoView({ block: "nearest" });
 }
@@ -96,6 +101,9 @@ if (panel && editor) {
   });
   document.addEventListener("selectionchange", offer);
   onDesk("text", mark);
-  panel.addEventListener("panel:shown", start);
+  panel.addEventListener("panel:shown", ({ detail }) => {
+    start();
+    choose(detail.sent === NEW ? "" : quoted);
+  });
   start();
 }

@@ -8,28 +8,30 @@ const TOLD = "desk:told";
 /** Lets `form`'s buttons and `saveNow` (Ctrl+S) save through `saving`. Gives `saveNow`. */
 export function startForm(article, saving) {
   const { form } = article;
-  let isBusy = false;
-  const press = async (button) => {
-    if (isBusy) return;
-    isBusy = true;
+  const main = form.querySelector("[name=_continue]");
+  const send = async (button) => {
+    const note = form.elements.save_note?.value;
     try {
-      after(button, await saving.save(button));
+      after(form, button, await saving.save(button), note);
+      return true;
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
       refused(form, error);
-    } finally {
-      isBusy = false;
+      return false;
     }
   };
-  const after = (button, answer) => {
-    clear(form);
-    if (button.name === "_save") location.assign(new URL("../../", new URL(answer.change_url, location.href)));
-    else if (button.name === "_action") comeBack(answer);
-    else tell(answer.messages);
-    if (answer.noted && form.elements.save_note) form.elements.save_note.value = "";
-    announce("stored", answer);
+  let pressed = null;
+  let next = null; // was pressed while a save that stays on the page was under way
+  const press = async (button) => {
+    if (pressed === main) next = button;
+    if (pressed) return;
+    pressed = button;
+    next = null;
+    const isDone = await send(button).finally(() => (pressed = null));
+    const then = isDone ? next : null;
+    next = null;
+    if (then && (then !== main || !saving.isSafe)) press(then);
   };
-  const main = form.querySelector("[name=_continue]");
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     press(event.submitter ?? main);
@@ -40,6 +42,17 @@ export function startForm(article, saving) {
   });
   tell(takeTold());
   return () => press(main);
+}
+
+/** What follows a save that went well; `note` is what it said of the change. */
+function after(form, button, answer, note) {
+  clear(form);
+  if (button.name === "_save") location.assign(new URL("../../", new URL(answer.change_url, location.href)));
+  else if (button.name === "_action") comeBack(answer);
+  else tell(answer.messages);
+  const field = form.elements.save_note;
+  if (answer.noted && field && field.value === note) field.value = "";
+  announce("stored", answer);
 }
 
 /** Shows what was done, where Django shows its messages. */

@@ -57,7 +57,13 @@ export async function ask(url, data = {}, { method = "POST", signal, keepalive =
     if (error.name === "AbortError") throw error;
     throw new Refused(WORDS[0]);
   }
-  return answerOf(response, await response.text().catch(() => ""));
+  return answerOf(response, await response.text().catch(cut));
+}
+
+/** What there is of an answer that broke off: nothing; but whoever gave up waiting is not told of a refusal. */
+function cut(error) {
+  if (error.name === "AbortError") throw error;
+  return "";
 }
 
 /** Asks the page at `url` whether the server is there and the login holds. Throws Refused where a form would be lost. */

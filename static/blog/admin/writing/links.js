@@ -2,7 +2,7 @@
 
 import { Refused, ask } from "./http.js";
 import { make, newId } from "./element.js";
-import { readable, replace } from "./text.js";
+import { composing, readable, replace } from "./text.js";
 import { Suggestions } from "./suggest.js";
 
 const ADDRESS = /^(?:https?:\/\/\S+|mailto:\S+|\/\S*|#\S+)$/;
@@ -12,24 +12,33 @@ export function pickLink(article) {
   const field = article.body;
   const [start, end] = [field.selectionStart, field.selectionEnd];
   const chosen = field.value.slice(start, end);
-  const { dialog, input, list, status } = picker();
-  let isWritten = false;
-  dialog.addEventListener("close", () => {
-    dialog.remove();
-    if (isWritten) return;
+  const { dialog, input, list, status, close } = picker();
+  let isDone = false;
+  const finish = (act) => {
+    isDone = true;
+    dialog.close(); // tells its listener later: keys pressed until then belong into the text already
+    act();
+  };
+  const back = () => {
     field.focus();
     field.setSelectionRange(start, end);
+  };
+  close.addEventListener("click", () => finish(back));
+  dialog.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || composing(event)) return;
+    event.preventDefault();
+    finish(back);
+  });
+  dialog.addEventListener("close", () => {
+    dialog.remove();
+    if (!isDone) back();
   });
   const suggestions = new Suggestions(input, list, {
     isOpen: true,
     query: () => input.value.trim(),
     find: (query) => find(article, query, status),
     draw,
-    choose: (item) => {
-      isWritten = true;
-      dialog.close(); // tells its listener later: keys pressed until then belong behind the link
-      write(field, start, end, item, ADDRESS.test(chosen.trim()) ? "" : chosen);
-    },
+    choose: (item) => finish(() => write(field, start, end, item, ADDRESS.test(chosen.trim()) ? "" : chosen)),
   });
   document.body.append(dialog);
   dialog.showModal();
@@ -38,13 +47,13 @@ export function pickLink(article) {
   suggestions.update();
 }
 
-/** The dialog with its field, its list and its line for words. */
+/** The dialog with its field, its list, its line for words and its button. */
 function picker() {
   const [title, hint] = [newId("links"), newId("links")];
   const input = make("input", { type: "text", id: newId("links"), class: "vTextField", "aria-describedby": hint });
   const list = make("ul", { class: "desk-proposals in-dialog", "aria-label": "リンク先の候補" });
   const status = make("p", { class: "help", role: "status" });
-  const close = make("button", { type: "button", class: "button", text: "やめる", onclick: () => dialog.close() });
+  const close = make("button", { type: "button", class: "button", text: "やめる" });
   const dialog = make(
     "dialog",
     { class: "desk-dialog desk-links", "aria-labelledby": title },
@@ -56,7 +65,7 @@ function picker() {
     status,
     make("p", { class: "dialog-buttons" }, close),
   );
-  return { dialog, input, list, status };
+  return { dialog, input, list, status, close };
 }
 
 /** Proposals for `query`: the address that it is, then articles. */

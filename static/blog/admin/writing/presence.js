@@ -6,6 +6,8 @@ import { make, onDesk, when } from "./element.js";
 const BEAT = 15_000;
 
 export class Presence {
+  #turn = 0;
+
   /** `element` shows the others; `saving` knows whether something is typed that a newer revision would collide with. */
   constructor(article, element, saving) {
     Object.assign(this, { article, element, saving });
@@ -16,12 +18,14 @@ export class Presence {
     this.beat();
   }
 
+  /** Asks who else is here. Of several answers only that to the newest question counts. */
   async beat() {
+    const turn = (this.#turn += 1);
     const { client, seen, post, urls } = this.article;
     if (!post || !urls.presence) return;
     try {
       const answer = await ask(urls.presence, { client, seen_revision: seen });
-      if (seen === this.article.seen) this.#show(answer);
+      if (turn === this.#turn && seen === this.article.seen) this.#show(answer);
     } catch (error) {
       if (!(error instanceof Refused)) throw error; // no answer: the saving says so, once
     }

@@ -11,8 +11,6 @@ const COPIED = [
   ...["padding", "wordBreak", "lineBreak", "overflowWrap", "textAutospace"],
 ];
 /* What decides where a line ends. */
-const HOLD = 150;
-/* Milliseconds for which the pane that follows does not lead. */
 
 /** Where blocks begin: offsets of the lines that follow a blank one, outside code. */
 function blocks(text) {
@@ -64,8 +62,7 @@ function same(one, other) {
 
 export class Scrolling {
   #places = null;
-  #follows = null;
-  #until = 0;
+  #put = new Map(); // a pane that has followed the other → where to: the event of that is nobody's hand
   #copy = make("div", { class: "editor-copy", "aria-hidden": "true" });
 
   /** `field` holds the text, `pane` scrolls the page that is shown in `frame`. */
@@ -90,14 +87,13 @@ export class Scrolling {
   }
 
   #lead(leader, follower, side, isAsked = false) {
-    const now = performance.now();
-    if (!isAsked && this.#follows === leader && now < this.#until) return;
+    if (!isAsked && Math.abs(leader.scrollTop - this.#put.get(leader)) < 1) return;
+    this.#put.delete(leader);
     this.#places ??= this.#measure();
     const to = translate(this.#places, leader.scrollTop, side);
     if (Math.abs(follower.scrollTop - to) < 2) return;
-    this.#follows = follower;
-    this.#until = now + HOLD;
     follower.scrollTop = to;
+    this.#put.set(follower, follower.scrollTop);
   }
 
   /** [top in the field, top in the pane] of what is in both, the two ends too, both rising. */

@@ -11,6 +11,9 @@ export class Suggestions {
   #turn = 0;
   #active = -1;
   #items = [];
+  #isOld = false; // the list is not yet about what the field says now
+  #isChosen = false; // the marked proposal, by an arrow key
+  #isEntered = false; // Enter came before the list
 
   /**
    * `find(query)` gives a promise of proposals; `query()` what to ask for (null: nothing); `draw(item)` the children
@@ -42,20 +45,36 @@ export class Suggestions {
   }
 
   soon() {
+    this.#isOld = true;
+    this.#isChosen = this.#isEntered = false;
+    if (!this.isOpen) this.#mark(-1);
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.update(), REST);
   }
 
-  /** Asks for proposals and shows them; an answer to an older question is dropped. */
+  /** Asks for proposals and shows them; an answer to an older question is dropped. What an arrow key has marked stays
+   * marked where it is proposed again. */
   async update() {
+    this.#rest();
     const turn = (this.#turn += 1);
+    this.#isOld = true;
     const query = this.query();
     const items = query === null ? [] : await this.find(query);
     if (turn !== this.#turn) return;
+    const chosen = this.#isChosen ? JSON.stringify(this.#items[this.#active]) : null;
+    const at = items.findIndex((item) => JSON.stringify(item) === chosen);
     this.#items = items;
+    this.#isOld = this.#timer > 0;
+    this.#isChosen = at >= 0;
     this.list.replaceChildren(...items.map((item) => this.#option(item)));
     this.#show(items.length > 0);
-    this.#mark(this.isOpen && items.length ? 0 : -1);
+    this.#mark(at < 0 && this.isOpen && items.length ? 0 : at);
+    if (this.#isEntered) this.#enter();
+  }
+
+  #rest() {
+    clearTimeout(this.#timer);
+    this.#timer = 0;
   }
 
   #option(item) {
@@ -65,8 +84,9 @@ export class Suggestions {
   }
 
   close() {
-    clearTimeout(this.#timer);
+    this.#rest();
     this.#turn += 1;
+    this.#isChosen = this.#isEntered = false;
     if (!this.isOpen) this.#show(false);
   }
 
@@ -75,14 +95,26 @@ export class Suggestions {
     const count = this.#items.length;
     const isShown = !this.list.hidden && count > 0;
     const act = {
-      ArrowDown: () => (isShown ? this.#mark((this.#active + 1) % count) : this.update()),
-      ArrowUp: isShown && (() => this.#mark((this.#active - 1 + count) % count)),
-      Enter: isShown && this.#active >= 0 && (() => this.#take(this.#active)),
+      ArrowDown: () => (isShown ? this.#choose((this.#active + 1) % count) : this.update()),
+      ArrowUp: isShown && (() => this.#choose((this.#active - 1 + count) % count)),
+      Enter: (this.isOpen || (isShown && this.#active >= 0)) && (() => this.#enter()),
       Escape: isShown && !this.isOpen && (() => this.close()),
     }[event.key];
     if (!act) return;
     event.preventDefault();
     act();
+  }
+
+  #choose(at) {
+    this.#isChosen = true;
+    this.#mark(at);
+  }
+
+  /** Takes the marked proposal: of a list that is still to come the one that will be marked in it. */
+  #enter() {
+    this.#isEntered = this.#isOld && !this.#isChosen;
+    if (this.#isEntered) this.update();
+    else if (this.#active >= 0) this.#take(this.#active);
   }
 
   #take(at) {

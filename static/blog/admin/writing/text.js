@@ -98,10 +98,20 @@ let composes = false;
 addEventListener("compositionstart", () => (composes = true), true);
 addEventListener("compositionend", () => (composes = false), true);
 
-/** Resolves when no input method is composing anywhere on the page: moving the caret would break its word off. */
-export function calm() {
-  if (!composes) return Promise.resolve();
-  return new Promise((resolve) => addEventListener("compositionend", () => setTimeout(resolve), { once: true }));
+/** Resolves when no input method is composing anywhere on the page, for moving the caret would break its word off; and
+ * when no dialog is open, for nothing behind one can have the caret. */
+export async function calm() {
+  for (;;) {
+    const dialog = document.querySelector("dialog[open]");
+    if (composes) await once(window, "compositionend");
+    else if (dialog) await once(dialog, "close");
+    else return;
+  }
+}
+
+function once(target, type) {
+  const options = { once: true, capture: true }; // a panel lets no such event out
+  return new Promise((resolve) => target.addEventListener(type, () => setTimeout(resolve), options));
 }
 
 /** Does `act`, which needs the caret in another field, and puts it back where it was. */

@@ -6,6 +6,16 @@ import { onDesk } from "./element.js";
 
 const NAMES = ["reviewer", "due_on"];
 
+let turn = Promise.resolve();
+
+/** Sends one after the other: an arrow key in a list of people chooses several in a moment, and each request says what
+ * the one before has stored. */
+function soon(form, name, status) {
+  const next = turn.then(() => send(form, name, status));
+  turn = next.catch(() => {});
+  return next;
+}
+
 /** Sends the field called `name` where it is not as it was stored last. */
 async function send(form, name, status) {
   const { [name]: field, [`initial-${name}`]: stored } = form.elements;
@@ -24,6 +34,6 @@ async function send(form, name, status) {
 const form = document.getElementById("post_form");
 const status = document.getElementById("turn-status");
 if (status && form?.elements["initial-reviewer"]) {
-  for (const name of NAMES) form.elements[name].addEventListener("change", () => send(form, name, status));
-  onDesk("begun", () => NAMES.forEach((name) => send(form, name, status)));
+  for (const name of NAMES) form.elements[name].addEventListener("change", () => soon(form, name, status));
+  onDesk("begun", () => NAMES.forEach((name) => soon(form, name, status)));
 }
