@@ -8,6 +8,7 @@ from django.test import Client
 from playwright.sync_api import Page, expect
 
 from blog.models import Post
+from tests.browser.waiting import eventually
 
 ADD: Final = "/admin/blog/post/add/"
 TITLE: Final = "#id_title"
@@ -80,12 +81,9 @@ def copies(page: Page) -> list[str]:
 
 
 def wait_until_kept(page: Page, text: str) -> None:
-    """Waits for the browser to keep a copy of `text`. Playwright's own wait needs eval: forbidden here."""
-    for _ in range(50):
-        if text in copies(page):
-            return
-        page.wait_for_timeout(100)
-    raise AssertionError(f"The browser keeps no copy of {text!r}, but {copies(page)}.")
+    """Waits for the browser to keep a copy of `text`."""
+    eventually(page, lambda: text in copies(page))
+    assert text in copies(page)
 
 
 def compose(page: Page, text: str) -> Any:

@@ -88,8 +88,10 @@ def test_what_was_narrowed_is_kept_and_one_click_away(desk: Page) -> None:
     desk.get_by_text("この絞り込みを保存").click()
     desk.locator(".filters-save").get_by_label("名前").fill("下書きだけ")
     desk.locator(".filters-save").get_by_role("button", name="保存").click()
+    kept = desk.get_by_role("navigation", name="よく使う絞り込み").get_by_role("link", name="下書きだけ")
+    expect(kept).to_be_visible()
     desk.goto(LIST)
-    desk.get_by_role("navigation", name="よく使う絞り込み").get_by_role("link", name="下書きだけ").click()
+    kept.click()
 
     expect(desk.locator("#result_list tbody tr")).to_have_count(1)
     assert SavedFilter.objects.get().query == "state=draft"

@@ -147,9 +147,11 @@ def test_what_was_folded_out_stays_so(at: Any) -> None:
     page = at(complete(body="\n\n".join(f"![](https://example.com/{number}.png)" for number in range(6))))
     more = group(page, "missing-alt").locator(".finding-more")
     more.locator("summary").click()
+    more.evaluate("(more) => { more.dataset.old = 'true'; }")
 
     page.locator(f"{PANEL} [data-check=run]").click()
 
+    expect(page.locator(f"{PANEL} [data-old]")).to_have_count(0)
     expect(page.locator(f"{PANEL} [data-check=run]")).to_be_focused()
     expect(more.locator(".finding").first).to_be_visible()
 

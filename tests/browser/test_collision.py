@@ -203,6 +203,7 @@ def test_without_a_script_a_collision_leads_to_the_same_page(
     other.goto(change(post))
     page.fill(BODY, TEXT.replace("円高", "急な円高"))
     page.click("[name=_continue]")
+    expect(page.locator(".messagelist .success")).to_be_visible()
 
     other.fill(BODY, TEXT.replace("円高", "円安"))
     other.click("[name=_continue]")

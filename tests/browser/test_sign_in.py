@@ -147,6 +147,7 @@ def test_the_audit_log_is_read_without_barriers(desk: Page, complaints: list[str
     desk.goto("/admin/blog/auditentry/")
     found = barriers(desk)
     desk.get_by_role("link", name="記事の状態の記録").click()
+    expect(desk).to_have_url(re.compile("/admin/blog/event/"))
 
     assert (found, barriers(desk)) == ("", "")
     assert complaints == []

@@ -11,6 +11,7 @@ from tests.browser.barriers import barriers, overflow
 from tests.browser.chromium import SCHEMES, SIZES
 from tests.browser.conftest import OpenPage
 from tests.browser.visits import PAGES, visits
+from tests.browser.waiting import eventually
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -184,5 +185,4 @@ def test_wide_code_is_scrolled_with_the_keyboard(open_page: OpenPage) -> None:
     page.keyboard.press("ArrowRight")
 
     expect(code).to_be_focused()
-    page.wait_for_timeout(300)
-    assert code.evaluate("(element) => element.scrollLeft") > 0
+    assert eventually(page, lambda: code.evaluate("(element) => element.scrollLeft") > 0)
