@@ -15,8 +15,9 @@ from django.urls import reverse
 from blog.models import Event, Post, Revision
 from blog.proofreading.checks import description
 from blog.querysets import HEAVY
-from blog.services import outlook, permissions, rendering, revisions, workflow
+from blog.services import outlook, permissions, previewing, rendering, revisions, workflow
 from blog.services.workflow import Standing
+from blog.syndication import entries
 
 from . import checklist, comments, history, preview_links
 from .people import editor_of
@@ -92,6 +93,7 @@ def context(request: HttpRequest, post: Post | None, form: AdminForm, *, may_edi
         "outlook": _outlook(stored, post),
         "log": post.events.select_related("user")[:LOGGED] if post else (),
         "preview": _preview(post, form.form),
+        "cover": _cover(post),
         "urls": _urls(post),
         "checklist": checklist.panel(user, post),
         "comments": comments.panel(user, post),
@@ -121,6 +123,14 @@ def _preview(post: Post | None, form: ModelForm) -> str:
     if isinstance(body.widget, BodyWidget):
         body.widget.preview = html
     return html
+
+
+def _cover(post: Post | None) -> str:
+    """The address of the cover as readers get it; "" where they get none, whatever stands in its field."""
+    if post is None or not post.cover:
+        return ""
+    previewing.measure_cover(post)
+    return entries.cover_path(post)
 
 
 def _seen(request: HttpRequest, post: Post | None) -> int:

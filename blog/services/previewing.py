@@ -31,7 +31,7 @@ def with_text(post: Post, text: Mapping[str, Any]) -> Post:
         rendering.render_post(imagined)
     except SourceError as error:
         imagined.html = rendering.refusal_html(error)
-    _measure_cover(imagined)
+    measure_cover(imagined)
     return imagined
 
 
@@ -44,8 +44,8 @@ def _address(post: Post) -> str:
         return "/"
 
 
-def _measure_cover(post: Post) -> None:
-    """Sets what PostQuerySet.for_reading asks for along with a stored post."""
+def measure_cover(post: Post) -> None:
+    """Sets what PostQuerySet.with_cover asks for along with a stored post."""
     columns = ("width", "height", "renditions")
     found = Asset.objects.filter(path=post.cover).values_list(*columns).first() or (None, None, None)
     post.cover_width, post.cover_height, post.cover_renditions = found  # type: ignore[attr-defined]

@@ -216,6 +216,27 @@ def test_search_results_and_cards_are_shown_as_they_will_look(desk: Page) -> Non
     expect(desk.locator("#cover-preview")).to_be_hidden()
 
 
+def test_an_odd_cover_is_words_until_another_is_typed(desk: Page, live_server: Any) -> None:
+    asked: list[str] = []
+    desk.on("request", lambda request: asked.append(request.url))
+    post, asset = factories.draft(cover="//elsewhere.example/a.png"), factories.asset()
+    desk.goto(f"{live_server.url}/admin/blog/post/{post.pk}/change/")
+    words, picture = desk.locator("[data-refused=cover]"), desk.locator("#cover-preview")
+    expect(words).to_contain_text("//elsewhere.example/a.png")
+    expect(picture).to_be_hidden()
+
+    desk.fill("#id_cover", "/\\elsewhere.example/b.png")
+    expect(words).to_be_hidden()
+    expect(picture).to_be_hidden()
+    desk.fill("#id_cover", asset.get_absolute_url())
+    expect(picture).to_be_visible()
+    desk.fill("#id_cover", "//elsewhere.example/a.png")
+
+    expect(words).to_be_visible()
+    expect(picture).to_be_hidden()
+    assert [address for address in asked if "elsewhere" in address] == []
+
+
 def test_a_description_that_search_results_cut_is_said_to_be_long(desk: Page) -> None:
     desk.goto(ADD)
     desk.locator("summary", has_text="抜粋と説明").click()

@@ -21,6 +21,8 @@ class Appearance {
     Object.assign(this, { form, box });
     this.site = box.dataset.site;
     this.root = box.dataset.root;
+    this.covers = [...document.querySelectorAll("#cover-preview, [data-shows=cover]")];
+    this.served = this.covers[0]?.getAttribute("src") ?? "";
   }
 
   draw() {
@@ -30,7 +32,15 @@ class Appearance {
     this.fill("title", `${title}｜${this.site}`);
     this.fill("plain-title", title);
     this.fill("description", words);
-    for (const image of document.querySelectorAll("#cover-preview, [data-shows=cover]")) show(image, value("cover"));
+    this.drawCover(this.form.elements.cover);
+  }
+
+  /** Of the address with which the page came, the server has said what readers get. */
+  drawCover(field) {
+    const untouched = !field || field.value === field.defaultValue;
+    const typed = untouched ? "" : field.value.trim();
+    for (const image of this.covers) show(image, untouched ? this.served : mayStand(typed) ? typed : "");
+    for (const words of document.querySelectorAll("[data-refused=cover]")) words.hidden = !untouched;
   }
 
   address(path) {
@@ -42,15 +52,25 @@ class Appearance {
   }
 }
 
-/** Shows the picture at `address`; none where there is no such picture (yet: it may still be being typed). */
+/** Whether `address`, which may still be being typed, is one of this site or of the web: of no other host by "//". */
+function mayStand(address) {
+  if (!/^(\/|https:\/\/)/.test(address)) return false;
+  try {
+    return !address.startsWith("/") || new URL(address, location.href).origin === location.origin;
+  } catch {
+    return false; // no address (yet)
+  }
+}
+
+/** Shows the picture at `address`; "": none. */
 function show(image, address) {
-  if (image.getAttribute("src") === address) return;
-  if (!/^(\/|https:\/\/)/.test(address)) {
-    image.hidden = true;
-    image.removeAttribute("src");
+  if ((image.getAttribute("src") ?? "") === address) return;
+  if (address) {
+    image.src = address;
     return;
   }
-  image.src = address;
+  image.hidden = true;
+  image.removeAttribute("src");
 }
 
 /** Tells beside a field how long its text is, and when that is longer than search results show. */
@@ -71,7 +91,7 @@ function start(form, box) {
     appearance.draw();
     places.forEach(count);
   };
-  for (const image of document.querySelectorAll("#cover-preview, [data-shows=cover]")) {
+  for (const image of appearance.covers) {
     image.addEventListener("load", () => (image.hidden = false));
     image.addEventListener("error", () => (image.hidden = true));
   }
