@@ -10,7 +10,16 @@ from playwright.sync_api import Page, expect
 from blog.models import Post
 from blog.services import content
 from tests import factories
-from tests.browser.desk import BODY, STATE, change, copies, type_body, wait_for_state, wait_until_kept
+from tests.browser.desk import (
+    BODY,
+    SOON,
+    STATE,
+    change,
+    copies,
+    type_body,
+    wait_for_state,
+    wait_until_kept,
+)
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -44,14 +53,13 @@ def test_what_is_typed_meanwhile_is_told_to_be_here_and_is_saved_when_it_is_back
     with desk.expect_response("**/autosave/") as answer:
         type_body(desk, "止まっている間の文。")
     wait_for_state(desk, "offline")
-    said = desk.locator(STATE).inner_text()
+    expect(desk.locator(STATE)).to_contain_text("混み合っているか、止まっています", timeout=SOON)
+    expect(desk.locator(STATE)).to_contain_text("このブラウザーに残しています", timeout=SOON)
     wait_until_kept(desk, "前の文。止まっている間の文。")
     come_back()
     wait_for_state(desk, "saved")
 
     assert answer.value.status == 503
-    assert "混み合っているか、止まっています" in said
-    assert "このブラウザーに残しています" in said
     assert newest(post) == "前の文。止まっている間の文。"
     assert copies(desk) == []
 

@@ -7,6 +7,7 @@ from tests.browser import sample
 from tests.browser.barriers import barriers, overflow
 from tests.browser.chromium import SCHEMES, SIZES
 from tests.browser.conftest import OpenPage
+from tests.browser.waiting import stop_the_clock
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -48,12 +49,14 @@ def test_a_suggestion_is_reached_by_keys_and_left_by_escape(page: Page) -> None:
 def test_no_list_opens_under_a_box_that_was_left(page: Page) -> None:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url) if "suggest" in request.url else None)
+    page.clock.install()
     page.goto("/")
+    stop_the_clock(page)
     page.locator("#site_search").press_sequentially("AI")
 
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
-    page.wait_for_timeout(1000)
+    page.clock.run_for(1000)
 
     assert asked == []
     expect(page.locator(".search-suggestions").first).to_be_hidden()

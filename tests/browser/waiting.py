@@ -2,6 +2,7 @@
 `wait_for_function` is of no use: after its first look it needs `eval`, which our pages forbid."""
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Final
 
 from playwright.sync_api import Page, Route
@@ -24,6 +25,12 @@ def becomes[Value](page: Page, look: Callable[[], Value], expected: Value) -> Va
     """What `look` gives as soon as that is `expected`; at last whatever it gives then, to be compared."""
     eventually(page, lambda: look() == expected)
     return look()
+
+
+def stop_the_clock(page: Page) -> None:
+    """No timer of a page whose clock is installed goes off any more by itself: what is done in a moment is so
+    on a slow machine too."""
+    page.clock.pause_at(datetime.now() + timedelta(minutes=1))
 
 
 def hold(page: Page, place: str) -> list[Route]:
