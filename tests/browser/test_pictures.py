@@ -14,7 +14,6 @@ from tests import factories
 from tests.browser.chromium import SIZES
 from tests.browser.conftest import OpenPage
 from tests.browser.test_site import SHIFTS
-from tests.browser.waiting import eventually
 from tests.services.pictures.test_encoding import encoded, photograph
 from tests.services.pictures.test_renditions import stored
 
@@ -23,7 +22,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PHONE: dict[str, Any] = {"viewport": SIZES["phone"], "device_scale_factor": 2}
 DESK: dict[str, Any] = {"viewport": SIZES["desktop"], "device_scale_factor": 1}
 DENSE: dict[str, Any] = {**DESK, "device_scale_factor": 2}
-LOADED = "image => image.complete && image.currentSrc"
+LOADED = "selector => { const i = document.querySelector(selector); return i.complete && i.currentSrc }"
 
 
 @pytest.fixture
@@ -41,7 +40,8 @@ def chosen(page: Page, selector: str) -> tuple[str, int]:
     """The format and the width of what the browser shows in the image `selector`."""
     image = page.locator(selector)
     image.scroll_into_view_if_needed()
-    address = eventually(page, lambda: image.evaluate(LOADED))
+    page.wait_for_function(LOADED, arg=selector)
+    address = image.evaluate("image => image.currentSrc")
     found = re.search(r"-(\d+)-v\d+\.(\w+)$", address)
     assert found, address
     return found[2], int(found[1])

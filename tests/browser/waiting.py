@@ -1,5 +1,6 @@
-"""Waiting for what Playwright has no expectation of, and making the server wait. Playwright's own
-`wait_for_function` is of no use: after its first look it needs `eval`, which our pages forbid."""
+"""Waiting for what Playwright has no expectation of, and making the server wait. (Playwright's own
+`wait_for_function` must be given a function: an expression needs `eval`, which our pages forbid, from the second
+look on.)"""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
