@@ -1,6 +1,5 @@
-"""Waiting for what Playwright has no expectation of, and making the server wait. (Playwright's own
-`wait_for_function` must be given a function: an expression needs `eval`, which our pages forbid, from the second
-look on.)"""
+"""Waiting for what Playwright has no expectation of, and making the server wait. (Its own `wait_for_function`
+must be given a function: an expression needs `eval`, which our pages forbid, from the second look on.)"""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
