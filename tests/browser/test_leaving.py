@@ -12,6 +12,7 @@ from blog.models import Page as FixedPage
 from blog.services import pages
 from tests import factories
 from tests.browser.desk import BODY, OFFER, copies, log_in_again, wait_until_kept
+from tests.browser.waiting import becomes
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -101,12 +102,8 @@ def test_fields_that_djangos_scripts_arrange_are_no_words_of_anybody(
     assert questions == []
 
 
-def wait_until_none_is_kept(page: Page) -> None:
-    page.wait_for_function("() => !Object.keys(localStorage).some((key) => key.startsWith('desk:copy:'))")
-
-
-def close(page: Page) -> Page:
-    """The window is closed without a question; another one of the same browser."""
+def crashed(page: Page) -> Page:
+    """The window is gone without a question. Gives another one of the same browser."""
     page.close()
     return page.context.new_page()
 
@@ -116,7 +113,7 @@ def test_words_of_a_window_that_was_closed_are_offered_on_return(desk: Page, for
     desk.fill(BODY, "失われない文")
     desk.fill("#id_title", "新しい題")
     wait_until_kept(desk, "失われない文")
-    page = close(desk)
+    page = crashed(desk)
 
     page.goto(form)
     expect(page.locator(OFFER)).to_contain_text("保存されていない変更が、このブラウザーに残っています")
@@ -127,7 +124,7 @@ def test_words_of_a_window_that_was_closed_are_offered_on_return(desk: Page, for
     expect(page.locator(OFFER)).to_have_count(0)
     page.click("[name=_save]")
     expect(page.locator(".messagelist .success")).to_be_visible()
-    wait_until_none_is_kept(page)
+    assert becomes(page, lambda: copies(page), []) == []
     assert FixedPage.objects.get().body == "失われない文"
 
 
@@ -137,10 +134,10 @@ def test_words_that_were_saved_or_thrown_away_are_not_offered(desk: Page, form: 
     wait_until_kept(desk, "保存する文")
     desk.click("[name=_continue]")
     expect(desk.locator(".messagelist .success")).to_be_visible()
-    wait_until_none_is_kept(desk)
+    assert becomes(desk, lambda: copies(desk), []) == []
     desk.fill(BODY, "捨てる文")
     wait_until_kept(desk, "捨てる文")
-    page = close(desk)
+    page = crashed(desk)
     page.goto(form)
 
     page.get_by_role("button", name="捨てる").click()
@@ -156,7 +153,7 @@ def test_words_that_are_taken_back_leave_no_copy(desk: Page, form: str) -> None:
 
     desk.fill(BODY, "前の文")
 
-    wait_until_none_is_kept(desk)
+    assert becomes(desk, lambda: copies(desk), []) == []
 
 
 def test_words_of_a_new_page_that_the_server_refused_are_kept_too(desk: Page) -> None:
@@ -167,7 +164,7 @@ def test_words_of_a_new_page_that_the_server_refused_are_kept_too(desk: Page) ->
     desk.click("[name=_save]")
     expect(desk.locator(".errornote")).to_be_visible()
     wait_until_kept(desk, "書いた文")
-    page = close(desk)
+    page = crashed(desk)
 
     page.goto("/admin/blog/page/add/")
     page.get_by_role("button", name="未保存の変更を復元").click()
@@ -179,7 +176,7 @@ def test_words_put_back_do_not_overwrite_what_a_colleague_saved_meanwhile(desk: 
     desk.goto(form)
     desk.fill(BODY, "わたしの文")
     wait_until_kept(desk, "わたしの文")
-    page = close(desk)
+    page = crashed(desk)
     about = FixedPage.objects.get()
     about.body = "同僚の文"
     pages.save(page=about, seen=pages.newest_version(about))
@@ -197,7 +194,7 @@ def test_words_of_a_form_without_a_text_are_kept(desk: Page) -> None:
     desk.goto(address)
     desk.fill("#id_name", "山田花子")
     desk.wait_for_function("() => Object.values(localStorage).some((copy) => copy.includes('山田花子'))")
-    page = close(desk)
+    page = crashed(desk)
 
     page.goto(address)
     page.get_by_role("button", name="未保存の変更を復元").click()
@@ -213,7 +210,7 @@ def test_rows_that_were_added_to_a_list_come_back(desk: Page) -> None:
         desk.fill(f"#id_links-{number}-label", f"所属 {number}")
         desk.fill(f"#id_links-{number}-url", f"https://example.com/{number}")
     desk.wait_for_function("() => Object.values(localStorage).some((copy) => copy.includes('com/2'))")
-    page = close(desk)
+    page = crashed(desk)
 
     page.goto(address)
     page.get_by_role("button", name="未保存の変更を復元").click()
