@@ -47,6 +47,26 @@ def test_enter_before_the_list_is_there_takes_from_the_list_of_what_was_typed(de
     expect(desk.locator(BODY)).to_have_value("[生成AI](/nisa/)")
 
 
+def test_what_an_older_search_for_links_found_is_not_told_of_a_newer(desk: Page) -> None:
+    factories.published(title="新NISA入門", permalink="/nisa/")
+    desk.goto(change(factories.draft(body="新NISA")))
+    put_caret(desk, 0, 5)
+    desk.keyboard.press("Control+k")
+    expect(desk.get_by_role("option", name="新NISA入門")).to_be_visible()
+    held = hold(desk, "**/post/links/**")
+    desk.keyboard.insert_text("何もない")
+    older = asked(desk, held)
+    desk.locator(".desk-links input").fill("NISA")
+    asked(desk, held, 2).continue_()
+    expect(desk.get_by_role("option", name="新NISA入門")).to_be_visible()
+
+    with desk.expect_response(older.request.url):
+        older.continue_()
+
+    desk.wait_for_timeout(300)
+    expect(desk.locator(".desk-links [role=status]")).to_have_text("")
+
+
 def test_a_tag_that_was_marked_stays_marked_when_a_newer_list_has_it_too(desk: Page) -> None:
     factories.published(tags=["新NISA 入門", "新年度"])
     desk.goto(change(factories.draft(tags=[])))

@@ -68,18 +68,22 @@ function picker() {
   return { dialog, input, list, status, close };
 }
 
-/** Proposals for `query`: the address that it is, then articles. */
+let asked = 0;
+
+/** Proposals for `query`: the address that it is, then articles. Words about them only where nothing newer was asked. */
 async function find(article, query, status) {
+  const turn = (asked += 1);
+  const say = (words) => turn === asked && (status.textContent = words);
   const own = ADDRESS.test(query) ? [{ title: "", address: query, note: "", date: null }] : [];
   try {
     const url = article.form.dataset.linkPickerUrl;
     const { results } = await ask(url, { q: own.length ? "" : query, post: article.post }, { method: "GET" });
     const found = own.length ? own : results.map((each) => ({ ...each, isShut: !each.address }));
-    status.textContent = found.length ? "" : "この言葉を題名に含む記事はありません。アドレスをそのまま入れることもできます。";
+    say(found.length ? "" : "この言葉を題名に含む記事はありません。アドレスをそのまま入れることもできます。");
     return found;
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
-    status.textContent = error.message;
+    say(error.message);
     return own;
   }
 }
