@@ -10,6 +10,7 @@ from . import (
     asset,
     audit,
     author,
+    lists,
     page,
     post,
     proofreading,
@@ -26,6 +27,7 @@ __all__ = [
     "asset",
     "audit",
     "author",
+    "lists",
     "page",
     "post",
     "proofreading",
@@ -37,3 +39,4 @@ __all__ = [
 ]
 
 admin.site.unregister(UnusedTag)
+lists.install()

@@ -81,7 +81,10 @@ class MomentField(forms.DateTimeField):
 
     def clean(self, value: Any) -> datetime | None:
         moment: datetime | None = super().clean(value)
-        return moment.astimezone(UTC) if moment is not None else None
+        try:
+            return moment.astimezone(UTC) if moment is not None else None
+        except OverflowError as error:  # the first hours of the year 1 in Japan: there is none in UTC
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from error
 
 
 class PersonField(forms.ModelChoiceField):

@@ -82,16 +82,21 @@ def folded(text: str) -> str:
     return " ".join(fold(_CONTROL.sub(" ", text)).split())
 
 
+def refuse_long(text: str) -> None:
+    """Raises QueryRefused for more than LONGEST_QUERY characters."""
+    if len(text) > LONGEST_QUERY:
+        raise QueryRefused(
+            f"検索の言葉が長すぎます（{len(text):,}文字）。{LONGEST_QUERY}文字以内にしてください。"
+        )
+
+
 def parse(text: str) -> Query:
     """The query that `text` asks: words between spaces, phrases in 「」, 『』 or quotes, -word or -「phrase」
     for what must not be there. Without any word the query is empty.
 
     Raises QueryRefused for what is too long, and where all that is said is what must not be there.
     """
-    if len(text) > LONGEST_QUERY:
-        raise QueryRefused(
-            f"検索の言葉が長すぎます（{len(text):,}文字）。{LONGEST_QUERY}文字以内にしてください。"
-        )
+    refuse_long(text)
     words, excluded = dict[str, None](), dict[str, None]()
     for item in _ITEM.finditer(_CONTROL.sub(" ", text)):
         said = next(part for part in item.group("a", "b", "c", "d", "word") if part is not None)

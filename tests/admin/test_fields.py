@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from blog.admin.fields import AddressField, TagsField, join_tags
+from blog.admin.fields import AddressField, MomentField, TagsField, join_tags
 from blog.text import normalize
 
 NAMES = st.lists(
@@ -54,3 +54,9 @@ def test_an_address_that_is_none_is_refused() -> None:
 def test_too_many_tags_are_refused(typed: str) -> None:
     with pytest.raises(ValidationError, match="タグが多すぎます。500個までにしてください。"):
         TagsField(required=False).clean(typed)
+
+
+@pytest.mark.parametrize("typed", ["0001-01-01T00:00", "0001-01-01T08:59"])
+def test_a_time_that_is_before_all_times_is_refused(typed: str) -> None:
+    with pytest.raises(ValidationError, match="日時を正しく入力してください"):
+        MomentField().clean(typed)

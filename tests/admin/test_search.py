@@ -3,6 +3,7 @@
 from urllib.parse import quote
 
 import pytest
+from django.contrib import admin
 from django.test import Client
 from django.urls import reverse
 
@@ -103,3 +104,18 @@ def test_articles_are_not_found_by_a_tag_that_was_deleted(admin_client: Client, 
         admin_client.post(reverse("admin:blog_tag_delete", args=[tag.pk]), {"post": "yes"})
 
     assert [Post.objects.search(name).count() for name in ("量子", "電力")] == [0, 1]
+
+
+@pytest.mark.parametrize("words", ["語 " * 2000, "あ" * 201])
+def test_no_list_asks_the_database_for_thousands_of_words(admin_client: Client, words: str) -> None:
+    lists = [model for model, desk in admin.site._registry.items() if desk.search_fields]
+    assert len(lists) > 10
+    for model in lists:
+        place = f"/admin/{model._meta.app_label}/{model._meta.model_name}/"
+
+        answer = admin_client.get(place, {"q": words})
+
+        assert answer.status_code == 200, place
+        assert "検索の言葉が長すぎます" in answer.text
+        assert answer.context["cl"].query == words  # still in its field
+        assert answer.context["cl"].result_count == 0
