@@ -94,7 +94,6 @@ def test_an_empty_page_makes_no_article(desk: Page) -> None:
 
 def test_no_request_is_made_for_a_key(desk: Page) -> None:
     post = factories.draft(body=f"{'長い記事の段落です。' * 15}\n\n" * 320)
-    desk.clock.install()
     desk.goto(change(post))
     stop_the_clock(desk)
     asked: list[str] = []

@@ -10,7 +10,7 @@ from blog.models import Asset, Post
 from blog.services.roles import EDITOR
 from tests import factories
 from tests.browser.desk import BODY, SOON, STATE, change, put_caret, wait_for_state
-from tests.browser.waiting import asked, becomes, eventually, hold
+from tests.browser.waiting import asked, becomes, eventually, hold, stop_the_clock
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -229,15 +229,18 @@ def test_what_is_said_of_a_check_stays_until_the_text_changes_again(desk: Page) 
     desk.goto(change(factories.draft(title="題", body="本文")))
     said = desk.locator("#checklist [data-check=status]")
     desk.locator("#checklist").evaluate("(panel) => { panel.open = true; }")
-    expect(desk.locator("#checklist > summary")).to_contain_text("誤り", timeout=SOON)
+    expect(desk.locator("#checklist + [role=status]")).to_contain_text("点検：", timeout=SOON)
+    stop_the_clock(desk)
     put_caret(desk, 2)
     desk.keyboard.insert_text("です。")
     found = desk.locator("#checklist [data-check=goto]").first
 
     found.evaluate("(button) => button.click()")
     expect(said).to_contain_text("点検し直しました")
+    for _ in range(5):
+        desk.clock.run_for(500)
 
-    desk.wait_for_timeout(2500)
+    desk.wait_for_timeout(300)
     expect(said).to_contain_text("点検し直しました")
 
 

@@ -49,7 +49,6 @@ def test_a_suggestion_is_reached_by_keys_and_left_by_escape(page: Page) -> None:
 def test_no_list_opens_under_a_box_that_was_left(page: Page) -> None:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url) if "suggest" in request.url else None)
-    page.clock.install()
     page.goto("/")
     stop_the_clock(page)
     page.locator("#site_search").press_sequentially("AI")

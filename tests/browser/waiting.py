@@ -28,8 +28,8 @@ def becomes[Value](page: Page, look: Callable[[], Value], expected: Value) -> Va
 
 
 def stop_the_clock(page: Page) -> None:
-    """No timer of a page whose clock is installed goes off any more by itself: what is done in a moment is so
-    on a slow machine too."""
+    """No timer of the page goes off any more by itself: what is done in a moment is so on slow machines too."""
+    page.clock.install()
     page.clock.pause_at(datetime.now() + timedelta(minutes=1))
 
 

@@ -16,12 +16,13 @@ class Checklist {
   #findings = [];
   #errors = 0;
   #body = null; // the text that the findings are of
+  #sent = null; // the text that was asked about last
   #passes = false;
 
   constructor(panel, form, editor, live) {
     Object.assign(this, { panel, form, editor, live });
     panel.addEventListener("click", (event) => this.#press(event));
-    onDesk("text", () => this.#body === this.editor.value || this.soon());
+    onDesk("text", () => this.#sent === this.editor.value || this.soon());
     form.addEventListener("change", (event) => event.target.closest(".writing-side") && this.soon());
     // Before the scripts that send the form, and before the form itself:
     document.addEventListener("click", (event) => this.#beforePublishing(event), { capture: true });
@@ -45,7 +46,7 @@ class Checklist {
     const asked = (this.#asked = new AbortController());
     const data = new FormData(this.form);
     data.set("post", this.form.dataset.post ?? "");
-    const body = this.editor.value;
+    const body = (this.#sent = this.editor.value);
     try {
       const answer = await ask(this.form.dataset.checkUrl, data, { signal: asked.signal });
       this.#body = body;
@@ -55,6 +56,7 @@ class Checklist {
       return true;
     } catch (error) {
       if (error.name === "AbortError") return this.#answered;
+      this.#sent = null;
       if (!(error instanceof Refused)) throw error;
       this.#say(`点検できませんでした：${error.message}`);
       return false;
