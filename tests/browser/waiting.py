@@ -28,7 +28,7 @@ def becomes[Value](page: Page, look: Callable[[], Value], expected: Value) -> Va
 
 
 def stop_the_clock(page: Page) -> None:
-    """No timer of the page goes off any more by itself: what is done in a moment is so on slow machines too."""
+    """No timer of the page goes off by itself any more: a moment is a moment on slow machines too."""
     page.clock.install()
     page.clock.pause_at(datetime.now() + timedelta(minutes=1))
 
