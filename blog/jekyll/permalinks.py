@@ -6,7 +6,6 @@ Source of the rules: Jekyll 4.3, ``lib/jekyll/url.rb``, ``drops/url_drop.rb``, `
 
 import posixpath
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from urllib.parse import unquote_to_bytes
 
 from blog.jekyll.errors import JekyllError
 from blog.jekyll.slugs import slugify
+from blog.text.normal_forms import normal
 
 _PLACEHOLDER = re.compile(r":([a-z_]+)")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
@@ -154,7 +154,7 @@ def normal_form(path: str) -> str:
     if "%" in path:
         with suppress(UnicodeDecodeError):  # not the encoding of any text: kept as it is spelled
             path = unquote_to_bytes(path).decode("utf-8")
-    path = _resolve(unicodedata.normalize("NFC", path))
+    path = _resolve(normal("NFC", path))
     return path.removesuffix("index.html") if path.endswith("/index.html") else path
 
 

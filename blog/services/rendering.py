@@ -1,7 +1,6 @@
 """Deriving what readers get from what was written: HTML, plain text, headings, opening and reading time,
 always together."""
 
-import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from pathlib import PurePosixPath
@@ -18,6 +17,7 @@ from blog.models import Page as FixedPage
 from blog.text import markdown, normalize
 from blog.text.derive import Derived, derive
 from blog.text.markdown import Notice, Rendering, SourceError
+from blog.text.normal_forms import normal
 from blog.text.pictures import Image
 from blog.text.reading_time import Speeds
 
@@ -219,7 +219,7 @@ def _pairs(rows: QuerySet[Any]) -> Iterable[tuple[str, str]]:
 
 def _spellings(path: str) -> tuple[str, str]:
     """The two forms in which file systems spell a name; they are kept as they came."""
-    return normalize.nfc(path), unicodedata.normalize("NFD", path)
+    return normalize.nfc(path), normal("NFD", path)
 
 
 def _picture(address: str) -> Image | None:

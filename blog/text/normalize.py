@@ -1,11 +1,12 @@
 """One stored form for what people spell in many ways: Unicode, tags, the paths of addresses."""
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
 from urllib.parse import quote
+
+from .normal_forms import normal
 
 LONGEST_TAG: Final = 100  # characters, as django-taggit stores them
 LONGEST_PATH: Final = 600
@@ -29,7 +30,7 @@ _SAFE_IN_URL = "/#%[]=:;$&()+,!?*@'~"
 
 def nfc(text: str) -> str:
     """Return the text in Unicode's composed form; file names from macOS arrive decomposed."""
-    return unicodedata.normalize("NFC", text)
+    return normal("NFC", text)
 
 
 def unix(text: str) -> str:
@@ -39,8 +40,8 @@ def unix(text: str) -> str:
 
 def fold(text: str) -> str:
     """Return the form in which spellings of one word are equal: ＮＩＳＡ and nisa, ｶﾞ and ガ."""
-    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
-    return unicodedata.normalize("NFKC", folded.casefold())
+    folded = normal("NFKC", normal("NFKC", text).casefold())
+    return normal("NFKC", folded.casefold())
 
 
 def tag_name(raw: str, *, what: str = "タグ") -> str:

@@ -28,11 +28,11 @@ Images: 12 s the first, each further one a second less, never under 3 s
 
 import math
 import re
-import unicodedata
 from dataclasses import dataclass, fields
 from typing import Final
 
 from . import plain
+from .normal_forms import normal
 
 # Han, kana, bopomofo, hangul, their punctuation, full-width signs. Full-width letters and digits are words
 # and numbers; combining sound marks are no characters of their own.
@@ -133,7 +133,7 @@ def _minutes(seconds: float) -> int:
 
 def _count(text: str) -> tuple[int, int, int]:
     """Japanese characters, words of other scripts, digits; all three sum up over the lines of a text."""
-    text = unicodedata.normalize("NFC", text)
+    text = normal("NFC", text)
     rest, runs = _JAPANESE.subn(" ", text)
     return len(text) - len(rest) + runs, len(_WORD.findall(rest)), len(_DIGIT.findall(rest))
 

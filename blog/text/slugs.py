@@ -4,6 +4,8 @@ import re
 import unicodedata
 from typing import Final
 
+from .normal_forms import normal
+
 LONGEST: Final = 80  # characters that a new slug may have
 _LONGEST_STORED: Final = 255
 # What Jekyll 4.3 leaves in a "pretty" slug beside letters and digits (lib/jekyll/utils.rb, slugify).
@@ -19,9 +21,9 @@ def slugify(title: str, longest: int = LONGEST) -> str:
     ValueError (the message is for editors) for a title without letters or digits.
     """
     plain = _VARIATION_SELECTOR.sub("", title)
-    normal = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", plain).lower())
+    folded = normal("NFKC", normal("NFKC", plain).lower())
     slug = ""
-    for character in normal:
+    for character in folded:
         if character.isalnum() or (slug[-1:] not in ("", "-") and _is_mark(character)):
             slug += character
         elif slug[-1:] not in ("", "-"):

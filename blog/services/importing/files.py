@@ -2,7 +2,6 @@
 
 import os
 import stat
-import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from blog.jekyll import document, filenames, front_matter
 from blog.jekyll import page as jekyll_page
 from blog.jekyll.config import SiteConfig
 from blog.jekyll.errors import JekyllError
+from blog.text.normal_forms import normal
 from blog.text.normalize import nfc
 
 CONFIG = "_config.yml"
@@ -127,7 +127,7 @@ def spelled_inside(root: Path, address: str) -> str | None:
     """The path, as the file system spells it (NFC or NFD), of the file that the site has at `address`;
     None where there is none inside."""
     path = address.lstrip("/")
-    spellings = (nfc(path), unicodedata.normalize("NFD", path))
+    spellings = (nfc(path), normal("NFD", path))
     return next((spelled for spelled in spellings if inside(root, spelled) is not None), None)
 
 
