@@ -24,7 +24,7 @@ _LINE = re.compile(
     r"(?P<blank>[ \t\r\f\v]*$)"
     r"|[ \t>]*(?P<fence>`{3,}(?=[^`]*$)|~{3,})(?P<info>.*)"
     r"|(?P<heading>\#{1,6})[ \t]+(?=[^\s#])"
-    r"|[ ]{0,3}(?P<rule>[-*_])[ \t]*(?:(?P=rule)[ \t]*){2,}\r?$"
+    r"|[ ]{0,3}(?P<rule>[-*_])[ \t]*(?:(?P=rule)[ \t]*+){2,}+\r?$"
     r"|(?P<other>[ ]{0,3}(?:\{:.*\}|\{%.*%\}|\[(?!\^)[^\[\]]+\]:.*)[ \t\r]*$)"
     r"|(?P<item>[ \t]*(?:[-*+]|\d{1,9}\.)[ \t]+)"
     r"|(?P<quote>[ ]{0,3}>)"
@@ -69,6 +69,7 @@ class Source:
         self.unclosed_fences: list[int] = []
         """Offsets of the fences that open a code block which nothing closes."""
         self._line_starts = _line_starts(body)
+        self._words: dict[tuple[int, int], str] = {}
         _Scan(self).run()
 
     def line_of(self, offset: int) -> int:
@@ -111,7 +112,11 @@ class Source:
 
     def words_of(self, block: Block) -> str:
         """The prose of `block`, white space folded."""
-        return " ".join(self.prose[block.start : block.end].replace(masks.FILLER, "").split())
+        place = (block.start, block.end)
+        if place not in self._words:
+            words = self.prose[block.start : block.end].replace(masks.FILLER, "").split()
+            self._words[place] = " ".join(words)
+        return self._words[place]
 
 
 def _line_starts(body: str) -> list[int]:

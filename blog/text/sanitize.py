@@ -153,7 +153,18 @@ def _without_surrogates(source: str) -> str:
 def _pass(source: str) -> str:
     if "&nbsp;" in source and not _UNREAD_TO_THE_END.search(source):
         source = source.replace("&nbsp;", "\xa0")  # what it means; a reference takes the parser twice as long
-    return _TAG.sub(_settle, _UNWRITABLE.sub("", _cleaner.clean(source)))
+    settled = _Settled()
+    return _TAG.sub(lambda match: settled[match[0]], _UNWRITABLE.sub("", _cleaner.clean(source)))
+
+
+class _Settled(dict[str, str]):
+    """Start tags as they were → as they are to be: a text has many of a kind, each is looked at once."""
+
+    def __missing__(self, written: str) -> str:
+        match = _TAG.fullmatch(written)
+        assert match is not None
+        self[written] = _settle(match)
+        return self[written]
 
 
 def _as_text(source: str) -> str:

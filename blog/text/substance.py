@@ -32,6 +32,8 @@ but read once and for all: looking for a unit behind each of them would take qua
 _REVERSING: Final = re.compile("ない|なかっ|なく|なけれ|ません|[増減高低上下買売強弱黒赤損益不非未無反]")
 """What turns a statement into its opposite where it comes or goes, or another takes its place."""
 
+_LETTER_OR_DIGIT: Final = re.compile(r"[^\W_]")
+
 
 def changed(before: str, after: str, *, headings: tuple[Sequence[str], Sequence[str]] = ((), ())) -> bool:
     """Whether the text `after` says something else than `before`: a number or a heading is another, a
@@ -65,4 +67,4 @@ def _differences(before: str, after: str) -> Iterator[int]:
 
 def _bare(text: str) -> list[str]:
     """The words of `text`, without white space and punctuation."""
-    return [word for word in words(text) if any(letter.isalnum() for letter in word)]
+    return [word for word in words(text) if _LETTER_OR_DIGIT.search(word)]

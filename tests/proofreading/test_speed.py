@@ -6,7 +6,7 @@ import time
 import pytest
 
 from blog.proofreading.article import Article
-from blog.proofreading.checklist import proofread
+from blog.proofreading.checklist import MOST_FINDINGS, proofread
 from tests.proofreading.reading import HOUSE, Shelf
 
 SECONDS = 3.0
@@ -66,3 +66,13 @@ def test_nothing_repeated_takes_long(piece: str) -> None:
 @pytest.mark.parametrize("kind", paragraphs())
 def test_no_set_of_paragraphs_takes_long(kind: str) -> None:
     assert seconds(paragraphs()[kind]) < SECONDS
+
+
+def test_words_that_are_nowhere_in_the_source_are_looked_for_once() -> None:
+    signs = "{%- \t \t" * 300_000
+    begin = time.process_time()
+
+    found = proofread(Article(body=signs, html=f"<p>{signs}</p>"), only=["leftover-liquid"])
+
+    assert len(found) == MOST_FINDINGS
+    assert time.process_time() - begin < 3

@@ -25,6 +25,7 @@ ANSWERED = {
     "references",
 }
 ANSWERED |= {"entities", "brackets of Liquid", "combining", "fences"}
+ANSWERED |= {"combining by turns", "tasks", "items in quotes", "a rule", "a dash"}
 ANSWERED |= {"tabs after a mark", "tabs and spaces after a mark", "spaces in items", "spaces in an address"}
 ANSWERED |= {"fences with a word apart", "spaces that do not break", "links in links"}
 ANSWERED |= {"attribute lists by name", "pictures", "names of posts", "a long number", "links to nowhere"}
@@ -80,6 +81,8 @@ def test_the_refusals_say_what_is_too_much(came_of: dict[str, Any]) -> None:
     assert "表のセルが多すぎます" in said["table"]
     assert "入れ子が深すぎます" in said["nested quotes"]
     assert "見出しが多すぎます" in said["headings"]
+    assert "表の行が多すぎます" in said["paragraphs"]
+    assert "表の行が多すぎます" in said["tables"]
     assert "タグが多すぎます" in said["2,000 tags"]
     assert "タグが多すぎます" in said["8,000 tags"]
     assert "脚注が多すぎます" in said["footnotes"]

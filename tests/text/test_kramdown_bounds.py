@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from blog.text import sanitize
-from blog.text.kramdown.errors import MAX_CELLS, MAX_DEPTH, MAX_HEADINGS, MAX_NOTES
+from blog.text.kramdown.errors import MAX_BLOCKS, MAX_CELLS, MAX_DEPTH, MAX_HEADINGS, MAX_NOTES
 from blog.text.markdown import SourceError, render
 from tests.long import EXAMPLES, times
 
@@ -89,6 +89,18 @@ def test_cells_that_only_one_wide_row_asks_for_count_too():
 def test_too_many_footnotes_are_refused(source):
     with pytest.raises(SourceError, match="脚注が多すぎます"):
         render(source)
+
+
+@pytest.mark.parametrize(
+    "block", ["あ\n\n", "* あ\n", "> あ\n\n", "* * あ\n", "|あ\n", "あ\n: い\n\n", "***\n"]
+)
+def test_too_many_blocks_are_refused(block):
+    with pytest.raises(SourceError, match="段落・リストの項目・表の行が多すぎます"):
+        render(block * (MAX_BLOCKS + 1))
+
+
+def test_as_many_blocks_as_may_be_are_rendered():
+    assert render("あ\n\n" * MAX_BLOCKS).text.count("あ") == MAX_BLOCKS
 
 
 def test_too_many_headings_are_refused():

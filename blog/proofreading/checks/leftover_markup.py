@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Final
 
 from blog.proofreading.article import Article
 from blog.proofreading.findings import Finding, Level
@@ -33,12 +34,20 @@ _PIPES = re.compile(r"(?<!\\)\|")
 _SEPARATOR = re.compile(r"[ \t>]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*+\|?[ \t\r]*")
 
 
+MOST_LOOKS: Final = 300
+"""Words that one check looks for in vain; what else it has seen is told without its place."""
+
+
 class _Locator:
-    """Finds in the source what was seen in the rendered text, going through both from top to bottom."""
+    """Finds in the source what was seen in the rendered text, going through both from top to bottom.
+
+    Who looks in vain has gone through all of the source: no words are looked for again that were missing.
+    """
 
     def __init__(self, article: Article) -> None:
         self._text = article.source.text
         self._after = 0
+        self._missing: set[str] = set()
 
     def find(self, shown: str, start: int, end: int) -> tuple[int, int] | None:
         """Where `shown[start:end]` stands in the source: by what follows it and what goes before it."""
@@ -48,12 +57,20 @@ class _Locator:
             for head, tail in ((before, after), ("", after), (before, "")):
                 if reach and not head and not tail:
                     continue
-                place = self._text.find(head + shown[start:end] + tail, self._after)
+                place = self._place_of(head + shown[start:end] + tail)
                 if place >= 0:
                     first = place + len(head)
                     self._after = first + end - start
                     return first, self._after
         return None
+
+    def _place_of(self, words: str) -> int:
+        if words in self._missing or len(self._missing) >= MOST_LOOKS:
+            return -1
+        place = self._text.find(words, self._after)
+        if place < 0:
+            self._missing.add(words)
+        return place
 
 
 class _Shown(Check):

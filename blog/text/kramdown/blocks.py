@@ -38,14 +38,16 @@ class BlockParser(Definitions, DefinitionLists, Tables, HtmlBlocks, Extensions):
     def _block(self) -> None:
         src, pos = self.src, self.pos
         first = src[pos]
+        if first in _SPACE_SIGNS and (blank := BLANK.match(src, pos)):
+            self.pos = blank.end()
+            self.blank_lines(blank[0])
+            return
+        self.document.count_block()
         if first > "\x7f":  # Japanese text: no rule begins with it
             if line := _ONE_LINE.match(src, pos):
                 self._one_line(line)
             else:
                 self._text("")
-        elif first in _SPACE_SIGNS and (blank := BLANK.match(src, pos)):
-            self.pos = blank.end()
-            self.blank_lines(blank[0])
         elif src.startswith(("    ", "\t"), pos):
             if not self.indented_code():
                 self._text("")

@@ -8,6 +8,10 @@ MAX_DEPTH = 100
 MAX_HEADINGS = 10_000
 """Headings of one source; each stands in the page, in its outline and perhaps in a table of contents."""
 
+MAX_BLOCKS = 20_000
+"""Paragraphs, items of lists, rows of tables and other blocks of one source, those inside of others included.
+Each takes some ten microseconds wherever a text is looked at; no real article has more than 440."""
+
 MAX_LINES = 150_000
 """Lines of lists, items and quotations, counted for each element around them: deep ones are read again and
 again."""
@@ -41,6 +45,13 @@ def too_many_cells() -> SourceError:
     """The error for tables beyond MAX_CELLS."""
     return SourceError(
         f"表のセルが多すぎます（記事全体で{MAX_CELLS:,}個まで）。表を分けるか、小さくしてください。"
+    )
+
+
+def too_many_blocks() -> SourceError:
+    """The error for blocks beyond MAX_BLOCKS."""
+    return SourceError(
+        f"段落・リストの項目・表の行が多すぎます（合わせて記事全体で{MAX_BLOCKS:,}個まで）。記事を分けてください。"
     )
 
 

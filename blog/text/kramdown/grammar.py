@@ -67,7 +67,7 @@ ENTITY = re.compile(r"&(?:([A-Za-z0-9_:][\-A-Za-z0-9_.:]*)|#([0-9]+)|#x([0-9a-fA
 
 BLANK = re.compile(rf"(?:{INLINE_SPACE}*\n)+")
 EOB = re.compile(rf"\^{INLINE_SPACE}*\n")
-RULE = re.compile(r" {0,3}([*\-_])[ \t]*\1[ \t]*\1(?:\1|[ \t])*\n")
+RULE = re.compile(r" {0,3}([*\-_])[ \t]*\1[ \t]*\1(?:\1|[ \t])*+\n")
 LIST_MARK = r"(?:[+*\-]|[0-9]+\.)[\t| ]"
 LIST_START = re.compile(rf" {{0,3}}{LIST_MARK}")
 FENCE_MARK = r"[~`]{3,}"

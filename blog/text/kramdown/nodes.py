@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from blog.text.kramdown.errors import (
+    MAX_BLOCKS,
     MAX_CELLS,
     MAX_LINES,
     MAX_NOTES,
     MOST_ATTEMPTS,
     too_deep,
+    too_many_blocks,
     too_many_cells,
     too_many_notes,
 )
@@ -95,10 +97,17 @@ class Document:
         self.links: dict[str, LinkTarget] = {}
         self.abbreviations: dict[str, tuple[str, Node]] = {}
         self.options: dict[str, str] = {}
+        self.blocks = 0
         self.cells = 0
         self.notes = 0
         self.attempts = MOST_ATTEMPTS + size
         self.lines = MAX_LINES + size
+
+    def count_block(self) -> None:
+        """Count a block, whatever stands around it."""
+        self.blocks += 1
+        if self.blocks > MAX_BLOCKS:
+            raise too_many_blocks()
 
     def count_cells(self, number: int) -> None:
         """Count `number` cells of a table."""

@@ -79,6 +79,7 @@ class Tables(BlockState):
             cells.pop()
         row = Node("tr")
         row.children = [Node("td", cell.strip(WHITESPACE)) for cell in cells]
+        self.document.count_block()
         self.document.count_cells(len(cells))
         return row
 
