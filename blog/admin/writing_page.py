@@ -15,7 +15,7 @@ from django.urls import reverse
 from blog.models import Event, Post, Revision
 from blog.proofreading.checks import description
 from blog.querysets import HEAVY
-from blog.services import outlook, permissions, previewing, rendering, revisions, workflow
+from blog.services import content, outlook, permissions, previewing, rendering, revisions, workflow
 from blog.services.workflow import Standing
 from blog.syndication import entries
 
@@ -182,12 +182,13 @@ def _since(stored: Post) -> datetime | None:
 
 
 def _outlook(stored: Post | None, post: Post | None) -> outlook.Outlook | None:
-    """For an article that has a slug already."""
-    if stored is None or post is None or not post.slug:
+    """For an article that has a slug, or a title that gives it one: an autosave leaves the slug empty."""
+    slug = content.slug_to_be({"slug": post.slug, "title": post.title}) if post is not None else ""
+    if stored is None or post is None or not slug:
         return None
     typed = Post(
         pk=post.pk,
-        slug=post.slug,
+        slug=slug,
         permalink=post.permalink,
         published_at=post.published_at,
         category=post.category if post.category_id else None,

@@ -69,3 +69,16 @@ def test_an_article_that_is_not_there_has_no_address(admin_client: Client, post:
 
 def test_asking_is_all_that_it_is_for(admin_client: Client) -> None:
     assert admin_client.post(reverse("admin:blog_post_address")).status_code == 405
+
+
+def test_a_draft_of_which_only_an_autosave_is_kept_tells_its_address_when_it_is_opened_again(
+    admin_client: Client, browser_form: Any
+) -> None:
+    page = admin_client.get(reverse("admin:blog_post_add"))
+    fields = browser_form(page, "post_form", title="新NISA入門", slug="", published_at="2026-01-16T00:30")
+    key = admin_client.post("/admin/blog/post/autosave/", fields).json()["post"]
+
+    opened = admin_client.get(reverse("admin:blog_post_change", args=[key])).content.decode()
+
+    assert "<code>/2026/01/16/新nisa入門/</code>" in opened
+    assert "タイトルかスラッグを書くと" not in opened

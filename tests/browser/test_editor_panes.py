@@ -42,6 +42,16 @@ def test_the_page_follows_the_text(desk: Page) -> None:
     expect(desk.locator(f"{PREVIEW} strong")).to_have_text("「強調」")
 
 
+@pytest.mark.parametrize("title", ["一\n二", "- 一\n二", "> 一\n二"])
+def test_a_line_under_the_end_of_a_paragraph_makes_no_heading(desk: Page, title: str) -> None:
+    open_page(desk, "")
+
+    desk.fill(BODY, f"{title}\n---\n\n見出し\n---\n\n## 次\nあと\n---\n")
+
+    expect(desk.locator(f"{PREVIEW} h2")).to_have_text(["見出し", "次"])
+    expect(desk.locator("#writing-outline li")).to_have_text(["見出し", "次"])
+
+
 def test_the_preview_looks_as_the_page_does(desk: Page) -> None:
     post = factories.published(body="段落です。\n\n## 見出し\n\n> 引用\n\n| 表 |\n| --- |\n| 一 |\n")
     style = """(element) => {

@@ -34,20 +34,25 @@ export function isInCode(text, offset) {
   return inside;
 }
 
-/** The headings of `text` outside code: {level, text, start, end}, `end` behind the heading's line. */
+/** The headings of `text` outside code: {level, text, start, end}, `end` behind the heading's line.
+ *
+ * What is drawn under a line makes a heading of it only after an empty line, as for the renderer. */
 export function headings(text) {
   const found = [];
   let before = null;
+  let mayBegin = true;
   for (const line of lines(text)) {
     const atx = line.isCode ? null : line.text.match(ATX);
-    const setext = line.isCode || !before?.text.trim() ? null : line.text.match(SETEXT);
+    const setext = line.isCode || !before ? null : line.text.match(SETEXT);
     if (atx && atx[2]) {
       found.push({ level: atx[1].length, text: plain(atx[2]), start: line.start, end: line.start + line.text.length });
     } else if (setext) {
       const level = setext[1][0] === "=" ? 1 : 2;
       found.push({ level, text: plain(before.text.trim()), start: before.start, end: line.start + line.text.length });
     }
-    before = line.isCode || atx || setext || QUOTE.test(line.text) || ITEM.test(line.text) ? null : line;
+    const isOther = line.isCode || atx || QUOTE.test(line.text) || ITEM.test(line.text);
+    before = mayBegin && !isOther && line.text.trim() ? line : null;
+    mayBegin = !line.isCode && !line.text.trim();
   }
   return found;
 }
