@@ -39,6 +39,7 @@ def open_page(chromium: Browser, live_server: Any, complaints: list[str]) -> Ite
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(10_000)
+        page.set_default_navigation_timeout(30_000)  # a page with its scripts, on a busy machine
         page.on("console", lambda message: complaints.extend(_error(message, page)))
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("request", lambda request: complaints.extend(_elsewhere(request.url, live_server.url)))
