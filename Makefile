@@ -16,6 +16,7 @@ run: $(VENV)/.installed ## Serve the site on http://127.0.0.1:8000 with sample a
 	@$(BIN)/python manage.py collectstatic --noinput --verbosity 0 --skip-checks
 	@$(BIN)/python manage.py import_markdown blog/sample_site --only-if-empty --skip-checks
 	@$(BIN)/python manage.py rebuild_search_index --missing --verbosity 0 --skip-checks
+	@$(BIN)/python manage.py rebuild_related --missing --verbosity 0 --skip-checks
 	@$(BIN)/python manage.py make_pictures --verbosity 0 --skip-checks
 	@$(BIN)/python manage.py create_editor editor --skip-checks
 	@echo "サイト http://$(HOST):$(PORT)/   管理画面 http://$(HOST):$(PORT)/admin/   （止めるには Ctrl+C）"

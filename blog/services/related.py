@@ -88,9 +88,12 @@ def keep(keys: Iterable[int]) -> None:
         _keep(post, archive)
 
 
-def rebuild(*, progress: Callable[[int, int], None] = lambda done, total: None) -> int:
-    """Finds anew what goes with every article that stands, a transaction a batch; gives how many do."""
-    keys = list(Post.objects.in_state(Status.PUBLISHED).order_by("pk").values_list("pk", flat=True))
+def rebuild(*, missing: bool = False, progress: Callable[[int, int], None] = lambda done, total: None) -> int:
+    """Finds anew what goes with every article that stands (`missing`: for which nothing is kept), a
+    transaction a batch; gives with how many."""
+    standing = Post.objects.in_state(Status.PUBLISHED)
+    wanted = standing.filter(related=[]) if missing else standing
+    keys = list(wanted.order_by("pk").values_list("pk", flat=True))
     archive, done = Archive(), 0
     for batch in batched(keys, BATCH):
         with transaction.atomic():

@@ -118,6 +118,18 @@ def test_a_rebuild_finds_the_same_as_each_change() -> None:
     assert (total, [of(post) for post in posts]) == (4, kept)
 
 
+def test_a_rebuild_of_what_is_missing_leaves_alone_what_is_kept() -> None:
+    first, second = (factories.published(title=f"金利の話その{number}", tags=["投資"]) for number in range(2))
+    Post.objects.filter(pk=first.pk).update(related=[0])
+    Post.objects.filter(pk=second.pk).update(related=[])
+
+    total = related.rebuild(missing=True)
+
+    assert total == 1
+    assert Post.objects.get(pk=first.pk).related == [0]
+    assert of(second) == ["金利の話その0"]
+
+
 def test_a_rebuild_asks_little_for_each_article(django_assert_max_num_queries: object) -> None:
     for number in range(30):
         factories.published(title=f"金利の話その{number}", tags=["投資", "金利"])
