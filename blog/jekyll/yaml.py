@@ -5,8 +5,8 @@ Psych's ``scalar_scanner.rb``: ``no`` is false, ``1e3`` is text, ``010`` is 8, `
 timestamp without a zone is UTC.
 
 Three bounds keep any input harmless: the size, the nesting depth (checked before the parser builds
-nodes, because its recursion in C would otherwise end the process) and the number of values after
-aliases are expanded.
+nodes, because its recursion in C would otherwise end the process) and the number and length of values
+after aliases are expanded.
 """
 
 import re
@@ -25,6 +25,8 @@ type Value = object
 MAX_BYTES = 64 * 1024
 MAX_DEPTH = 40
 MAX_VALUES = 20_000
+MAX_CHARACTERS = 4 * 1024 * 1024
+"""Of all values after aliases are expanded: a long text may be asked for thousands of times."""
 MAX_REMARKS = 20
 
 _PREFIX = "tag:yaml.org,2002:"
@@ -47,23 +49,30 @@ class _Builder:
 
     first_line: int
     left: int = MAX_VALUES
+    characters_left: int = MAX_CHARACTERS
     remarks: list[Remark] = field(default_factory=list)
 
     def build(self, node: yaml.Node, depth: int = 0) -> Value:
         self.left -= 1
         if self.left < 0 or depth > MAX_DEPTH:
-            raise JekyllError(
-                f"YAML の値が多すぎるか、参照（&名前 と *名前）の展開が大きすぎます（上限 {MAX_VALUES:,}）",
-                "参照を使わずに、値を減らして書いてください",
-                self._line(node),
-            )
+            raise self._too_much(node)
         if isinstance(node, yaml.ScalarNode):
+            self.characters_left -= len(node.value)
+            if self.characters_left < 0:
+                raise self._too_much(node)
             return self._scalar(node)
         if isinstance(node, yaml.SequenceNode) and node.tag == _PREFIX + "seq":
             return [self.build(item, depth + 1) for item in node.value]
         if isinstance(node, yaml.MappingNode) and node.tag == _PREFIX + "map":
             return self._mapping(node, depth)
         raise self._bad_tag(node)
+
+    def _too_much(self, node: yaml.Node) -> JekyllError:
+        return JekyllError(
+            f"YAML の値が多すぎるか、参照（&名前 と *名前）の展開が大きすぎます（上限 {MAX_VALUES:,}）",
+            "参照を使わずに、値を減らして書いてください",
+            self._line(node),
+        )
 
     def _line(self, node: yaml.Node) -> int:
         return _line_of(node.start_mark, self.first_line) or self.first_line

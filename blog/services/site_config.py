@@ -16,6 +16,11 @@ def of(site: ImportedSite | None) -> SiteConfig:
     return _parsed(written, settings.TIME_ZONE)
 
 
+def own() -> SiteConfig:
+    """The settings of a site that gives posts the addresses that they have here."""
+    return _parsed(own_text(), settings.TIME_ZONE)
+
+
 def text() -> str:
     """The `_config.yml` with which the archive leaves: the one that came in last, else our own."""
     imported = ImportedSite.objects.exclude(config="").last()

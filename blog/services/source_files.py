@@ -9,6 +9,7 @@ from blog import conf
 from blog.jekyll import document, writer
 from blog.jekyll import front_matter as jekyll_front_matter
 from blog.jekyll.document import Document
+from blog.jekyll.errors import JekyllError
 from blog.jekyll.front_matter import REMOVED
 from blog.models import Page, Post
 from blog.querysets import PostQuerySet, Status
@@ -129,8 +130,13 @@ def has_its_body(imported: Post | Page) -> bool:
 
 
 def _said(post: Post) -> Document:
+    """What the file of `post` says by the settings of its site. By newer ones that make it unreadable, as a
+    permalink with a control character does, it says nothing; then by those of this site."""
     path = normalize.nfc(post.source_path or "")
-    return document.read(original(post), path, site_config.of(post.source_site))
+    try:
+        return document.read(original(post), path, site_config.of(post.source_site))
+    except JekyllError:
+        return document.read(original(post), path, site_config.own())
 
 
 def excerpt_separator(post: Post) -> str:

@@ -95,6 +95,7 @@ def _upload(name: str, content: bytes) -> tuple[str, Form]:
 BOMBS: Final[dict[str, Callable[[], tuple[str, Form]]]] = {
     "picture": lambda: _upload("a.png", picture()),
     "aliases": lambda: _post(article(aliases())),
+    "a long alias": lambda: _post(article(f"a: &a {'x' * 30_000}\ntags: [{'*a,' * 9_000}]")),
     "deep yaml": lambda: _post(article("a: " + "[" * 100_000)),
     "deep mapping": lambda: _post(article("a: " + "{a: " * 100_000)),
     "front matter of 10 MB": lambda: _post(article("a: " + "x" * 10 * MEGA)),

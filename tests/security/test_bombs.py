@@ -87,6 +87,7 @@ def test_the_refusals_say_what_is_too_much(came_of: dict[str, Any]) -> None:
     assert "タグが多すぎます" in said["8,000 tags"]
     assert "脚注が多すぎます" in said["footnotes"]
     assert "脚注が多すぎます" in said["one footnote"]
+    assert "展開が大きすぎます" in said["a long alias"]
     assert "zip の中のファイルが多すぎます" in said["zip of many"]
     assert "zip の中の zip は開きません" in said["zip in zip"]
 

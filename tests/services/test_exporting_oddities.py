@@ -139,6 +139,30 @@ def test_an_address_that_was_typed_half_way_stops_no_export(tmp_path: Path, perm
     assert b"permalink" not in said
 
 
+@pytest.mark.parametrize(
+    "settings",
+    [
+        'permalink: "a\\nb"\n',
+        "defaults: [{scope: {path: ''}, values: {permalink: \"a\\u0007\"}}]\n",
+    ],
+)
+def test_newer_settings_that_make_files_unreadable_stop_no_export(
+    jekyll: JekyllSite, tmp_path: Path, settings: str
+) -> None:
+    text = "---\ntitle: x\n---\n本文\n"
+    jekyll.write("_config.yml", "title: x\n")
+    imported(jekyll, text)
+    before = exported(tmp_path / "before")
+    jekyll.write("_config.yml", settings)
+
+    report = jekyll.run()
+
+    assert [item.outcome for item in report.items] == [Outcome.FAILED]
+    assert exported(tmp_path / "after")[NAME] == before[NAME] == text.encode()
+    jekyll.write("_config.yml", "title: x\n")
+    assert jekyll.run().items[0].outcome is not Outcome.FAILED
+
+
 def test_a_file_in_another_encoding_is_refused(jekyll: JekyllSite) -> None:
     jekyll.write(NAME, "---\ntitle: “x”\n---\n".encode("cp1252"))
 
