@@ -38,3 +38,13 @@ def test_django_still_says_what_is_said_otherwise(name: str) -> None:
     text = "".join(re.sub(r'"\n"', "", source.read_text()) for source in sources)
 
     assert [each for each in entries(name) if f'msgid "{each.replace('"', '\\"')}"' not in text] == []
+
+
+@pytest.mark.parametrize("app", ["admin", "auth"])
+def test_what_django_has_no_japanese_for_is_said_in_japanese(app: str) -> None:
+    folder = Path(django.__file__).parent / f"contrib/{app}/locale/ja/LC_MESSAGES"
+    blocks = re.sub(r'"\n"', "", (folder / "django.po").read_text()).split("\n\n")
+    silent = [block for block in blocks if re.search(r'^msgstr(\[0\])? ""$', block, re.MULTILINE)]
+    left = {re.findall(r'^msgid "(.*)"$', block, re.MULTILINE)[0] for block in silent} - {"", ", "}
+
+    assert {each for each in left if each.replace('\\"', '"') not in entries("django")} == set()
