@@ -16,6 +16,10 @@ from pygments.util import ClassNotFound
 # that were tried, and bounds; a longer example is shown without colours.
 MOST_CHARACTERS: Final = 4_000
 LONGEST_LINE: Final = 500
+MOST_WORK: Final = 2 * MOST_CHARACTERS**2
+"""Of all examples of a text together, the square of each one's length: so grows the time of the worst."""
+LEAST_LENGTH: Final = 100
+"""As which a shorter example counts."""
 LANGUAGES: Final = frozenset(
     re.findall(
         r"\S+",
@@ -30,8 +34,22 @@ LANGUAGES: Final = frozenset(
     )
 )
 
+_BLANKS = re.compile(r"(?:\n[ \t]*+){30}")
+"""So many empty lines no honest example has."""
 _formatter = HtmlFormatter(nowrap=True)
 _TAG = re.compile(r"<[^>]*>")
+
+
+class Colours:
+    """Colours the examples of one text, as `code` does, until the work is too much; then no more of them."""
+
+    def __init__(self) -> None:
+        self._left = MOST_WORK
+
+    def code(self, source: str, language: str | None) -> str:
+        if language and len(source) <= MOST_CHARACTERS:
+            self._left -= max(len(source), LEAST_LENGTH) ** 2
+        return code(source, language if self._left >= 0 else None)
 
 
 def code(source: str, language: str | None) -> str:
@@ -46,6 +64,7 @@ def code(source: str, language: str | None) -> str:
         lexer is None
         or len(source) > MOST_CHARACTERS
         or any(len(line) > LONGEST_LINE for line in source.split("\n"))
+        or _BLANKS.search(source)
     ):
         return escaped
     coloured = highlight(source, lexer, _formatter)

@@ -55,6 +55,7 @@ class _Runner:
     def __init__(self, source: str, resolver: Resolver) -> None:
         self._source = source
         self._resolver = resolver
+        self._colours = highlight.Colours()
         self._counted = (0, 1)
         self._last = {mark: source.rfind(mark) for mark in ("%}", "}}")}
         self._ends = {name: list(_end_tag(name).finditer(source)) for name in ("raw", "highlight")}
@@ -130,7 +131,7 @@ class _Runner:
         attrs = (
             f' class="language-{escape(name.replace("+", "-"))}" data-lang="{escape(name)}"' if name else ""
         )
-        inner = highlight.code(code, name)
+        inner = self._colours.code(code, name)
         return f'\n<figure class="highlight"><pre><code{attrs}>{inner}</code></pre></figure>\n'
 
     def _variable(self, token: re.Match[str]) -> str:

@@ -9,6 +9,7 @@ offers pictures in the forms that the site has of them (`pictures`).
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from html import unescape
 from typing import Literal
@@ -112,7 +113,7 @@ def _to_html(text: str, resolver: Resolver) -> str:
     marked = ruby.put_away(text)
     document = parse(marked)
     finish(document, marked)
-    html = HtmlWriter(document, resolver, _coloured).write()
+    html = HtmlWriter(document, resolver, _coloured()).write()
     return html if marked == text else ruby.put_back(html)
 
 
@@ -120,8 +121,10 @@ def _unknown(src: str) -> None:
     return None
 
 
-def _coloured(code: str, language: str | None) -> str:
-    return highlight.code(ruby.put_back(code), language)
+def _coloured() -> Callable[[str, str | None], str]:
+    """What colours the examples of one text."""
+    colours = highlight.Colours()
+    return lambda code, language: colours.code(ruby.put_back(code), language)
 
 
 def _heading(level: str, attributes: str, inner: str) -> Heading:

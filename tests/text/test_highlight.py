@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from pygments.token import STANDARD_TYPES
 
 from blog.text import highlight
-from blog.text.highlight import LANGUAGES, code
+from blog.text.highlight import LANGUAGES, MOST_CHARACTERS, code
+from blog.text.markdown import render
 from blog.text.sanitize import clean
 
 CSS = Path(__file__).parents[2] / "static" / "blog" / "css"
@@ -121,3 +122,18 @@ def test_the_style_sheet_names_classes_of_pygments() -> None:
 
     assert set(coloured) <= set(STANDARD_TYPES.values())
     assert {"k", "c1", "s2", "mi", "nf", "nt", "gi", "gd"} <= set(coloured)
+
+
+@pytest.mark.parametrize("line", ["", "a b " * 120, "a"])
+def test_many_examples_that_take_long_are_not_all_coloured(line: str) -> None:
+    example = f"{line}\n" * (MOST_CHARACTERS // (len(line) + 1))
+    begin = process_time()
+
+    html = render(f"```java\n{example}```\n\n" * 45).html
+
+    assert html.count("<pre") == 45
+    assert process_time() - begin < 3
+
+
+def test_the_examples_of_an_ordinary_text_are_all_coloured() -> None:
+    assert render("```python\na = 1\n```\n\n" * 1_000).html.count('<span class="n">a</span>') == 1_000
