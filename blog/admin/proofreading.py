@@ -119,7 +119,8 @@ class CheckSettingAdmin(admin.ModelAdmin):
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        house.complete_settings()
+        if self.has_view_or_change_permission(request):
+            house.complete_settings()
         return super().changelist_view(request, extra_context)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[CheckSetting]:

@@ -7,6 +7,8 @@ from django.urls import reverse
 
 from blog.models import CheckSetting, HouseWord, WatchedPhrase
 from blog.proofreading.checklist import CHECKS
+from blog.services.roles import WRITER
+from tests import factories
 
 pytestmark = pytest.mark.django_db
 
@@ -131,3 +133,13 @@ def test_who_has_no_permission_sees_nothing(client: Client, model: str) -> None:
     client.force_login(User.objects.create_user("writer", password="x", is_staff=True))
 
     assert client.get(reverse(f"admin:blog_{model}_changelist")).status_code == 403
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_whoever_may_not_see_the_settings_makes_no_rows_of_them(method: str) -> None:
+    writer = Client()
+    writer.force_login(factories.member(WRITER))
+
+    answer = getattr(writer, method)(reverse("admin:blog_checksetting_changelist"))
+
+    assert (answer.status_code, CheckSetting.objects.count()) == (403, 0)
