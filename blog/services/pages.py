@@ -79,7 +79,7 @@ def newest_version(page: Page) -> int:
 
 def render(page: Page) -> None:
     """Sets the derived columns of `page` from its body; saves nothing. Raises SourceError."""
-    _put(page, derive(page.body, resolver=links(page), speeds=rendering.speeds())[0])
+    _put(page, derive(page.body, resolver=links(page), speeds=rendering.speeds(), title=page.title)[0])
 
 
 def links(page: Page, sites: Sites | None = None) -> Place:

@@ -122,6 +122,7 @@ def render_post(post: Post, sites: Sites | None = None) -> Rendering:
         post.body,
         resolver=page(post, (sites or Sites()).of(post)),
         speeds=speeds(),
+        title=post.title,
         separator=source_files.excerpt_separator(post),
         markup=filenames.markup_of(post.source_path or ""),
     )

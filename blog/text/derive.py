@@ -32,21 +32,22 @@ def derive(
     *,
     resolver: Resolver,
     speeds: Speeds,
+    title: str = "",
     separator: str = "",
     markup: Markup = "markdown",
 ) -> tuple[Derived, Rendering]:
     """Everything that follows from `body`, and the rendering that it was taken from.
 
-    `separator` is Jekyll's `excerpt_separator`: where the body holds it, the opening is all that stands
-    before it. `markup` is what the body is written in. Raises blog.text.markdown.SourceError for a body
-    that is refused.
+    `title` is no opening where the body begins with it. `separator` is Jekyll's `excerpt_separator`: where
+    the body holds it, the opening is all that stands before it. `markup` is what the body is written in.
+    Raises blog.text.markdown.SourceError for a body that is refused.
     """
     rendering = markdown.render(body, resolver=resolver, markup=markup)
     before, mark, _ = body.partition(separator) if separator.strip() else (body, "", "")
     if mark:
         opening = markdown.render(before, resolver=resolver, markup=markup).text
     else:
-        opening = excerpt.first_paragraph(rendering.html)
+        opening = excerpt.first_paragraph(rendering.html, besides=title)
     derived = Derived(
         html=rendering.html,
         plain_text=rendering.text,

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from typing import Final
 
-from . import plain
+from . import normalize, plain
 
 ELLIPSIS: Final = "…"
 
@@ -48,22 +48,29 @@ def from_text(text: str, limit: int = 120) -> str:
     return text[:cut].rstrip(_DANGLING) + ELLIPSIS
 
 
-def first_paragraph(html: str) -> str:
-    """Return the text of the first block of *sanitised* HTML that holds any and is no heading.
+def first_paragraph(html: str, *, besides: str = "") -> str:
+    """Return the text of the first block of *sanitised* HTML that holds any and is no heading, nor once more
+    what stands beside the excerpt wherever it is shown: the title (`besides`).
 
     Where there are headings only, that of the first; where there is no text, "". Jekyll 4.3
     (lib/jekyll/excerpt.rb) shows whatever stands first with its default `excerpt_separator`, an empty line;
     but a heading ("概要") tells the readers of a list nothing. Where the block is a list with empty lines
     between its items, Jekyll stops after the first item; here the list stays whole.
     """
-    position, heading = 0, ""
+    position, heading, title = 0, "", _bare(besides)
     while start := _BLOCK_START.search(html, position):
         position = _block_end(html, start)
-        if text := plain.from_html(html[start.start() : position]):
+        text = plain.from_html(html[start.start() : position])
+        if text and not (title and _bare(text) == title):
             if not _HEADING.fullmatch(start[1]):
                 return text
             heading = heading or text
     return heading
+
+
+def _bare(text: str) -> str:
+    """What is compared with a title: without white space, in one spelling."""
+    return "".join(normalize.fold(text).split())
 
 
 def _block_end(html: str, start: re.Match[str]) -> int:

@@ -38,8 +38,9 @@ __all__ = [
 type Markup = Literal["markdown", "html"]
 """What an article is written in."""
 
-RENDERER_VERSION = 5
-"""Goes up when the same source may give other HTML: what is stored with a lower number is derived again."""
+RENDERER_VERSION = 6
+"""Goes up when the same source may give other HTML, or another opening: what is stored with a lower number is
+derived again."""
 
 MAX_SOURCE = 200_000
 """Characters of Markdown. The longest article of the old site has 48,000; so many take a second at worst."""

@@ -87,3 +87,16 @@ def test_a_limit_that_leaves_no_room_is_refused(limit: int) -> None:
 )
 def test_first_paragraph(html: str, expected: str) -> None:
     assert first_paragraph(html) == expected
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("<p>ＡＩの今\n</p><p>一</p>", "一"),
+        ("<h1>AI の今</h1><h2>概要</h2>", "概要"),
+        ("<p>AIの今を読む</p><p>一</p>", "AIの今を読む"),
+        ("<p>AIの今</p>", ""),
+    ],
+)
+def test_the_title_is_not_said_once_more(html: str, expected: str) -> None:
+    assert first_paragraph(html, besides="AIの今") == expected

@@ -234,7 +234,9 @@ class Applier:
     def apply(self, tasks: Sequence[Task], setting: bytes) -> None:
         """Renders and writes `tasks`; `setting` is a pickled worker.Setting."""
         for batch in batched(tasks, BATCH):
-            jobs = [worker.Job(task.file, task.digest, task.said.path, "", "") for task in batch]
+            jobs = [
+                worker.Job(task.file, task.digest, task.said.path, task.said.title, "", "") for task in batch
+            ]
             for task, rendered in zip(batch, worker.render(jobs, setting), strict=True):
                 self._apply(task, rendered)
 

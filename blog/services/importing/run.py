@@ -210,6 +210,7 @@ class _Run:
             task.scanned.file,
             task.scanned.digest,
             task.address,
+            document.title,
             document.image or "",
             document.excerpt_separator,
         )

@@ -53,6 +53,7 @@ class Job:
     file: SourceFile
     digest: str
     address: str | None
+    title: str
     cover: str
     separator: str
 
@@ -176,6 +177,7 @@ class _Renderer:
                 source.body,
                 resolver=Page(self._site, job.address, folder, leads=not job.cover),
                 speeds=self._setting.speeds,
+                title=job.title,
                 separator=job.separator,
                 markup=filenames.markup_of(job.file.path),
             )
