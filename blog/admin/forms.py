@@ -156,6 +156,8 @@ class PostForm(SlugFromNameForm):
         if post.pk is not None:
             content.shown(post, content.current(post))
         super().__init__(*args, instance=post, **kwargs)
+        if post._state.adding and not self.is_bound:
+            self.fields["title"].widget.attrs["autofocus"] = True
         if post.pk is not None:
             self.fields["body"].widget.attrs["data-post"] = post.pk
             self.initial["byline"] = [author.pk for author in post.byline if author.pk]

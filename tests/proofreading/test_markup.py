@@ -40,6 +40,27 @@ def test_signs_that_are_understood_or_meant(body: str) -> None:
     assert find("leftover-markup", body) == []
 
 
+def test_front_matter_that_was_pasted_along_stops_publishing() -> None:
+    body = '\n---\nlayout: post\ntitle: "題"\ntags:\n  - AI\n---\n\n本文です。\n'
+
+    findings = find("leftover-front-matter", body)
+
+    assert [(finding.level, finding.line) for finding in findings] == [(Level.ERROR, 2)]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "---\n\n線のあとの文です。\n\n---\n",
+        "---\n注: 題の話です。\n---\n",
+        "文です。\n\n---\ntitle: 題\n---\n",
+        "---\ntitle: 閉じていません。\n",
+    ],
+)
+def test_lines_and_colons_are_no_front_matter(body: str) -> None:
+    assert find("leftover-front-matter", body) == []
+
+
 def test_the_right_one_of_several_signs_is_pointed_to() -> None:
     body = "**正しい**太字。\n\nここに**閉じない印。\n\n**正しい**太字。"
 

@@ -29,6 +29,13 @@ _SAID = {
     "attributes": "{: … } の指定が、そのまま読者に見えます。取り除くか、置き場所を直してください。",
 }
 _LIQUID = re.compile(r"\{\{|\{%|%\}|\}\}")
+_FRONT_MATTER = re.compile(
+    r"\s*+---[ \t]*+\r?\n"
+    r"(?:(?!---)[^\n]*+\n){0,200}?"
+    r"(?:layout|title|date|categories|tags|author|excerpt|description|permalink)[ ]?:[^\n]*+\n"
+    r"(?:(?!---)[^\n]*+\n){0,200}?"
+    r"---[ \t]*+(?:\r?\n|\Z)"
+)
 _FIRST_PIPE = re.compile(r"^\|", re.MULTILINE)
 _PIPES = re.compile(r"(?<!\\)\|")
 _SEPARATOR = re.compile(r"[ \t>]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*+\|?[ \t\r]*")
@@ -106,6 +113,23 @@ class UnclosedFence(Check):
                 f"コードの終わりの次の行に {sign} だけを書いてください。",
                 level=Level.ERROR if sign in article.shown else Level.WARNING,
             )
+
+
+@register
+class LeftoverFrontMatter(Check):
+    name = "leftover-front-matter"
+    label = "フロントマターが残っている"
+    explanation = "Jekyllのファイルを丸ごと貼ると、先頭の --- から --- までも本文として読者に見えます。"
+    level = Level.ERROR
+
+    def find(self, article: Article, desk: Desk) -> Iterator[Finding]:
+        if match := _FRONT_MATTER.match(article.body):
+            start = article.body.index("---")
+            message = (
+                "ファイルの先頭の部分（フロントマター）が、本文として読者に見えます。"
+                "タイトル・タグ・抜粋などをそれぞれの欄に移し、--- から --- までを取り除いてください。"
+            )
+            yield self.at(article, start, match.end(), message)
 
 
 @register
