@@ -308,7 +308,7 @@ class TestKeeping:
 
     def test_a_first_autosave_is_found_by_its_title(self) -> None:
         user = factories.member("ライター")
-        post = editing.begin(
+        post, _ = editing.begin(
             text=content.of(Post(title="量子の書き出し"), authors=[], tags=[]),
             user=user,
             window=Window(client="w"),
