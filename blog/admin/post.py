@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from blog.models import Comment, Event, Post, Presence, PreviewLink, Revision
+from blog.services import rendering
 
 from . import (
     address_outlook,
@@ -85,10 +86,11 @@ class PostAdmin(ArticleAccess, WritingPage, PostListMixin):
 
     @admin.display(description="本文の計測")
     def facts(self, post: Post) -> str:
+        """Of the newest text, which the form shows, whether readers see that or not yet."""
         if post._state.adding:
             return "保存すると計算します。"
-        characters = sum(not character.isspace() for character in post.plain_text)
-        return f"約{post.reading_minutes_computed}分、{characters:,}字、見出し{len(post.headings)}個"
+        text = rendering.preview(post.body, post)
+        return f"約{text.minutes}分、{text.characters:,}字、見出し{text.headings}個"
 
     @admin.display(description="元のフロントマター")
     def original_front_matter(self, post: Post) -> str | SafeString:

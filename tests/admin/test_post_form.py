@@ -5,13 +5,15 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
 from blog.models import Post, Redirect
 from blog.querysets import Status
-from blog.services import addresses
+from blog.services import addresses, content, editing
 from blog.services.importing.run import Options, import_site
+from blog.services.revisions import NO_WINDOW
 from blog.services.source_files import bytes_of
 from tests import factories
 
@@ -278,6 +280,16 @@ def test_facts_of_an_imported_post_are_shown(admin_client: Client) -> None:
     assert "_posts/2026-01-15-a.md" in page
     assert "title: &lt;題&gt;" in page
     assert "約1分、2字、見出し0個" in page
+
+
+def test_the_facts_are_of_what_only_an_autosave_has_kept(admin_client: Client, admin_user: User) -> None:
+    post = factories.draft(body="")
+    text = {**content.current(post), "body": "## 題\n\n本文です。"}
+    editing.autosave(post=post, text=text, user=admin_user, window=NO_WINDOW)
+
+    page = admin_client.get(change_url(post)).content.decode()
+
+    assert "約1分、6字、見出し1個" in page
 
 
 def test_who_may_only_look_sees_the_text_and_no_button(staff: Any) -> None:
