@@ -135,6 +135,7 @@ def test_words_that_were_saved_or_thrown_away_are_not_offered(desk: Page, form: 
     desk.click("[name=_continue]")
     expect(desk.locator(".messagelist .success")).to_be_visible()
     assert becomes(desk, lambda: copies(desk), []) == []
+    desk.wait_for_load_state("load")
     desk.fill(BODY, "捨てる文")
     wait_until_kept(desk, "捨てる文")
     page = crashed(desk)

@@ -21,11 +21,9 @@ function tell(form, words) {
   note.scrollIntoView({ block: "center" });
 }
 
-function watch(form) {
+function watch(form, isUnsaved, backup) {
   // A form that came back with errors holds what nobody has saved.
-  const isUnsaved = Boolean(form.querySelector(".errornote"));
   const saved = isUnsaved ? "" : snapshot(form);
-  const backup = form.elements._popup ? null : keepCopies(form, USER, isUnsaved); // a popup is gone before it can tell
   let isSent = false;
   let isAsking = false;
   addEventListener("beforeunload", (event) => {
@@ -62,5 +60,10 @@ function noteSent(copy) {
 }
 
 const form = document.querySelector("#content-main > form[method=post][id$=_form]");
-// Django's own scripts arrange the fields first.
-if (form) addEventListener("load", () => watch(form));
+if (form) {
+  const isUnsaved = Boolean(form.querySelector(".errornote"));
+  // At once: some type before all of the page has come. A popup is gone before it can tell that it was saved.
+  const backup = form.elements._popup ? null : keepCopies(form, USER, isUnsaved);
+  // Django's own scripts arrange the fields first.
+  addEventListener("load", () => watch(form, isUnsaved, backup));
+}
