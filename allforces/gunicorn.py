@@ -17,9 +17,9 @@ from blog.services import processes
 from operations import logs
 
 workers = int(os.environ.get("WEB_CONCURRENCY") or max(2, processes.count()))
+worker_class = "allforces.threads.Worker"
 threads = 4
-"""Threads let a worker answer others while it waits for the database; PostgreSQL's pool is shared among
-them."""
+"""Threads let a worker answer others while an answer takes long; PostgreSQL's pool is shared among them."""
 preload_app = False  # a worker opens its own database connections
 timeout = 30
 """Seconds without a sign of life after which a worker is replaced. Not a limit for answers: threads give the

@@ -1,0 +1,106 @@
+"""gunicorn's worker with threads, of which one answers at a time, however many there are."""
+
+import math
+from collections.abc import Callable
+from concurrent.futures import Executor, Future
+from functools import partial
+from queue import SimpleQueue
+from threading import Lock, Thread, current_thread
+from time import monotonic
+from typing import Any, Final, override
+
+from gunicorn.workers.gthread import ThreadWorker
+
+LONGEST: Final = 0.05
+"""Seconds that the others wait for an answer; then one of them goes on beside it."""
+
+
+class Worker(ThreadWorker):
+    """Answers with one thread, and with up to `threads` where answers take long."""
+
+    tpool: "OneAtATime"
+
+    @override
+    def get_thread_pool(self) -> "OneAtATime":
+        return OneAtATime(self.cfg.threads)
+
+    @override
+    def wait_for_and_dispatch_events(self, timeout: float) -> None:
+        super().wait_for_and_dispatch_events(min(timeout, self.tpool.patience()))  # type: ignore[no-untyped-call]
+        self.tpool.relieve()
+
+
+class OneAtATime(Executor):
+    """Threads of which one leads, and does what is asked for. The others sleep until it takes long.
+
+    Threads that make pages at once hinder each other: each gives Python's lock away some seventy times a page
+    (a step of a query, a system call), a sleeping one is woken up for it, finds it taken again, and has the
+    next page made on another processor, whose caches know nothing of the last one.
+
+    What takes longer than `LONGEST` waits for something else (a database, a disk, a slow client) or is a
+    large piece of work; then another thread leads, as soon as `relieve` is called. Whoever has led ends what
+    he does, and lines up again.
+    """
+
+    def __init__(self, threads: int) -> None:
+        self._tasks = SimpleQueue[Callable[[], None] | None]()
+        self._lead = Lock()
+        self._change = Lock()
+        self._leader: Thread | None = None
+        self._since: float | None = None
+        """When the leader began what it does; None while it waits for something to do."""
+        self.threads = [Thread(target=self._work, daemon=True) for _ in range(threads)]
+        for thread in self.threads:
+            thread.start()
+
+    @override
+    def submit[**P, T](self, task: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        future = Future[T]()
+        self._tasks.put(partial(_done, future, partial(task, *args, **kwargs)))
+        return future
+
+    @override
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """Ends the threads, each after what it does; nobody waits for them."""
+        self._tasks.put(None)
+
+    def patience(self) -> float:
+        """Seconds after which `relieve` is to be called, if nothing happens until then."""
+        since = self._since
+        return math.inf if since is None or self._tasks.empty() else max(since + LONGEST - monotonic(), 0)
+
+    def relieve(self) -> None:
+        """Has another thread lead if something is to be done and the one that leads is long at work."""
+        with self._change:
+            if self.patience() == 0:
+                self._leader = self._since = None
+                self._lead.release()
+
+    def _work(self) -> None:
+        me = current_thread()
+        while True:
+            self._lead.acquire()
+            self._leader = me
+            while self._leader is me:
+                task = self._tasks.get()
+                if task is None:
+                    self._tasks.put(None)  # for the next one
+                    self._lead.release()
+                    return
+                self._since = monotonic()
+                task()
+                with self._change:
+                    if self._leader is me:
+                        self._since = None
+
+
+def _done(future: Future[Any], task: Callable[[], Any]) -> None:
+    """Does the task, and tells its future."""
+    if not future.set_running_or_notify_cancel():
+        return
+    try:
+        result = task()
+    except BaseException as error:  # for whoever asks for the result
+        future.set_exception(error)
+    else:
+        future.set_result(result)
