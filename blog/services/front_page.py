@@ -48,7 +48,7 @@ def _sections() -> QuerySet[Category]:
 
 
 def _newest() -> PostQuerySet:
-    shown = Post.objects.published(Parameter("now", DateTimeField())).exclude(pk__in=_BESIDES.together())
+    shown = Post.objects.published(Parameter("now", DateTimeField())).exclude(pk__in=_BESIDES.parameters())
     public = shown.newest()
     first, *others = (
         Post.objects.filter(pk__in=public.filter(category=section).values("pk")[:EACH])

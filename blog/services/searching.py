@@ -218,7 +218,7 @@ def _public_rows() -> QuerySet[Post, tuple[Any, ...]]:
     """The columns of Article."""
     authors = Byline.objects.filter(post=OuterRef("pk"))
     tags = TaggedPost.objects.filter(content_object=OuterRef("pk"))
-    posts = _public_now().filter(pk__in=_KEYS.together()).order_by()
+    posts = _public_now().filter(pk__in=_KEYS.parameters()).order_by()
     return posts.values_list(
         *("pk", "title", "path", "published_at", "reading_minutes_pinned", "reading_minutes_computed"),
         *("category__name", "category__slug"),

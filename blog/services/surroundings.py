@@ -82,7 +82,7 @@ def _beside(also: Q | None = None) -> PostQuerySet:
     """The neighbours of an article, what goes with it, and `also`."""
     moment, number = DateTimeField(), BigIntegerField()
     itself = Post(pk=Parameter("key", number), published_at=Parameter("date", moment))
-    related = Q(pk__in=_RELATED.together())
+    related = Q(pk__in=_RELATED.parameters())
     public = Post.objects.published(Parameter("now", moment))
     return public.beside(itself, related | also if also else related)
 

@@ -12,12 +12,9 @@ from typing import Any
 
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import BigIntegerField, Expression, Field, JSONField, Model, QuerySet
+from django.db.models import BigIntegerField, Expression, Field, Model, QuerySet
 from django.db.models.query import ModelIterable, get_related_populators
 from django.db.models.sql.compiler import SQLCompiler
-
-from .many import ON_SQLITE
-from .packed import packed
 
 
 class Parameter(Expression):
@@ -41,38 +38,15 @@ class Keys:
     number: int
 
     def parameters(self) -> list[Any]:
-        """One for each place."""
+        """One for each place: what `__in` is to be given."""
         return [Parameter(name, BigIntegerField()) for name in self._names()]
-
-    def together(self) -> Expression:
-        """All of them, for `__in`."""
-        return _Together(self)
 
     def values(self, keys: Sequence[int]) -> dict[str, Any]:
         """What `run` is to be given for `keys`, of which the first `number` count. No row has the key 0."""
-        each = dict(zip(self._names(), [*keys, *[0] * self.number], strict=False))
-        return {**each, self.name: list(keys[: self.number])}
+        return dict(zip(self._names(), [*keys, *[0] * self.number], strict=False))
 
     def _names(self) -> list[str]:
         return [f"{self.name}_{place}" for place in range(self.number)]
-
-
-class _Together(Expression):
-    """One value on SQLite, which is given a list of values with as many takings of the interpreter's lock
-    (blog.sql.packed). PostgreSQL looks for the rows by their index where it sees single values."""
-
-    def __init__(self, keys: Keys) -> None:
-        super().__init__(BigIntegerField())
-        self.keys = keys
-
-    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, Any]:
-        places = self.keys.parameters()
-        return f"({', '.join(['%s'] * len(places))})", tuple(places)
-
-    def as_sqlite(
-        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **extra: Any
-    ) -> tuple[str, Any]:
-        return f"({ON_SQLITE})", (Parameter(self.keys.name, JSONField()),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,16 +59,13 @@ class _Plan:
     given: Sequence[Any]
     """What belongs there: Parameters, and values that never change."""
     named: str
-    """The same with `%(name)s`: Django looks on SQLite for each `%s` anew whenever a statement runs. Short
-    columns are packed into one there."""
+    """The same with `%(name)s`: Django looks on SQLite for each `%s` anew whenever a statement runs."""
     parameters: Mapping[str, Parameter]
     """By their names: the moment stands in most conditions."""
     fixed: Mapping[str, Any]
     """Of the values that never change, the name of each in `named`."""
     converters: Sequence[tuple[int, Sequence[Callable[..., Any]], Any]]
     """Of the columns that have any: its place, what its values go through in turn, its expression."""
-    rows: Callable[[Sequence[Any]], list[list[Any]]]
-    """Makes rows of what is fetched for `named`."""
     made: Callable[[list[Any]], Any]
     """What becomes of a row."""
 
@@ -132,7 +103,7 @@ class Prepared[Row]:
         connection = plan.connection
         with connection.cursor() as cursor:
             cursor.execute(plan.named, plan.by_name(values))
-            rows = plan.rows(cursor.fetchall())
+            rows = list(map(list, cursor.fetchall()))
         for place, converters, expression in plan.converters:
             for row in rows:
                 for convert in converters:
@@ -165,28 +136,16 @@ def _planned(queryset: "QuerySet[Any, Any]") -> _Plan:
     select = compiler.select or []
     columns = [column for column, _, _ in select]
     named = parts[0] + "".join(f"%({name})s{part}" for name, part in zip(names, parts[1:], strict=True))
-    fewer = packed(named, [_field(each) for each in columns]) if connection.vendor == "sqlite" else None
     return _Plan(
         connection,
         "%s".join(parts),
         given,
-        fewer.sql if fewer else named,
+        named,
         parameters,
         {name: each for name, each in both.items() if name not in parameters},
         [(place, *found) for place, found in compiler.get_converters(columns).items()],
-        fewer.rows if fewer else _as_they_are,
         _maker(queryset, compiler) if issubclass(queryset._iterable_class, ModelIterable) else tuple,
     )
-
-
-def _field(column: Any) -> "Field[Any, Any] | None":
-    """Of what kind the values of a column are; None where Django does not know."""
-    field: Field[Any, Any] | None = getattr(column, "target", None) or column._output_field_or_none
-    return field
-
-
-def _as_they_are(fetched: Sequence[Any]) -> list[list[Any]]:
-    return list(map(list, fetched))
 
 
 def _with_literals(sql: str, given: Sequence[Any]) -> tuple[list[str], list[Any]]:

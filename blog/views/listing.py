@@ -91,7 +91,7 @@ def _read(keys: Sequence[int], most: int, covers: bool) -> list[Post]:
 @cache
 def _cards(places: Keys, covers: bool) -> Prepared[Post]:
     def built() -> PostQuerySet:
-        posts = Post.objects.published(Parameter("now", DateTimeField())).filter(pk__in=places.together())
+        posts = Post.objects.published(Parameter("now", DateTimeField())).filter(pk__in=places.parameters())
         cards = posts.order_by().for_cards()
         return cards.with_cover() if covers else cards
 
