@@ -127,6 +127,7 @@ LANGUAGE_CODE = "ja"
 LANGUAGES = [("ja", "日本語")]
 TIME_ZONE = env.time_zone("ALLFORCES_TIME_ZONE", "Asia/Tokyo")
 LOCALE_PATHS = [BASE_DIR / "blog" / "locale"]  # for the scripts of the admin too
+FORMAT_MODULE_PATH = "allforces.formats"
 USE_I18N = True
 USE_TZ = True
 

@@ -2,10 +2,14 @@
 
 import gettext
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 
 import django
 import pytest
+from django.utils import formats, timezone
+
+from blog.templating import reading
 
 FILES = ("django", "djangojs")  # what Python says, and what scripts say
 OURS = Path(__file__).parent.parent / "blog/locale/ja/LC_MESSAGES"
@@ -38,6 +42,14 @@ def test_django_still_says_what_is_said_otherwise(name: str) -> None:
     text = "".join(re.sub(r'"\n"', "", source.read_text()) for source in sources)
 
     assert [each for each in entries(name) if f'msgid "{each.replace('"', '\\"')}"' not in text] == []
+
+
+def test_the_desk_writes_times_as_the_public_pages_do() -> None:
+    morning = datetime(2026, 1, 14, 22, 30, tzinfo=UTC)
+
+    at_the_desk = formats.localize(timezone.localtime(morning))
+
+    assert at_the_desk == reading.day_and_time(morning) == "2026年1月15日 07:30"
 
 
 @pytest.mark.parametrize("app", ["admin", "auth"])

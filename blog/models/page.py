@@ -133,4 +133,4 @@ class PageVersion(models.Model):
         ordering = ["-pk"]
 
     def __str__(self) -> str:
-        return f"{self.title} {timezone.localtime(self.created_at):%Y-%m-%d %H:%M}"
+        return f"{self.title} {timezone.localtime(self.created_at):%Y年%-m月%-d日 %H:%M}"

@@ -53,7 +53,7 @@ def test_a_row_says_what_matters(admin_client: Client) -> None:
         ["予約"],
         ["経済"],
         ["山田、阿部"],
-        ["2099年1月16日0:30"],
+        ["2099年1月16日 00:30"],
         ["約7分"],
     ]
 
