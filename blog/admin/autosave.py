@@ -94,6 +94,7 @@ def tell_presence(admin: ModelAdmin, request: HttpRequest, key: int) -> HttpResp
     newer = around.newer and {
         "revision": around.newer.pk,
         "who": people.name_of(around.newer.user),
+        "own": around.newer.user_id == user.pk,
         "at": around.newer.created_at,
     }
     return JsonResponse({"names": around.names, "twice": around.is_twice, "newer": newer})

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.auth.models import User
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.dateformat import format as date_format
@@ -33,7 +34,9 @@ class PageBodyWidget(BodyWidget):
 
 
 class PageForm(forms.ModelForm):
-    """A page, and the version that its editor has seen."""
+    """A page, and the version that `editor` has seen."""
+
+    editor: User
 
     path = AddressField(
         label="アドレス",
@@ -65,7 +68,8 @@ class PageForm(forms.ModelForm):
         if self.errors:
             return
         try:
-            pages.check(page=self.instance, seen=self.cleaned_data.get("seen_version") or 0)
+            seen = self.cleaned_data.get("seen_version") or 0
+            pages.check(page=self.instance, seen=seen, by=self.editor)
         except addresses.AddressTaken as error:
             self.add_error("path", str(error))
         except SourceError as error:
@@ -87,6 +91,14 @@ class PageAdmin(admin.ModelAdmin):
         ("検索エンジン", {"fields": ("robots", "in_sitemap"), "classes": ("collapse",)}),
         ("これまでの版", {"fields": ("versions",), "classes": ("collapse",)}),
     )
+
+    def get_form(
+        self, request: HttpRequest, obj: Page | None = None, change: bool = False, **kwargs: Any
+    ) -> type[forms.ModelForm]:
+        form = super().get_form(request, obj, change, **kwargs)
+        if issubclass(form, PageForm):
+            form.editor = editor_of(request)
+        return form
 
     def save_model(self, request: HttpRequest, obj: Page, form: Any, change: bool) -> None:
         pages.save(page=obj, seen=form.cleaned_data.get("seen_version") or 0, by=editor_of(request))

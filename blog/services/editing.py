@@ -70,7 +70,7 @@ def save(
         permissions.require(permissions.has(user, "add_post"), "記事を書く")
     else:
         permissions.require(permissions.may_edit(user, stored), "この記事を変更する")
-        revisions.refuse_to_overwrite(stored, window)
+        revisions.refuse_to_overwrite(stored, window, user)
     post.body = writer.keep_line_ends(content.current(stored)["body"] if stored else "", post.body)
     saved = _write(post, stored, authors, tags, Signature(kind, user, note, window))
     if checks:
@@ -86,7 +86,7 @@ def autosave(*, post: Post, text: Mapping[str, Any], user: User, window: Window)
     """
     stored = Post.objects.select_for_update().get(pk=post.pk)
     permissions.require(permissions.may_edit(user, stored), "この記事を変更する")
-    revisions.refuse_to_overwrite(stored, window)
+    revisions.refuse_to_overwrite(stored, window, user)
     last = revisions.keep_first(stored)
     text = {**text, "body": writer.keep_line_ends(stored.body, text["body"])}
     if not content.differences(content.current(stored), text):

@@ -1,4 +1,4 @@
-"""Somebody else saved first: told in the same words wherever two may write."""
+"""Another window saved first: told in the same words wherever two may write."""
 
 from datetime import datetime
 
@@ -8,8 +8,14 @@ from django.utils import timezone
 from .people import name_of
 
 
-def told(what: str, *, by: User | None, at: datetime) -> str:
+def told(what: str, *, by: User | None, at: datetime, reader: User | None) -> str:
     """That `what` ("この記事") was saved `by` somebody, None for an import, at the moment `at` (aware), while
-    it was being edited (Japanese)."""
-    who = f"「{name_of(by)}」さん" if by else "取り込み"
-    return f"編集している間に、{who}が{what}を保存しました（{timezone.localtime(at):%-m月%-d日 %H:%M}）。"
+    `reader` was editing it (Japanese)."""
+    moment = f"{timezone.localtime(at):%-m月%-d日 %H:%M}"
+    return f"編集している間に、{_who(by, reader)}{what}を保存しました（{moment}）。"
+
+
+def _who(by: User | None, reader: User | None) -> str:
+    if by is None:
+        return "取り込みが"
+    return "あなたが別の画面で" if by == reader else f"「{name_of(by)}」さんが"

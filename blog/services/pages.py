@@ -21,20 +21,20 @@ COLUMNS = ("html", "plain_text", "headings", "opening", "renderer_version")
 
 
 class EditedMeanwhile(ValueError):
-    """Somebody else saved the page after the editor had opened it. The message says who (Japanese)."""
+    """The page was saved elsewhere after `reader` had opened it. The message says by whom (Japanese)."""
 
-    def __init__(self, newer: PageVersion) -> None:
-        words = meanwhile.told("このページ", by=newer.user, at=newer.created_at)
+    def __init__(self, newer: PageVersion, reader: User | None) -> None:
+        words = meanwhile.told("このページ", by=newer.user, at=newer.created_at, reader=reader)
         super().__init__(
             f"{words}下の「これまでの版」で新しい内容を確かめ、取り入れてから、もう一度保存してください。"
         )
 
 
-def check(*, page: Page, seen: int, derived: Derived | None = None) -> None:
+def check(*, page: Page, seen: int, by: User | None, derived: Derived | None = None) -> None:
     """Raises what `save` would raise, and saves nothing; sets the derived columns of `page`."""
     newest = page.versions.select_related("user").first() if page.pk else None
     if newest is not None and newest.pk != seen:
-        raise EditedMeanwhile(newest)
+        raise EditedMeanwhile(newest, by)
     page.path = normalize.path(page.path)
     if (owner := addresses.owner_of(page.path, besides=page)) is not None:
         raise addresses.AddressTaken(
@@ -63,7 +63,7 @@ def save(
     blog.text.markdown.SourceError; nothing is saved then.
     """
     stored = Page.objects.select_for_update().filter(pk=page.pk).first() if page.pk else None
-    check(page=page, seen=seen, derived=derived)
+    check(page=page, seen=seen, by=by, derived=derived)
     page.save()
     if stored is not None and stored.path != page.path:
         _leave_redirect(page, stored, by_import=by_import)

@@ -38,10 +38,10 @@ class Overtaken(ValueError):
 
 
 class EditedMeanwhile(ValueError):
-    """The post has been saved elsewhere since the editor opened it. The message says by whom (Japanese)."""
+    """The post has been saved elsewhere since `reader` opened it. The message says by whom (Japanese)."""
 
-    def __init__(self, newer: Revision) -> None:
-        super().__init__(meanwhile.told("この記事", by=newer.user, at=newer.created_at))
+    def __init__(self, newer: Revision, reader: User | None) -> None:
+        super().__init__(meanwhile.told("この記事", by=newer.user, at=newer.created_at, reader=reader))
         self.newer = newer
 
 
@@ -131,10 +131,11 @@ def keep_first(post: Post) -> Revision:
     return newest(post) or record(post=post, kind=Revision.Kind.SAVED)
 
 
-def refuse_to_overwrite(post: Post, window: Window) -> None:
-    """Raises EditedMeanwhile where another window has written what `window` has not seen. What the same one
-    wrote is no conflict, as its answer may have been lost. Raises Overtaken where that was sent later: a
-    database that stood still lets go of what waited for it in any order, what was given up included."""
+def refuse_to_overwrite(post: Post, window: Window, user: User | None) -> None:
+    """Raises EditedMeanwhile where another window has written what `window`, which is `user`'s, has not seen.
+    What the same one wrote is no conflict, as its answer may have been lost. Raises Overtaken where that was
+    sent later: a database that stood still lets go of what waited for it in any order, what was given up
+    included."""
     last = newest(post)
     if last is None:
         return
@@ -144,7 +145,7 @@ def refuse_to_overwrite(post: Post, window: Window) -> None:
     elif window.seen is not None and last.pk > window.seen:
         if (sent := _sent_later(post, window)) is not None:
             raise Overtaken(sent)
-        raise EditedMeanwhile(last)
+        raise EditedMeanwhile(last, user)
 
 
 def open_for_writing(post: Post) -> int:

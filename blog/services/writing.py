@@ -68,7 +68,7 @@ def write(
             noted = _note_later(stored, note, user)
         _hand_over(post, stored)
     elif stored is not None:
-        revisions.refuse_to_overwrite(stored, window)
+        revisions.refuse_to_overwrite(stored, window, user)
     taken = workflow.take(step=step, post=post, by=user, details=details) if step else None
     return Written(post, saved, taken, noted)
 

@@ -379,6 +379,33 @@ def test_windows_hear_of_one_another(editor: Client) -> None:
 
     assert (answer["names"], answer["twice"]) == (["佐藤 花"], False)
     assert (answer["newer"]["revision"], answer["newer"]["who"]) == (newer.pk, "佐藤 花")
+    assert answer["newer"]["own"] is False
+
+
+def test_one_s_own_other_window_is_not_somebody_else(typed: Any) -> None:
+    post, myself = factories.draft(body="前"), factories.member(EDITOR, last_name="鈴木")
+    desk = client_of(myself)
+    slower = typed(desk, post, body="遅い")
+    revisions.record(post=post, kind=Revision.Kind.SAVED, user=myself, window=Window(client="rival"))
+
+    heard = desk.post(presence_of(post), {"client": "a", "seen_revision": "0"}).json()
+    refused = desk.post(autosave_of(post), slower)
+
+    assert heard["newer"]["own"] is True
+    assert refused.status_code == 409
+    assert "編集している間に、あなたが別の画面でこの記事を保存しました（" in refused.json()["error"]
+    assert "/merge/" in refused.json()["merge_url"]
+
+
+def test_an_import_is_nobody_s_own_window(editor: Client, typed: Any) -> None:
+    post = factories.draft(body="前")
+    slower = typed(editor, post, body="遅い")
+    revisions.record(post=post, kind=Revision.Kind.SAVED)
+
+    assert (
+        "編集している間に、取り込みがこの記事を保存しました（"
+        in editor.post(autosave_of(post), slower).json()["error"]
+    )
 
 
 def test_a_window_that_closes_says_so(editor: Client) -> None:

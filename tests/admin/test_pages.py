@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from django.db import connection, transaction
 from django.http import HttpResponse
 from django.test import Client
@@ -46,7 +47,7 @@ def test_what_goes_with_a_page_is_named_by_the_clock_in_japan(admin_client: Clie
     page = factories.page("/about/")
     page.versions.update(created_at=datetime(2026, 1, 1, 20, 30, tzinfo=UTC))
 
-    assert "2026-01-02 05:30" in admin_client.get(f"/admin/blog/page/{page.pk}/delete/").text
+    assert "2026年1月2日 05:30" in admin_client.get(f"/admin/blog/page/{page.pk}/delete/").text
 
 
 def test_a_page_that_somebody_else_saved_is_not_overwritten(admin_client: Client) -> None:
@@ -59,6 +60,15 @@ def test_a_page_that_somebody_else_saved_is_not_overwritten(admin_client: Client
     assert "このページを保存しました" in answer.text
     assert "あとの人の文" in answer.text
     assert Page.objects.get().body == "先の人の文"
+
+
+def test_one_s_own_other_window_is_not_somebody_else(admin_client: Client, admin_user: User) -> None:
+    page = factories.page("/about/")
+    pages.save(page=page, seen=pages.newest_version(page), by=admin_user)
+
+    answer = admin_client.post(f"/admin/blog/page/{page.pk}/change/", {**FORM, "seen_version": "0"})
+
+    assert "編集している間に、あなたが別の画面でこのページを保存しました（" in answer.text
 
 
 @pytest.mark.django_db(transaction=True)

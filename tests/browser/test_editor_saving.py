@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
 from django.db.models import F
 from playwright.sync_api import Page, Request, expect
@@ -375,6 +376,22 @@ def test_a_window_with_nothing_typed_is_told_of_a_newer_version(desk: Page) -> N
 
     wait_for_state(desk, "conflict")
     expect(desk.locator(STATE)).to_contain_text("佐藤さんが新しい版を保存しました")
+    desk.get_by_role("link", name="読み込み直す").click()
+    expect(desk.locator(BODY)).to_have_value("あとから。")
+
+
+def test_one_s_own_newer_version_is_told_as_one_s_own(desk: Page) -> None:
+    post = factories.draft(body="はじめ。")
+    desk.goto(change(post))
+    expect(desk.locator(BODY)).to_have_value("はじめ。")
+    post.body = "あとから。"
+    user = User.objects.get(username="editor")
+    editing.save(post=post, authors=[], tags=[], user=user, window=Window(client="other"))
+
+    desk.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+
+    wait_for_state(desk, "conflict")
+    expect(desk.locator(STATE)).to_contain_text("あなたが別の画面で新しい版を保存しました")
     desk.get_by_role("link", name="読み込み直す").click()
     expect(desk.locator(BODY)).to_have_value("あとから。")
 

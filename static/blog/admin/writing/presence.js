@@ -46,11 +46,11 @@ export class Presence {
     if (newer) this.#warn(newer);
   }
 
-  /** Somebody saved: before more is typed there is the newer text to look at. What is typed already goes on its way
+  /** Another window saved: before more is typed there is the newer text to look at. What is typed already goes on its way
    * to the server, which keeps it beside the other. */
-  #warn({ who, at }) {
+  #warn({ who, own, at }) {
     if (!this.saving.isSafe || this.saving.conflict) return;
-    const by = who ? `${who}さんが` : "取り込みで";
+    const by = own ? "あなたが別の画面で" : who ? `${who}さんが` : "取り込みで";
     this.saving.state.conflict(`${by}新しい版を保存しました（${when(at)}）。`, { href: location.href, text: "読み込み直す" });
   }
 }

@@ -32,7 +32,7 @@ export class State {
     this.#show("offline", isKept ? `${words} 書いた内容はこのブラウザーに残しています。` : words);
   }
 
-  /** Somebody else has saved. `link`: {href, text}, the way out. */
+  /** Another window has saved. `link`: {href, text}, the way out. */
   conflict(words, link = null) {
     this.#show("conflict", words, link);
   }
