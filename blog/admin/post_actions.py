@@ -26,4 +26,5 @@ def _offered(action: type[Action]) -> Chosen:
     return begin
 
 
-ACTIONS = tuple(_offered(action) for action in REGISTRY.values())
+ACTIONS: tuple[Chosen | str, ...] = (*(_offered(action) for action in REGISTRY.values()), "delete_selected")
+"""Deleting last: Django's admin puts it first where it is not named."""

@@ -35,7 +35,11 @@ def act(client: Client, action: str, *posts: Post, **fields: Any) -> Any:
 
 
 def offered(client: Client) -> set[str]:
-    return {name for name, _ in client.get(URL).context["action_form"].fields["action"].choices if name}
+    return set(in_order(client))
+
+
+def in_order(client: Client, url: str = URL) -> list[str]:
+    return [name for name, _ in client.get(url).context["action_form"].fields["action"].choices if name]
 
 
 def test_publishing_says_where_each_post_is(admin_client: Client, told: Told) -> None:
@@ -147,6 +151,26 @@ def test_a_writer_is_offered_nothing_that_readers_would_see(client: Client) -> N
     client.force_login(writer)
 
     assert offered(client) == set(REGISTRY) - {"publish", "withdraw"}
+
+
+def test_what_cannot_be_taken_back_is_offered_last_and_says_so(admin_client: Client) -> None:
+    factories.draft()
+
+    assert in_order(admin_client) == [*REGISTRY, "delete_selected"]
+    assert [*REGISTRY][-3:] == ["publish", "back_to_draft", "withdraw"]
+    assert (
+        '<option value="delete_selected">記事を削除する（元に戻せない）…</option>'
+        in admin_client.get(URL).text
+    )
+
+
+@pytest.mark.parametrize(
+    ("url", "before"), [("/admin/blog/tag/", "merge"), ("/admin/auth/user/", "reset_second_factor")]
+)
+def test_no_list_of_the_desk_offers_to_delete_first(admin_client: Client, url: str, before: str) -> None:
+    factories.tag()
+
+    assert in_order(admin_client, url) == [before, "delete_selected"]
 
 
 @pytest.mark.parametrize("action", REGISTRY)

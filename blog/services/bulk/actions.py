@@ -35,7 +35,7 @@ class Action(ABC):
 
 
 REGISTRY: dict[str, type[Action]] = {}
-"""Name → class, in the order in which editors are offered them."""
+"""Name → class, in the order in which editors are offered them: what readers lose by comes last."""
 
 
 def register[A: type[Action]](action: A) -> A:
@@ -144,6 +144,20 @@ class AddAuthor(Append):
         return f"署名に「{self.added}」を加える"
 
 
+# --- what is derived ---
+
+
+@register
+class Rerender(Action):
+    """Derives what readers get anew from the text. Nothing that was written changes: nothing to undo."""
+
+    name = "rerender"
+    label = "本文を変換し直す"
+    title = "本文を変換し直す"
+    undoable = False
+    version = f"変換の版 {markdown.RENDERER_VERSION}"
+
+
 # --- where an article stands ---
 
 
@@ -217,6 +231,23 @@ class Publish(StateAction):
 
 
 @register
+class BackToDraft(StateAction):
+    """Makes articles drafts again."""
+
+    name = "back_to_draft"
+    label = "下書きに戻す"
+    title = "下書きに戻す"
+
+    def foresee(self, post: Post, by: User | None, *, closely: bool) -> Forecast:
+        if not permissions.may_make_draft(by, post):
+            return _no(post, "この記事を下書きに戻す権限がありません。")
+        return Forecast(Status.DRAFT)
+
+    def act(self, post: Post, by: User | None) -> publishing.Change:
+        return publishing.back_to_draft(post=post, by=by)
+
+
+@register
 @dataclass(frozen=True)
 class Withdraw(StateAction):
     """Takes articles away from readers."""
@@ -238,34 +269,3 @@ class Withdraw(StateAction):
 
     def act(self, post: Post, by: User | None) -> publishing.Change:
         return publishing.withdraw(post=post, by=by, note=self.reason)
-
-
-@register
-class BackToDraft(StateAction):
-    """Makes articles drafts again."""
-
-    name = "back_to_draft"
-    label = "下書きに戻す"
-    title = "下書きに戻す"
-
-    def foresee(self, post: Post, by: User | None, *, closely: bool) -> Forecast:
-        if not permissions.may_make_draft(by, post):
-            return _no(post, "この記事を下書きに戻す権限がありません。")
-        return Forecast(Status.DRAFT)
-
-    def act(self, post: Post, by: User | None) -> publishing.Change:
-        return publishing.back_to_draft(post=post, by=by)
-
-
-# --- what is derived ---
-
-
-@register
-class Rerender(Action):
-    """Derives what readers get anew from the text. Nothing that was written changes: nothing to undo."""
-
-    name = "rerender"
-    label = "本文を変換し直す"
-    title = "本文を変換し直す"
-    undoable = False
-    version = f"変換の版 {markdown.RENDERER_VERSION}"
