@@ -286,7 +286,9 @@ def test_nothing_that_is_sent_breaks_it(client: Client, text: str, key: str) -> 
 
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
 def test_nothing_can_be_written(client: Client, article: Post, method: str) -> None:
-    assert getattr(client, method)(f"{API}/articles/{article.pk}").status_code == 405
+    response = getattr(client, method)(f"{API}/articles/{article.pk}")
+    assert (response.status_code, response.json()) == (405, {"detail": "Method Not Allowed"})
+    assert response["Allow"] == "GET, HEAD"
 
 
 def test_head_is_answered_as_get(client: Client, article: Post) -> None:

@@ -4,34 +4,22 @@ from copy import deepcopy
 from typing import Any
 
 import pytest
-from django.contrib.contenttypes.models import ContentType
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
-from django.urls import URLPattern, get_resolver
 
-from blog.models import BulkChange, Comment, Post, PreviewLink, SavedFilter
+from blog.models import Comment, Post, PreviewLink, SavedFilter
 from blog.querysets import Status
-from blog.services import content, editing, tag_care
-from blog.services.revisions import Window
 from blog.services.roles import CHIEF, EDITOR, WRITER
-from blog.services.tagging import RENAMED
 from tests import factories
-from tests.routes import filled, patterns, rows_around
 from tests.security import matrix
+from tests.security.addresses import ROUTES, address, around, form
 
-ROUTES = dict(patterns(get_resolver()))
 ROWS = tuple(matrix.rows())
 ABOUT_ARTICLES = (
     *("admin/blog/post/<", "admin/blog/revision/<int:pk>/restore/", "api/v1/articles/<", "<path:path>"),
 )
 """So begin the routes whose answer depends on the article's state; the others are asked in one state."""
-EXAMPLES = {
-    "admin/^(?P<app_label>auth|blog)/$": "/admin/blog/",
-    "admin/(?P<url>.*)$": "/admin/nothing/here/",
-    "^preview/(?P<token>[0-9]+\\.[A-Za-z0-9_-]{43})/$": f"/preview/1.{'a' * 43}/",
-}
 
 
 def test_every_address_has_a_row_and_every_row_an_address() -> None:
@@ -54,31 +42,6 @@ def opens(response: HttpResponse) -> bool | None:
     )
 
 
-def address(route: str, pattern: URLPattern, rows: dict[str, Any], post: Post) -> str:
-    if route in EXAMPLES:
-        return EXAMPLES[route]
-    if route == "admin/r/<path:content_type_id>/<path:object_id>/":
-        return f"/admin/r/{ContentType.objects.get_for_model(Post).pk}/{post.pk}/"
-    if route.startswith("admin/"):
-        return filled(route.removeprefix("admin/"), pattern, rows)
-    words = {
-        "<year:year>": "2025",
-        "<month:month>": "09",
-        "<int:key>": str(rows["page"] if "pages" in route else post.pk),
-        "<slug:name>": "nothing",
-    }
-    words |= {"<path:path>": (post.path or "/nothing/")[1:], "<rendition:name>": "a", "<social:name>": "a"}
-    kind = next(
-        (word for word in ("categor", "section", "feeds", "tag", "author", "series") if word in route), ""
-    )
-    slugs = {"tag": post.tags.get().slug, "author": post.authors.get().slug, "series": post.part.series.slug}
-    assert post.category is not None
-    words["<uslug:slug>"] = slugs.get(kind, post.category.slug)
-    for key, value in words.items():
-        route = route.replace(key, value)
-    return f"/{route}"
-
-
 @pytest.fixture
 def author() -> Any:
     return factories.member(WRITER)
@@ -92,23 +55,8 @@ def post(author: Any) -> Post:
     )
 
 
-def around(post: Post) -> dict[str, Any]:
-    """Keys of rows around `post`: those that every test of routes has, an input that waits to be merged, and
-    a tag's new name that can be taken back."""
-    rows = rows_around(post)
-    owner = post.created_by
-    assert owner is not None
-    text = content.current(post) | {"title": "題"}
-    refused = editing.keep_refused(post=post, text=text, user=owner, window=Window(seen=0, client="other"))
-    tag_care.rename(tag=factories.tag("古い名"), name="新しい名", slug="new-name", by=None)
-    return rows | {"refused": refused.pk, "care": BulkChange.objects.get(action=RENAMED).pk}
-
-
 def asked(client: Client, row: matrix.Row, url: str, rows: dict[str, Any]) -> HttpResponse:
-    def said(value: str | bytes) -> Any:
-        return SimpleUploadedFile("a.png", value) if isinstance(value, bytes) else value.format(**rows)
-
-    fields = {name.format(**rows): said(value) for name, value in row.fields.items()}
+    fields = form(row, rows)
     return client.get(url, fields) if row.method == "GET" else client.post(url, fields)
 
 
@@ -138,7 +86,7 @@ def test_it_opens_to_whom_the_matrix_says(role: str, author: Any, post: Post) ->
             if state != Status.PUBLISHED and not row.route.startswith(ABOUT_ARTICLES):
                 continue
             with transaction.atomic():
-                url = address(row.route, ROUTES[row.route], rows | row.keys, post)
+                url = address(row.route, rows | row.keys, post)
                 client.cookies = deepcopy(signed_in)  # one of the addresses signs out
                 response = asked(client, row, url, rows)
                 transaction.set_rollback(True)
