@@ -81,6 +81,10 @@ class SectionFilter(admin.RelatedFieldListFilter):
     """By a section, of those that have articles which the editor sees: each is asked for one article, where
     Django's RelatedOnlyFieldListFilter would go through all."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.empty_value_display = "なし"
+
     def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> list[tuple[Any, Any]]:
         ordering = self.field_admin_ordering(field, request, model_admin)
         found: list[tuple[Any, Any]] = field.get_choices(

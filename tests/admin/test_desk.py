@@ -77,6 +77,44 @@ def test_a_stranger_is_led_to_the_login_and_from_there_to_the_desk(client: Clien
     assert "今日の編集部" in entered.content.decode()
 
 
+HEADER = [
+    "ログインと安全",
+    "サイトを表示",
+    "パスワードの変更",
+    "今日",
+    "記事",
+    "カレンダー",
+    "画像",
+    "新しい記事",
+]
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "/admin/",
+        "/admin/password_change/",
+        "/admin/password_change/done/",
+        "/admin/security/",
+        "/admin/blog/post/",
+        "/admin/blog/post/add/",
+        "/admin/blog/post/calendar/",
+        "/admin/blog/post/bulk/",
+        "/admin/blog/tag/",
+        "/admin/blog/post/import/",
+    ],
+)
+def test_every_page_of_the_desk_has_the_same_header(url: str) -> None:
+    editor = factories.member(EDITOR, last_name="佐藤", first_name="花")
+
+    header = html.fromstring(client_of(editor).get(url).content.decode()).get_element_by_id("header")
+
+    links = [link.text_content() for link in header.iter("a")]
+    assert links == ["ALLFORCES 編集部", *HEADER]
+    assert "佐藤 花さん" in " ".join(header.text_content().split())
+    assert [button.text for button in header.xpath(".//form[@id='logout-form']/button")] == ["ログアウト"]
+
+
 def test_an_account_without_a_role_is_told_what_to_do() -> None:
     page = Page(factories.member())
 

@@ -1,5 +1,6 @@
 """The list of articles."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -403,3 +404,17 @@ def test_a_state_is_told_by_more_than_its_colour(admin_client: Client) -> None:
 
 def test_the_list_is_empty_without_posts(admin_client: Client) -> None:
     assert (admin_client.get(URL).status_code, Post.objects.count()) == (200, 0)
+
+
+def test_every_filter_is_named_alike_and_no_choice_is_a_dash(admin_client: Client) -> None:
+    factories.draft(category=factories.category("経済"), authors=[factories.author("山田")], tags=["AI"])
+
+    page = html.fromstring(admin_client.get(URL).content.decode())
+    summaries = page.xpath("//*[@id='changelist-filter']//summary")
+    names = [" ".join(each.text_content().split()) for each in summaries]
+    choices = {link.text for link in page.xpath("//*[@id='changelist-filter']//a")}
+
+    assert all(re.fullmatch(r"\S+で絞り込む", title) for title in names), names
+    assert "タグで絞り込む" in names
+    assert "なし" in choices
+    assert "-" not in choices
