@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, wait
 from pathlib import Path
-from threading import Event, get_ident
+from threading import Event, Timer, get_ident
 
 import pytest
 
@@ -136,6 +136,20 @@ def test_nobody_is_woken_up_while_nothing_is_to_be_done(pool: OneAtATime, task: 
     assert pool.patience() > LONG, "nobody waits for it"
     pool.submit(task())
     assert pool.patience() <= threads.LONGEST
+
+
+def test_a_pause_lasts_until_the_task_has_ended(pool: OneAtATime, task: Callable[[], Task]) -> None:
+    pool.pause(LONG)  # nothing is done: it does not wait
+    a = task()
+    future = pool.submit(a)
+    assert a.begun.wait(LONG)
+    pool.pause(0.01)
+    assert not future.done()
+    Timer(0.1, a.may_end.set).start()
+
+    pool.pause(LONG)
+
+    assert future.done()
 
 
 def test_its_threads_end_with_it(pool: OneAtATime, task: Callable[[], Task]) -> None:
