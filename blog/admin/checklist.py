@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.contrib.admin import ModelAdmin
 from django.contrib.auth.models import User
@@ -36,6 +37,10 @@ FIELDS = {
     "cover": "カバー画像",
     "cover_alt": "カバー画像の代替テキスト",
 }
+TYPED = ("title", "slug", "body", "excerpt", "description", "cover", "cover_alt", "category", "tags")
+"""What is empty in an article that nobody has begun; the byline stands there from the start."""
+TRIED = "tried"
+"""The field with which a script says that publishing was tried."""
 NOT_YOURS = "この記事を点検する権限がありません。"
 
 
@@ -76,6 +81,8 @@ class Checklist:
     """When the findings were kept; None: they are of this moment, or there are none."""
     is_fresh: bool = False
     """Whether the text was checked just now."""
+    missing: Sequence[str] = ()
+    """Names of what an article that nobody has begun lacks for its publication: no errors yet."""
 
 
 def panel(user: User, post: Post | None) -> Checklist:
@@ -104,7 +111,8 @@ def check(admin: ModelAdmin, request: HttpRequest) -> HttpResponse:
     text = _text(admin, request, post)
     stored = Post.objects.get(pk=post.pk) if post is not None else Post()  # the form has written on `post`
     findings = checking.check(post=stored, content=text)
-    checklist = _checklist(post, findings, is_fresh=True)
+    is_begun = post is not None or TRIED in request.POST or any(_says(text[name]) for name in TYPED)
+    checklist = _checklist(post, findings, is_fresh=True, is_begun=is_begun)
     if not wants_json(request):
         context = {**admin.admin_site.each_context(request), "title": "点検の結果", "checklist": checklist}
         return render(request, f"{FOLDER}checked.html", context)
@@ -112,6 +120,7 @@ def check(admin: ModelAdmin, request: HttpRequest) -> HttpResponse:
         {
             "errors": checklist.error_count,
             "warnings": checklist.warning_count,
+            "missing": checklist.missing,
             "findings": [finding.as_json() for finding in findings],
             "html": render_to_string(f"{FOLDER}checklist.html", {"checklist": checklist}, request),
         }
@@ -156,10 +165,13 @@ def _checklist(
     *,
     looked_at: datetime | None = None,
     is_fresh: bool = False,
+    is_begun: bool = True,
 ) -> Checklist:
     items = [_item(number, finding) for number, finding in enumerate(findings)]
-    errors = [item for item in items if item.finding.level is Level.ERROR]
-    warnings = [item for item in items if item.finding.level is not Level.ERROR]
+    absent = [] if is_begun else [item for item in items if _is_of_absence(item.finding)]
+    told = [item for item in items if item not in absent]
+    errors = [item for item in told if item.finding.level is Level.ERROR]
+    warnings = [item for item in told if item.finding.level is not Level.ERROR]
     return Checklist(
         reverse("admin:blog_post_check"),
         post.pk if post is not None else None,
@@ -169,7 +181,16 @@ def _checklist(
         len(warnings),
         looked_at,
         is_fresh,
+        [item.place for item in absent if item.finding.level is Level.ERROR],
     )
+
+
+def _says(value: Any) -> bool:
+    return bool(value.strip() if isinstance(value, str) else value)
+
+
+def _is_of_absence(finding: Finding) -> bool:
+    return finding.check in CHECKS and CHECKS[finding.check].is_of_absence
 
 
 def _groups(items: Iterable[Item]) -> list[Group]:

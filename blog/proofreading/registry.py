@@ -35,6 +35,8 @@ class Check(ABC):
     explanation: ClassVar[str]
     """Why it is looked for (Japanese)."""
     level: ClassVar[Level] = Level.WARNING
+    is_of_absence: ClassVar[bool] = False
+    """Whether it finds only what is not there yet: no mistake before anything was written."""
 
     @abstractmethod
     def find(self, article: Article, desk: Desk) -> Iterator[Finding]:

@@ -64,6 +64,44 @@ def test_the_panel_counts_errors_and_warnings(editor: User, place: str) -> None:
     assert panel.xpath("string(//*[@class='count-error'])") == f"誤り {answer['errors']}件"
 
 
+def test_who_has_typed_nothing_has_made_no_mistake(editor: User, place: str) -> None:
+    """The byline stands there from the start."""
+    author = factories.author("佐藤", user=editor)
+    blank = {"title": "", "slug": "", "body": " \r\n", "byline": str(author.pk)}
+
+    answer = logged_in(editor).post(place, blank, headers=JSON).json()
+
+    panel = html.fromstring(answer["html"])
+    assert (answer["errors"], answer["warnings"]) == (0, 0)
+    assert answer["missing"] == ["タイトル", "スラッグ", "本文", "セクション"]
+    assert (
+        panel.xpath("string(//*[@data-check='missing'])")
+        == "公開までに入れるもの：タイトル、スラッグ、本文、セクション"
+    )
+    assert panel.xpath("//*[@class='count-error'] | //li[@class='finding']") == []
+    assert "指摘なし" not in panel.text_content()
+
+
+@pytest.mark.parametrize("begun", [{"title": "題"}, {"body": "本文"}, {"tags": "AI"}, {"tried": "1"}])
+def test_once_something_was_typed_or_publishing_was_tried_what_is_missing_is_a_mistake(
+    editor: User, place: str, begun: dict[str, str]
+) -> None:
+    blank = {"title": "", "slug": "", "body": "", "tags": ""}
+
+    answer = logged_in(editor).post(place, blank | begun, headers=JSON).json()
+
+    assert "missing-category" in {finding["check"] for finding in answer["findings"]}
+    assert (answer["missing"], answer["errors"] > 0) == ([], True)
+
+
+def test_an_article_that_was_emptied_is_told_its_mistakes(editor: User, place: str) -> None:
+    post = factories.draft(title="題", body="本文")
+
+    answer = logged_in(editor).post(place, {"post": post.pk, "title": "", "body": ""}, headers=JSON).json()
+
+    assert (answer["missing"], answer["errors"] > 0) == ([], True)
+
+
 def test_every_finding_is_shown_with_its_number_place_and_words(editor: User, place: str) -> None:
     answer = logged_in(editor).post(place, typed(title="", body="# 一\n\n# 二"), headers=JSON).json()
 

@@ -217,10 +217,28 @@ def test_a_new_article_is_checked_before_it_has_a_row(
     page = open_page()
     sign_in(page, editor, live_server.url)
     page.goto("/admin/blog/post/add/")
+    expect(page.locator(f"{PANEL} + [role=status]")).to_contain_text("まだ：タイトル", timeout=SOON)
+    expect(page.locator(COUNT)).not_to_contain_text("誤り")
 
     page.fill(TITLE, "新しい記事")
 
     expect(page.locator(COUNT)).to_contain_text("誤り", timeout=SOON)
+
+
+def test_an_empty_article_is_not_published_and_told_what_it_lacks(
+    open_page: OpenPage, live_server: Any, editor: User
+) -> None:
+    page = open_page()
+    sign_in(page, editor, live_server.url)
+    page.goto("/admin/blog/post/add/")
+    expect(page.locator(f"{PANEL} + [role=status]")).to_contain_text("まだ：タイトル", timeout=SOON)
+
+    page.get_by_role("button", name="公開する").click()
+
+    expect(page.locator(f"{PANEL} [data-check=status]")).to_contain_text("まだ公開していません", timeout=SOON)
+    expect(page.locator(COUNT)).to_contain_text("誤り")
+    expect(group(page, "missing-title")).to_be_visible()
+    assert not Post.objects.exists()
 
 
 def test_without_scripts_the_typed_text_is_checked_on_a_page(

@@ -16,6 +16,7 @@ class _Missing(Check):
     field: ClassVar[str]
     message: ClassVar[str]
     level = Level.ERROR
+    is_of_absence = True
 
     def find(self, article: Article, desk: Desk) -> Iterator[Finding]:
         value: str | tuple[str, ...] = getattr(article, self.field)

@@ -3,6 +3,7 @@
 
 import { ask, Refused } from "./http.js";
 import { announce, onDesk } from "./element.js";
+import { rested } from "./text.js";
 
 const REST = 1500;
 /* Milliseconds after the text has changed. */
@@ -18,11 +19,14 @@ class Checklist {
   #body = null; // the text that the findings are of
   #sent = null; // the text that was asked about last
   #passes = false;
+  #tried = false; // to publish: what is missing is then a mistake
 
   constructor(panel, form, editor, live) {
     Object.assign(this, { panel, form, editor, live });
     panel.addEventListener("click", (event) => this.#press(event));
     onDesk("text", () => this.#sent === this.editor.value || this.soon());
+    const { title } = form.elements;
+    title?.addEventListener("input", rested(title, () => this.run(), REST));
     form.addEventListener("change", (event) => event.target.closest(".writing-side") && this.soon());
     // Before the scripts that send the form, and before the form itself:
     document.addEventListener("click", (event) => this.#beforePublishing(event), { capture: true });
@@ -46,6 +50,7 @@ class Checklist {
     const asked = (this.#asked = new AbortController());
     const data = new FormData(this.form);
     data.set("post", this.form.dataset.post ?? "");
+    if (this.#tried) data.set("tried", "1");
     const body = (this.#sent = this.editor.value);
     try {
       const answer = await ask(this.form.dataset.checkUrl, data, { signal: asked.signal });
@@ -63,7 +68,7 @@ class Checklist {
     }
   }
 
-  #show({ html, errors, warnings }) {
+  #show({ html, errors, warnings, missing }) {
     const open = [...this.panel.querySelectorAll(".finding-more[open]")].map(nameOf);
     const focused = this.panel.contains(document.activeElement) ? document.activeElement.dataset.check : null;
     const fresh = new DOMParser().parseFromString(html, "text/html").getElementById(this.panel.id);
@@ -71,7 +76,7 @@ class Checklist {
     for (const more of this.panel.querySelectorAll(".finding-more")) more.open = open.includes(nameOf(more));
     this.ready();
     if (focused !== null) this.panel.querySelector(focused === undefined ? "summary" : `[data-check=${focused}]`)?.focus();
-    const count = `点検：誤り ${errors}件、注意 ${warnings}件`;
+    const count = missing.length ? `まだ：${missing.join("、")}` : `点検：誤り ${errors}件、注意 ${warnings}件`;
     if (this.live.textContent !== count) this.live.textContent = count;
   }
 
@@ -116,6 +121,7 @@ class Checklist {
     if (!button || this.#passes) return;
     event.preventDefault();
     event.stopImmediatePropagation();
+    this.#tried = true;
     const answered = await this.run();
     const reason = document.getElementById("id_override_reason"); // for those who may give one
     if (answered && this.#errors && !reason?.value.trim()) return this.#stop(reason);
