@@ -1,6 +1,7 @@
 """Importing at the desk: choose files, see the plan, apply it. The import is that of the command."""
 
 import logging
+import secrets
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate
@@ -33,12 +34,11 @@ log = logging.getLogger(__name__)
 NEEDED = ("blog.add_post", "blog.change_post")
 NEEDED_FOR_PAGES = ("blog.add_page", "blog.change_page")
 """An import makes articles and changes articles."""
-IN_SESSION = "import_uploads"
-"""Key of the session under which it remembers its uploads: nobody else gets to see them."""
+IN_SESSION = "imports_as"
+"""Key of the session under which it knows whose its uploads are: nobody else gets to see them. The uploads
+say themselves whose they are; a session that named them would lose one where two come at the same time."""
 FORM_ROOM = 1024 * 1024
 """Bytes of a request beside its files: fields, and the lines between them."""
-REMEMBERED = 5
-"""Uploads of one session that are not forgotten for newer ones."""
 GONE = "この取り込みはもうありません（取りやめたか、1日が過ぎました）。もう一度ファイルを選んでください。"
 TITLES = {
     Stage.PLANNED: "取り込みの計画",
@@ -139,7 +139,7 @@ def own_upload[**P](
         self: "ImportViews", request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs
     ) -> HttpResponse:
         try:
-            if kwargs["token"] not in request.session.get(IN_SESSION, []):
+            if uploads.find(token=str(kwargs["token"])).owner != _owner(request):
                 raise NoSuchUpload
             return view(self, request, *args, **kwargs)
         except NoSuchUpload:
@@ -182,6 +182,7 @@ class ImportViews:
             try:
                 upload = uploads.receive(
                     files=form.cleaned_data["upload"],
+                    owner=_owner(request),
                     overwrite=form.cleaned_data["overwrite"],
                     pages=request.user.has_perms(NEEDED_FOR_PAGES),
                 )
@@ -189,8 +190,6 @@ class ImportViews:
                 return self._form(request, form, str(refused), status=400)
             except OperationalError:
                 return self._form(request, form, BUSY, status=503)
-            remembered = [*request.session.get(IN_SESSION, []), upload.token]
-            request.session[IN_SESSION] = remembered[-REMEMBERED:]
             return _to(upload)
         return self._form(request, form, *form.errors.get("upload", []), status=400)
 
@@ -215,11 +214,8 @@ class ImportViews:
     @own_upload
     def apply(self, request: HttpRequest, *, token: str) -> HttpResponse:
         """Imports, and logs what was written."""
-        before = uploads.find(token=token)
-        upload = uploads.apply(token=token)
-        if before.stage is not Stage.DONE:
-            import_log.record(upload, editor_of(request))
-        return _to(upload)
+        editor = editor_of(request)
+        return _to(uploads.apply(token=token, then=lambda done: import_log.record(done, editor)))
 
     @method_decorator(require_POST)
     @importers_only
@@ -242,7 +238,7 @@ class ImportViews:
             "most_size": archives.megabytes(limits.upload_bytes),
             "most_entries": f"{limits.files:,}",
             "most_unpacked": archives.megabytes(limits.unpacked_bytes),
-            "waiting": _waiting(request),
+            "waiting": uploads.waiting(owner=_owner(request)),
         }
         return self._page(request, "admin/blog/importing/form.html", "Markdownの取り込み", context, status)
 
@@ -280,14 +276,8 @@ def _length(request: HttpRequest) -> int:
         return 0
 
 
-def _waiting(request: HttpRequest) -> list[Upload]:
-    """The plans of this session about which nothing has been decided."""
-    found: list[Upload] = []
-    for token in request.session.get(IN_SESSION, []):
-        try:
-            upload = uploads.find(token=token)
-        except NoSuchUpload:
-            continue
-        if upload.stage is not Stage.DONE:
-            found.append(upload)
-    return found
+def _owner(request: HttpRequest) -> str:
+    """Whose the uploads of this session are."""
+    if IN_SESSION not in request.session:
+        request.session[IN_SESSION] = secrets.token_urlsafe(32)
+    return str(request.session[IN_SESSION])

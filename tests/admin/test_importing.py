@@ -140,6 +140,34 @@ def test_an_upload_belongs_to_the_session_that_sent_it(staff: Staff, token: str)
     assert not Post.objects.exists()
 
 
+def test_no_upload_is_lost_when_one_session_sends_two_at_the_same_time(
+    importer: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    importer.get(START)
+    second = Client()
+    second.cookies = importer.cookies
+    receive, found = uploads.receive, []
+
+    def interrupted(**said: Any) -> uploads.Upload:
+        monkeypatch.setattr(uploads, "receive", receive)
+        found.append(planned(second))
+        return receive(**said)
+
+    monkeypatch.setattr(uploads, "receive", interrupted)
+    found.append(planned(importer))
+
+    assert [importer.get(address).status_code for address in found] == [200, 200]
+    assert all(f'href="{address}"' in importer.get(START).content.decode() for address in found)
+
+
+def test_a_damaged_upload_of_somebody_keeps_nobody_from_importing(
+    staff: Staff, folder: Path, token: str
+) -> None:
+    (folder / token / "state.json").write_bytes(b"")
+
+    assert staff(*MAY).get(START).status_code == 200
+
+
 @pytest.mark.parametrize("token", ["x", "a" * 43, "-" * 300])
 def test_an_address_that_names_no_upload_leads_to_the_start(importer: Client, token: str) -> None:
     for method, address in steps(token):

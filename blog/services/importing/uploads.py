@@ -10,7 +10,7 @@ import re
 import secrets
 import shutil
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
@@ -59,6 +59,8 @@ class Upload:
     """An upload, and what the import would do with it or has done."""
 
     token: str
+    owner: str
+    """Who may decide about it, by the word of whoever received it."""
     stage: Stage
     whole: bool
     """It is a site with its settings, rather than some articles."""
@@ -75,13 +77,16 @@ class Upload:
     """The same of fixed pages."""
 
 
-def receive(*, files: Sequence[Uploaded], overwrite: bool = False, pages: bool = True) -> Upload:
-    """Unpacks an upload and plans its import, that of a site's fixed pages only with `pages`. Raises
-    UploadRefused; then nothing of it is kept."""
+def receive(
+    *, files: Sequence[Uploaded], owner: str = "", overwrite: bool = False, pages: bool = True
+) -> Upload:
+    """Unpacks an upload of `owner` and plans its import, that of a site's fixed pages only with `pages`.
+    Raises UploadRefused; then nothing of it is kept."""
     remove_old()
     arranged = arrange(*entries_of(files), pages=pages)
     upload = Upload(
         token=secrets.token_urlsafe(32),
+        owner=owner,
         stage=Stage.PLANNED,
         whole=arranged.whole,
         overwrite=overwrite,
@@ -107,6 +112,17 @@ def find(*, token: str) -> Upload:
     return upload
 
 
+def waiting(*, owner: str) -> list[Upload]:
+    """The uploads of `owner` about which nothing has been decided, the newest last."""
+    found = []
+    for folder in sorted(_base().glob("*"), key=_age, reverse=True):
+        with suppress(NoSuchUpload, ValueError, KeyError):  # gone meanwhile, or damaged
+            upload = find(token=folder.name)
+            if upload.owner == owner and upload.stage is not Stage.DONE:
+                found.append(upload)
+    return found
+
+
 def plan_again(*, token: str, overwrite: bool) -> Upload:
     """Plans an upload anew, with another choice; one that was imported stays as it is. Raises NoSuchUpload,
     AlreadyRunning, UploadRefused."""
@@ -116,13 +132,14 @@ def plan_again(*, token: str, overwrite: bool) -> Upload:
         return _run(replace(upload, overwrite=overwrite), Stage.PLANNED)
 
 
-def apply(*, token: str) -> Upload:
-    """Imports what was planned, once, and removes the files. Raises NoSuchUpload, AlreadyRunning,
-    UploadRefused."""
+def apply(*, token: str, then: Callable[[Upload], None] = lambda done: None) -> Upload:
+    """Imports what was planned, once, and removes the files; `then` is told what was done, also once. Raises
+    NoSuchUpload, AlreadyRunning, UploadRefused."""
     with _alone(token) as upload:
         if upload.stage is Stage.DONE:
             return upload
         done = _run(upload, Stage.DONE)
+        then(done)
         making.make(seconds=PATIENCE)
         shutil.rmtree(_folder(token) / SITE, ignore_errors=True)
         return done
@@ -136,11 +153,17 @@ def discard(*, token: str) -> None:
 
 def remove_old() -> None:
     """Removes the uploads about which nobody has decided for a day."""
-    oldest = time.time() - KEPT_SECONDS
     for folder in _base().glob("*"):
-        with suppress(FileNotFoundError):  # somebody else was faster
-            if folder.stat().st_mtime < oldest:
-                shutil.rmtree(folder, ignore_errors=True)
+        if _age(folder) > KEPT_SECONDS:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _age(folder: Path) -> float:
+    """Seconds since `folder` was last worked on; 0 where somebody else has removed it."""
+    try:
+        return time.time() - folder.stat().st_mtime
+    except FileNotFoundError:
+        return 0
 
 
 def _base() -> Path:
@@ -223,6 +246,7 @@ def _kept(token: str) -> Upload:
         raise NoSuchUpload from error
     return Upload(
         token=token,
+        owner=state.get("owner", ""),  # uploads of an older version have none
         stage=Stage(state["stage"]),
         whole=state["whole"],
         overwrite=state["overwrite"],
@@ -230,12 +254,13 @@ def _kept(token: str) -> Upload:
         unused=state["unused"],
         report=Report.from_json(state["report"]),
         posts=state["posts"],
-        pages=state.get("pages", {}),  # uploads of an older version have none
+        pages=state.get("pages", {}),
     )
 
 
 def _keep(upload: Upload) -> None:
     state = {
+        "owner": upload.owner,
         "stage": upload.stage,
         "whole": upload.whole,
         "overwrite": upload.overwrite,

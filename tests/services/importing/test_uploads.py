@@ -176,12 +176,14 @@ def test_what_changes_between_plan_and_import_is_found_by_the_import() -> None:
     assert Post.objects.get().title == "編集部の題名"
 
 
-def test_an_import_is_done_once() -> None:
-    plan = uploads.receive(files=[sent("2026-01-02-a.md")])
-    first = uploads.apply(token=plan.token)
+def test_an_import_is_done_once_and_told_once() -> None:
+    plan, told = uploads.receive(files=[sent("2026-01-02-a.md")]), list[Upload]()
+    first = uploads.apply(token=plan.token, then=told.append)
     Post.objects.all().delete()
 
-    second = uploads.apply(token=plan.token)
+    second = uploads.apply(token=plan.token, then=told.append)
+
+    assert told == [first]
 
     assert second == uploads.find(token=plan.token)
     assert second.report.as_json() == first.report.as_json()
