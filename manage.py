@@ -30,4 +30,6 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    from allforces.frames import in_one_piece
+
+    in_one_piece(main)

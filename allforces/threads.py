@@ -11,6 +11,8 @@ from typing import Any, Final, override
 
 from gunicorn.workers.gthread import ThreadWorker
 
+from allforces.frames import in_one_piece
+
 LONGEST: Final = 0.05
 """Seconds that the others wait for an answer; then one of them goes on beside it."""
 ASIDE: Final = 0.002
@@ -59,7 +61,7 @@ class OneAtATime(Executor):
         self._leader: Thread | None = None
         self._since: float | None = None
         """When the leader began what it does; None while it waits for something to do."""
-        self.threads = [Thread(target=self._work, daemon=True) for _ in range(threads)]
+        self.threads = [Thread(target=in_one_piece, args=[self._work], daemon=True) for _ in range(threads)]
         for thread in self.threads:
             thread.start()
 
