@@ -7,6 +7,7 @@ from typing import Final
 HIGHEST: Final = 2
 """The level that an article's outline begins with: the page's `h1` is its title."""
 
+_HEADING: Final = re.compile("<h[1-6]")
 _VALUES = r"(?:\"[^\"]*\"|[^\">])*"
 _TAG: Final = re.compile(rf"<(/?)h([1-6])((?: {_VALUES})?)>|<[a-z]+ {_VALUES}>")
 """A heading's tag; or another one with attributes, in whose values a `<` may stand as it is."""
@@ -33,6 +34,8 @@ def without_gaps(written: Iterable[int]) -> list[int]:
 def close_gaps(html: str) -> str:
     """The clean `html` (blog.text.sanitize) with its headings on the levels of `without_gaps`; ids, order and
     nesting stay."""
+    if not _HEADING.search(html):
+        return html
     levels = iter(without_gaps(int(tag[2]) for tag in _TAG.finditer(html) if tag[2] and not tag[1]))
     opened: list[int] = []
 

@@ -14,7 +14,8 @@ _NEVER_DEEP: Final = frozenset(
 )
 _ATTRIBUTE = r"""(?:\s+[^\s"'=<>/]+(?:\s*=\s*(?:"[^"<>]*"|'[^'<>]*'|[^\s"'=<>`]+))?)"""
 _TOKEN = re.compile(
-    rf"<!--[^<>]*-->|<(?P<end>/?)(?P<name>[a-zA-Z][a-zA-Z0-9]*){_ATTRIBUTE}*+\s*/?>|(?P<irregular><[a-zA-Z/!?])"
+    rf"<(?P<whole>[a-z][a-z0-9]*+){_ATTRIBUTE}*+>[^<]*+</(?P=whole)>"
+    rf"|<!--[^<>]*-->|<(?P<end>/?)(?P<name>[a-zA-Z][a-zA-Z0-9]*){_ATTRIBUTE}*+\s*/?>|(?P<irregular><[a-zA-Z/!?])"
 )
 
 
@@ -30,19 +31,15 @@ def exceeds(html: str, *, depth: int, known: frozenset[str]) -> bool:
     open_names: list[str] = []
     trusted = True
     for token in _TOKEN.finditer(html):
-        end, name, irregular = token.groups("")
-        if end and trusted and open_names and open_names[-1] == name:
-            open_names.pop()
-            continue
-        name = name.lower()
+        whole, end, name, irregular = token.groups("")
+        name = (name or whole).lower()
         if irregular or (name and name not in known):
             trusted = False
-            open_names.append(name)
-        elif end:
-            if trusted and open_names and open_names[-1] == name:
-                open_names.pop()
-        elif name and name not in _NEVER_DEEP:
+            open_names += [name] * (2 if whole else 1)
+        elif name and not end and name not in _NEVER_DEEP:
             open_names.append(name)
         if len(open_names) > depth:
             return True
+        if (end or whole) and trusted and open_names and open_names[-1] == name:
+            open_names.pop()
     return False

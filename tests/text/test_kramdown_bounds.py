@@ -7,7 +7,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from blog.text import sanitize
-from blog.text.kramdown.errors import MAX_BLOCKS, MAX_CELLS, MAX_DEPTH, MAX_HEADINGS, MAX_NOTES
+from blog.text.kramdown.errors import (
+    MAX_BLOCKS,
+    MAX_CELLS,
+    MAX_DEPTH,
+    MAX_HEADINGS,
+    MAX_NOTES,
+    MOST_ATTEMPTS,
+)
+from blog.text.kramdown.finish import _MAX_ABBREVIATED
+from blog.text.kramdown.span_state import SpanState
 from blog.text.markdown import SourceError, render
 from tests.long import EXAMPLES, times
 
@@ -101,6 +110,39 @@ def test_too_many_blocks_are_refused(block):
 
 def test_as_many_blocks_as_may_be_are_rendered():
     assert render("あ\n\n" * MAX_BLOCKS).text.count("あ") == MAX_BLOCKS
+
+
+def test_terms_are_blocks():
+    with pytest.raises(SourceError, match="段落・リストの項目・表の行が多すぎます"):
+        render("あ\n" * (MAX_BLOCKS + 1) + ": い\n")
+
+
+def test_so_many_abbreviations_are_explained():
+    rendering = render("*[あ]: い\n\n" + "あう" * (_MAX_ABBREVIATED + 1))
+
+    assert rendering.html.count("<abbr") == _MAX_ABBREVIATED
+    assert rendering.text == "あう" * (_MAX_ABBREVIATED + 1)
+
+
+def test_what_does_not_end_is_read_again_in_measure(monkeypatch):
+    length = 100_000
+    read = []
+    spend = SpanState.spend
+    monkeypatch.setattr(SpanState, "spend", lambda *each: (read.append(1), spend(*each)))
+
+    render(("*`a` **" * length)[:length])
+
+    assert MOST_ATTEMPTS < len(read) < length
+
+
+def test_a_task_list_is_written_as_the_sanitiser_has_it(monkeypatch):
+    cleaned = []
+    clean = sanitize._pass
+    monkeypatch.setattr(sanitize, "_pass", lambda source: cleaned.append(source) or clean(source))
+
+    render("* [ ] あ\n* [x] い\n")
+
+    assert len(cleaned) == 1
 
 
 def test_too_many_headings_are_refused():

@@ -21,6 +21,9 @@ KNOWN = frozenset({"div", "p", "b", "ul", "li", "table", "tr", "td", "br", "span
         "<div a='\">\"</div>'>" * 4,
         "<div a=<b></div>" * 4,
         "<div </div>" * 4,
+        "<div><b>a</b>" * 3,
+        "<x></x><div>" * 2,
+        "<x>" + "<div></div>" * 3,
     ],
 )
 def test_deep_or_doubtful_nesting_exceeds(html: str) -> None:

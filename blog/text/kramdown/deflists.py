@@ -27,6 +27,7 @@ class DefinitionLists(Lists):
         assert isinstance(paragraph, Node)
         node.ial = paragraph.ial
         for term in source_of(paragraph).split("\n"):
+            self.document.count_block()
             dt = Node("dt")
             dt.text = take_ial(term, dt)
             node.children.append(dt)

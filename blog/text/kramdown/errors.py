@@ -23,8 +23,8 @@ MAX_NOTES = 5_000
 """Footnotes and references to them together: a reference of five signs asks for two links of 200."""
 
 MOST_ATTEMPTS = 20_000
-"""Signs that may be read, beyond one for each character, in elements that have not ended yet; an article that
-is nothing but emphasis and links needs none of these."""
+"""Signs that may be read, beyond one for every four characters, in elements that have not ended yet. Real
+articles need one for fifty characters; one that is nothing but long addresses needs none of these."""
 
 MAX_HTML = 10_000_000
 """Characters of HTML; attributes given once may be asked for in every line."""

@@ -25,9 +25,11 @@ def escape_text(text: str) -> str:
 def attribute_text(attrs: dict[str, str]) -> str:
     """Attributes as they stand in a start tag, with a space before each."""
     return "".join(
-        f' {name}="{escape_text(value).replace(chr(34), "&quot;")}"'
-        for name, value in attrs.items()
-        if name != "id" or value.strip()
+        [
+            f' {name}="{escape_text(value).replace('"', "&quot;")}"'
+            for name, value in attrs.items()
+            if name != "id" or value.strip()
+        ]
     )
 
 

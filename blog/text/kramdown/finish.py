@@ -7,6 +7,7 @@ Sources: kramdown 2.4 parser/kramdown.rb (update_tree) and parser/kramdown/abbre
 from __future__ import annotations
 
 import re
+from itertools import islice
 from unicodedata import category
 
 from blog.text.kramdown import attributes
@@ -24,6 +25,8 @@ _LETTERS_IN_CIRCLES = re.compile("[Ⓐ-ⓩ\U0001f130-\U0001f149\U0001f150-\U0001
 _SPANS = frozenset({"em", "strong", "a"})
 _MAX_ABBREVIATIONS = 500
 """Each is looked for at every place of the text."""
+_MAX_ABBREVIATED = 10_000
+"""Places where abbreviations are explained: beyond, they are words like others."""
 _BREAK = "\\\n"
 
 
@@ -142,6 +145,7 @@ class _Abbreviations:
         union = "|".join(map(re.escape, names))
         first = "".join(sorted({re.escape(name[0]) for name in names}))
         self._pattern = re.compile(rf"(?:(?<=[^A-Za-z0-9_])|^)(?=[{first}])(?:{union})(?![A-Za-z0-9_])", re.M)
+        self._left = _MAX_ABBREVIATED
 
     def mark(self, node: Node) -> None:
         """Put an element around every abbreviation in the texts below ``node``."""
@@ -159,7 +163,7 @@ class _Abbreviations:
     def _split(self, text: str) -> list[Node | str]:
         parts: list[Node | str] = []
         at = 0
-        for found in self._pattern.finditer(text):
+        for found in islice(self._pattern.finditer(text), self._left):
             if found.start() > at:
                 parts.append(text[at : found.start()])
             title, marker = self._document.abbreviations[found[0]]
@@ -168,6 +172,7 @@ class _Abbreviations:
             if title:
                 node.attrs["title"] = title
             parts.append(node)
+            self._left -= 1
             at = found.end()
         if at < len(text):
             parts.append(text[at:])

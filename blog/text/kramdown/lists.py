@@ -30,10 +30,11 @@ ITEM_IAL = re.compile(rf"{SPACE}*+{_BRACES}{SPACE}*+")
 _ITEM_IAL_ONLY = re.compile(rf"{SPACE}*+(?:{_BRACES})?{SPACE}*+\Z")
 _MAX_INDENT = 200
 _TASK = re.compile(rf"{SPACE}*\[(?:(?P<open> )|[xX])\]{SPACE}+")
-_BOX = '<input type="checkbox" class="task-list-item-checkbox" disabled="disabled"'
-# A box needs a name (WCAG 4.1.2), and the text beside it is no label of its.
-_OPEN_BOX = f'{_BOX} aria-label="未完了" />'
-_TICKED_BOX = f'{_BOX} checked="checked" aria-label="完了" />'
+_BOX = '<input type="checkbox" class="task-list-item-checkbox"'
+# A box needs a name (WCAG 4.1.2), and the text beside it is no label of its. Written as the sanitiser has it,
+# so that it need not clean twice.
+_OPEN_BOX = f'{_BOX} aria-label="未完了" disabled="" />'
+_TICKED_BOX = f'{_BOX} checked="checked" aria-label="完了" disabled="" />'
 
 
 class Indent(NamedTuple):

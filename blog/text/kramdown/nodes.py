@@ -100,7 +100,7 @@ class Document:
         self.blocks = 0
         self.cells = 0
         self.notes = 0
-        self.attempts = MOST_ATTEMPTS + size
+        self.attempts = MOST_ATTEMPTS + size // 4
         self.lines = MAX_LINES + size
 
     def count_block(self) -> None:
