@@ -8,6 +8,7 @@ from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import PAGE_VAR, ChangeList
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
+from django.utils.safestring import SafeString
 
 from blog.models import Byline, Finding, Post, Tag
 from blog.proofreading.checklist import CHECKS
@@ -83,7 +84,7 @@ class SectionFilter(admin.RelatedFieldListFilter):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.empty_value_display = "なし"
+        self.empty_value_display = SafeString("なし")
 
     def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> list[tuple[Any, Any]]:
         ordering = self.field_admin_ordering(field, request, model_admin)

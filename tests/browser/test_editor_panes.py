@@ -13,6 +13,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 PARAGRAPH = "ここに段落があり、何行かにわたって文が続きます。" * 8
 LONG = "\n\n".join(f"## 見出し{number}\n\n{PARAGRAPH}\n\n- 項目\n- 項目\n" for number in range(1, 21))
+LEFT = "(pane) => pane.scrollHeight - pane.clientHeight - pane.scrollTop"
+"""Pixels to the end."""
 TOP = """(name) => {
     const pane = document.querySelector(".desk-preview");
     const found = [...pane.shadowRoot.querySelectorAll("h2")].find((each) => each.textContent === name);
@@ -173,6 +175,39 @@ def test_both_panes_scroll_together_heading_by_heading(desk: Page) -> None:
     pane.evaluate("(pane) => { pane.scrollTop = 0; }")
 
     assert eventually(desk, lambda: text.evaluate("(field) => field.scrollTop") < 20)
+
+
+def test_the_page_follows_to_the_end_of_a_long_text_that_was_put_in_at_once(desk: Page) -> None:
+    open_page(desk, "はじめ。\n\n")
+    expect(desk.locator(f"{PREVIEW} p")).to_have_text("はじめ。")
+    text, pane = desk.locator(BODY), desk.locator(".desk-preview")
+    text.press("Control+End")
+
+    desk.keyboard.insert_text(LONG)
+
+    expect(desk.locator(f"{PREVIEW} h2")).to_have_count(20)
+    assert text.evaluate(LEFT) < 100
+    assert eventually(desk, lambda: pane.evaluate(LEFT) < 100)
+
+
+def test_a_page_that_was_scrolled_by_hand_stays_there_when_it_comes_anew(desk: Page) -> None:
+    open_page(desk, LONG)
+    expect(desk.locator(f"{PREVIEW} h2")).to_have_count(20)
+    text, pane = desk.locator(BODY), desk.locator(".desk-preview")
+    pane.evaluate("(pane) => { pane.scrollTop = 500; }")
+    assert eventually(desk, lambda: text.evaluate("(field) => field.scrollTop") > 0)
+    text.evaluate("(field) => { field.scrollTop = field.scrollHeight; }")
+    assert eventually(desk, lambda: pane.evaluate(LEFT) < 2)
+    pane.evaluate("(pane) => { pane.scrollTop = 500; }")
+    assert eventually(desk, lambda: text.evaluate(LEFT) > 500)
+    before = desk.evaluate(TOP, "見出し4")
+
+    text.evaluate(
+        "(field) => { field.setRangeText('足す。\\n\\n', 0, 0); field.dispatchEvent(new Event('input')); }"
+    )
+
+    expect(desk.locator(f"{PREVIEW} p").first).to_have_text("足す。")
+    assert abs(desk.evaluate(TOP, "見出し4") - before) < 2
 
 
 def test_others_lead_to_a_place_by_code_points_or_to_a_field(desk: Page) -> None:

@@ -14,7 +14,8 @@ export class Preview {
     onDesk("text", () => this.show());
   }
 
-  /** Asks for the page of the text as it is now and shows it. Fires `desk:preview` with what the server counted. */
+  /** Asks for the page of the text as it is now and shows it. Fires `desk:preview` with that text and what
+   * the server counted. */
   async show() {
     this.#asked?.abort();
     const asked = (this.#asked = new AbortController());
@@ -25,7 +26,7 @@ export class Preview {
       exchange(this.frame, answer.html);
       if (this.#failed) this.status.say("");
       this.#failed = false;
-      announce("preview", answer);
+      announce("preview", { ...answer, content: question.content });
     } catch (error) {
       if (error.name === "AbortError" || asked !== this.#asked) return;
       if (!(error instanceof Refused)) throw error;

@@ -62,6 +62,8 @@ function same(one, other) {
 
 export class Scrolling {
   #places = null;
+  #isBehind = false; // whether the text has changed since the page was made
+  #isOwed = false; // whether the text was scrolled beside such a page
   #put = new Map(); // a pane that has followed the other → where to: the event of that is nobody's hand
   #copy = make("div", { class: "editor-copy", "aria-hidden": "true" });
 
@@ -73,8 +75,14 @@ export class Scrolling {
       leader.addEventListener("scroll", () => requestAnimationFrame(follow), { passive: true });
     }
     const forget = () => (this.#places = null);
-    onDesk("preview", forget);
-    field.addEventListener("input", forget);
+    field.addEventListener("input", () => {
+      forget();
+      this.#isBehind = true;
+    });
+    onDesk("preview", ({ content }) => {
+      forget();
+      this.#settle(content);
+    });
     new ResizeObserver(forget).observe(field);
     new ResizeObserver(forget).observe(frame);
   }
@@ -86,13 +94,22 @@ export class Scrolling {
     this.#lead(this.field, this.pane, 0, true);
   }
 
+  /** The page of `content` is there. Where the text was scrolled before that, as it is when a long one is put in, the
+   * page had nothing yet to go to. One that was scrolled by hand since stays where it is. */
+  #settle(content) {
+    if (this.#isOwed) this.#lead(this.field, this.pane, 0, true);
+    if (content !== this.field.value) return;
+    this.#isBehind = this.#isOwed = false;
+  }
+
   #lead(leader, follower, side, isAsked = false) {
     if (!isAsked && Math.abs(leader.scrollTop - this.#put.get(leader)) < 1) return;
+    this.#isOwed = this.#isBehind && leader === this.field;
     this.#put.delete(leader);
     this.#places ??= this.#measure();
     const to = translate(this.#places, leader.scrollTop, side);
-    if (Math.abs(follower.scrollTop - to) < 2) return;
-    follower.scrollTop = to;
+    if (Math.abs(follower.scrollTop - to) >= 2) follower.scrollTop = to;
+    else if (!isAsked) return;
     this.#put.set(follower, follower.scrollTop);
   }
 
