@@ -36,6 +36,16 @@ class DeskSite(admin.AdminSite):
     index_template = "admin/blog/desk/index.html"
     enable_nav_sidebar = False  # the board lists everything; articles want the width
 
+    def register(
+        self, model_or_iterable: Any, admin_class: type[Any] | None = None, **options: Any
+    ) -> None:
+        """Django's, for lists that search within bounds: those of Django and of other packages, too."""
+        from blog.admin.lists import BoundedSearch  # it needs the site
+
+        desk = admin_class or admin.ModelAdmin
+        bounded = type(desk.__name__, (BoundedSearch, desk), {"__module__": desk.__module__})
+        super().register(model_or_iterable, bounded, **options)
+
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """The board of whoever asks, and the menu of what he may manage."""
         from blog.admin.menu import menu  # it needs the site

@@ -10,7 +10,6 @@ from . import (
     asset,
     audit,
     author,
-    lists,
     page,
     post,
     proofreading,
@@ -27,7 +26,6 @@ __all__ = [
     "asset",
     "audit",
     "author",
-    "lists",
     "page",
     "post",
     "proofreading",
@@ -39,4 +37,3 @@ __all__ = [
 ]
 
 admin.site.unregister(UnusedTag)
-lists.install()
