@@ -71,10 +71,12 @@ class _Plan:
 
     def by_name(self, values: Mapping[str, Any]) -> dict[str, Any]:
         """What `named` is given, with these values for its Parameters."""
-        given = {
-            name: parameter.output_field.get_db_prep_value(values[name], self.connection)
-            for name, parameter in self.parameters.items()
-        }
+        given = {}
+        for name, parameter in self.parameters.items():
+            value = values[name]
+            if type(value) is not int:  # a key, which is the same to a database, and of which many come
+                value = parameter.output_field.get_db_prep_value(value, self.connection)
+            given[name] = value
         return {**given, **self.fixed}
 
     def in_order(self, values: Mapping[str, Any]) -> list[Any]:
