@@ -20,7 +20,7 @@ from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 
-from blog.services import addresses, desk, pages, tag_care
+from blog.services import addresses, desk, mailing, pages, tag_care
 from blog.services.security import audit
 
 TOO_LATE = (IntegrityError, addresses.AddressTaken, pages.EditedMeanwhile, tag_care.TagRefused)
@@ -75,7 +75,7 @@ class DeskSite(admin.AdminSite):
         return cast(View, super().admin_view(checked, cacheable))
 
     def get_urls(self) -> list[URLResolver | URLPattern]:
-        from blog.admin import security_page, sign_in  # they need the site
+        from blog.admin import password_reset, security_page, sign_in  # they need the site
 
         return [
             path("second-factor/", sign_in.second_factor, name="second_factor"),
@@ -85,6 +85,7 @@ class DeskSite(admin.AdminSite):
             path("security/codes/", security_page.new_codes, name="security_codes"),
             path("security/remove/<int:key>/", security_page.remove, name="security_remove"),
             path("security/sign-out/", security_page.sign_out_elsewhere, name="security_sign_out"),
+            *password_reset.urls(),
             *super().get_urls(),
         ]
 
@@ -100,6 +101,7 @@ class DeskSite(admin.AdminSite):
             "title": "ログイン",
             "subtitle": None,
             "app_path": request.get_full_path(),
+            "sends_mail": mailing.goes_out(),
             **(extra_context or {}),
         }
         response = SignInView.as_view(extra_context=context, next_page="admin:index")(request)

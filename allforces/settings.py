@@ -160,6 +160,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 LOGIN_URL = "admin:login"
+PASSWORD_RESET_TIMEOUT = 60 * 60  # seconds; Django's three days are long for what lies in a mailbox
 MAILERS = {"default": env.mailer("ALLFORCES_MAIL_URL")}
 DEFAULT_FROM_EMAIL = env.text("ALLFORCES_MAIL_FROM", f"ALLFORCES <noreply@{_site.hostname}>")
 

@@ -11,7 +11,7 @@ from django.conf import settings
 from blog.middleware.people import address_of
 
 from . import logs, metrics
-from .records import Record, current, without_token
+from .records import OPENING, Record, current, without_token
 
 type Environ = dict[str, Any]
 
@@ -72,7 +72,7 @@ class Observed:
         return Record(
             id=given if given and GIVEN_ID.fullmatch(given) else f"{getrandbits(96):024x}",
             method=environ.get("REQUEST_METHOD", ""),
-            path=without_token(path) if path.startswith("/preview/") else path,
+            path=without_token(path) if path.startswith(OPENING) else path,
             client=address_of(environ),
         )
 

@@ -6,12 +6,14 @@ from dataclasses import dataclass, field
 from time import perf_counter
 from typing import Final
 
-_OPENS_DRAFTS: Final = re.compile(r"(/preview/[0-9]+\.)[^/?#]+")
+OPENING: Final = ("/preview/", "/admin/password_reset/")
+"""So begin the addresses that open something to whoever knows them."""
+_OPENS: Final = re.compile(r"(/preview/[0-9]+\.|/admin/password_reset/[^/?#]+/)[^/?#]+")
 
 
 def without_token(address: str) -> str:
-    """`address`, a path or a URL, without the part of a preview link that opens it."""
-    return _OPENS_DRAFTS.sub(r"\1…", address)
+    """`address`, a path or a URL, without the part that opens a preview, or an account to a new password."""
+    return _OPENS.sub(r"\1…", address)
 
 
 @dataclass(slots=True)
@@ -22,7 +24,8 @@ class Record:
     """Says which lines of the log belong together (X-Request-ID)."""
     method: str
     path: str
-    """Without the query, which may hold what somebody looks for, and without what opens a draft."""
+    """Without the query, which may hold what somebody looks for, and without what opens a draft or an
+    account."""
     client: str
     """IP address of who asks; "" where it is not known."""
     began: float = field(default_factory=perf_counter)

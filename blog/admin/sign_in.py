@@ -34,11 +34,11 @@ WRONG_CODE = (
 WRONG_PASSKEY = "パスキーを確かめられませんでした。もう一度試すか、コードを入れてください。"
 
 
-def locked_words(error: throttle.Locked) -> str:
-    """When to try again."""
+def locked_words(error: throttle.Locked, what: str = "間違えた") -> str:
+    """When to try again, after one did `what` too often."""
     until = timezone.localtime(error.until)
     return (
-        f"続けて間違えたため、しばらく止めています。{until:%H時%M分}を過ぎると、また試せます。"
+        f"続けて{what}ため、しばらく止めています。{until:%H時%M分}を過ぎると、また試せます。"
         "心当たりがなければ、編集長に知らせてください。"
     )
 

@@ -86,6 +86,7 @@ class AuditEntry(models.Model):
         LOCKED = "locked", "ログインを止めた"
         SIGNED_OUT = "signed_out", "ログアウトした"
         SESSIONS_ENDED = "sessions_ended", "ほかの端末をログアウトさせた"
+        RESET_ASKED = "reset_asked", "パスワードの再設定を頼んだ"
         PASSWORD_CHANGED = "password_changed", "パスワードを変えた"
         FACTOR_ADDED = "factor_added", "二段階認証を登録した"
         FACTOR_REMOVED = "factor_removed", "二段階認証を外した"

@@ -6,7 +6,9 @@ from contextlib import suppress
 from email.errors import MessageError
 from functools import partial
 from smtplib import SMTPException
+from threading import Thread
 
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.mail import EmailMessage, mailers
 from django.db import transaction
@@ -20,10 +22,24 @@ from . import people, permissions
 
 logger = logging.getLogger(__name__)
 
+CONSOLE = ".console.EmailBackend"
 LONGEST_SUBJECT = 120
 """Characters; a title may have 500."""
+APART = "mail-apart"
+"""The name of the thread that `send_apart` begins."""
 FAILURES = (SMTPException, OSError, MessageError, ValueError)
 """What is raised over a server, or over an address that is none."""
+
+
+def goes_out() -> bool:
+    """Whether mail leaves the machine: a site that names no server has it written to the console."""
+    return not settings.MAILERS["default"]["BACKEND"].endswith(CONSOLE)
+
+
+def send_apart(subject: str, message: str, addresses: Sequence[str]) -> None:
+    """Sends a mail to each of `addresses` while whoever asked gets the answer: how long that takes tells
+    nobody whether there was a mail."""
+    Thread(target=_send, args=(_one_line(subject), message, addresses), name=APART).start()
 
 
 def submitted(*, post: Post, by: User | None, note: str) -> None:

@@ -131,6 +131,13 @@ def test_what_opens_a_draft_is_not_written_down(json_lines: Lines) -> None:
     assert event["path"] == "/preview/12.…/"
 
 
+def test_what_opens_an_account_to_a_new_password_is_not_written_down(json_lines: Lines) -> None:
+    ask(site(), "/admin/password_reset/MQ/abc123-0123456789abcdef/", HTTP_HOST="elsewhere.example")
+
+    (event,) = [event for event in json_lines.events if event["logger"] == "access"]
+    assert event["path"] == "/admin/password_reset/MQ/…/"
+
+
 @pytest.mark.parametrize("style", logs.STYLES)
 def test_nobody_writes_a_line_of_their_own_into_the_log(style: str) -> None:
     handler = Lines(style)

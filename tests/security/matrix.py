@@ -95,6 +95,10 @@ OTHERS: Final = {
     "admin/": ("GET", "desk"),
     "admin/login/": ("GET", "everybody"),
     "admin/logout/": ("POST", "everybody"),
+    "admin/password_reset/": ("GET", "everybody"),
+    "admin/password_reset/done/": ("GET", "everybody"),
+    "admin/password_reset/complete/": ("GET", "everybody"),
+    "admin/password_reset/<uidb64>/<token>/": ("GET", "everybody"),  # to whom the link is none: it says so
     "admin/password_change/": ("GET", "desk"),
     "admin/password_change/done/": ("GET", "desk"),
     "admin/jsi18n/": ("GET", "desk"),

@@ -26,6 +26,8 @@ class Acting:
 
     account: Callable[[], Account]
     address: str
+    way: str = ""
+    """By which way, where that is not the desk's own pages: stands as the note where there is none."""
 
 
 _acting: ContextVar[Acting | None] = ContextVar("acting", default=None)
@@ -33,9 +35,9 @@ _paused: ContextVar[bool] = ContextVar("paused", default=False)
 
 
 @contextmanager
-def acting(account: Callable[[], Account], address: str) -> Iterator[None]:
-    """What is written down inside was done by `account` at `address`."""
-    token = _acting.set(Acting(account, address))
+def acting(account: Callable[[], Account], address: str, way: str = "") -> Iterator[None]:
+    """What is written down inside was done by `account` at `address`, `way` says how."""
+    token = _acting.set(Acting(account, address, way))
     try:
         yield
     finally:
@@ -66,7 +68,7 @@ def record(kind: Kind, *, subject: object = "", note: str = "", by: Account = No
         actor=account.get_username()[:150] if account else "",
         address=address(),
         subject=str(subject)[:LONGEST_SUBJECT],
-        note=note[:LONGEST_NOTE],
+        note=(note or (now.way if now else ""))[:LONGEST_NOTE],
     )
 
 

@@ -19,6 +19,9 @@ from blog.models import SignInAttempt
 CODES = 5
 """Codes of a second factor that may be tried within the while: three of a million are right at a time."""
 
+MAILS = 3
+"""Links for a forgotten password that go to one address within the while."""
+
 
 @dataclass(frozen=True, slots=True)
 class Limit:
@@ -50,6 +53,15 @@ def for_password(name: str, address: str) -> list[Limit]:
     limits = [Limit(_key("name", name.casefold()), settings.sign_in_attempts)]
     if address:
         limits.append(Limit(_key("address", network(address)), settings.sign_in_attempts_per_address))
+    return limits
+
+
+def for_reset(email: str, address: str) -> list[Limit]:
+    """The limits of asking, from the IP `address`, for a link to `email` (whoever has it): they do not count
+    as guesses at a password."""
+    limits = [Limit(_key("reset", email.casefold()), MAILS)]
+    if address:
+        limits.append(Limit(_key("reset address", network(address)), conf.get().sign_in_attempts_per_address))
     return limits
 
 
