@@ -10,8 +10,9 @@ after aliases are expanded.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 import yaml
 
@@ -60,7 +61,7 @@ class _Builder:
             self.characters_left -= len(node.value)
             if self.characters_left < 0:
                 raise self._too_much(node)
-            return self._scalar(node)
+            return self.scalar(node)
         if isinstance(node, yaml.SequenceNode) and node.tag == _PREFIX + "seq":
             return [self.build(item, depth + 1) for item in node.value]
         if isinstance(node, yaml.MappingNode) and node.tag == _PREFIX + "map":
@@ -77,7 +78,7 @@ class _Builder:
     def _line(self, node: yaml.Node) -> int:
         return _line_of(node.start_mark, self.first_line) or self.first_line
 
-    def _scalar(self, node: yaml.ScalarNode) -> Value:
+    def scalar(self, node: yaml.ScalarNode) -> Value:
         if "\0" in node.value:
             raise JekyllError("値に NUL 文字（\\0）があります", "「\\0」を消してください", self._line(node))
         kind = node.tag.removeprefix(_PREFIX)
@@ -162,6 +163,66 @@ def compose(text: str, *, first_line: int = 1, max_bytes: int = MAX_BYTES) -> ya
             loader.dispose()
     except yaml.YAMLError as error:
         raise _refusal(error, text, first_line) from error
+
+
+def pairs(
+    text: str, *, max_bytes: int = MAX_BYTES, form: str = "キー: 値"
+) -> Iterator[tuple[str, Value, int]]:
+    """The keys of the first document in ``text``, their values and their lines, however many there are: read
+    as a stream, while :func:`load` keeps a tree of them all.
+
+    Raises :class:`JekyllError` as :func:`load` does, and where the document is no mapping or a value of it is
+    no scalar; ``form`` tells editors how it is to be written. A key that comes again is given again.
+    """
+    _check_size(text, max_bytes)
+    loader = _Composer(text)
+    try:
+        yield from _Pairs(loader, form).read()
+    except yaml.YAMLError as error:
+        raise _refusal(error, text, 1) from error
+    finally:
+        loader.dispose()
+
+
+class _Pairs:
+    """Reads what libyaml says on the way, without a tree: nothing in it may stand inside anything else."""
+
+    def __init__(self, loader: Any, form: str) -> None:
+        self._loader = loader
+        self._form = form
+        self._builder = _Builder(first_line=1)
+        self._anchored: dict[str, Value] = {}
+
+    def read(self) -> Iterator[tuple[str, Value, int]]:
+        loader = self._loader
+        while not isinstance(event := loader.get_event(), yaml.MappingStartEvent):
+            if not isinstance(event, yaml.StreamStartEvent | yaml.DocumentStartEvent):
+                raise self._refusal(f"「{self._form}」の形ではありません", event)
+        while not loader.check_event(yaml.MappingEndEvent):
+            line = loader.peek_event().start_mark.line + 1
+            key = to_s(self._scalar("キー"))
+            yield key, self._scalar(f"「{key[:80]}」の値"), line
+
+    def _scalar(self, what: str) -> Value:
+        event = self._loader.get_event()
+        if isinstance(event, yaml.AliasEvent):
+            if event.anchor not in self._anchored:
+                raise self._refusal(f"参照「*{str(event.anchor)[:60]}」の先がありません", event)
+            return self._anchored[event.anchor]
+        if not isinstance(event, yaml.ScalarEvent):
+            raise self._refusal(f"{what}が1つの語ではなく、一覧などです", event)
+        tag = event.tag
+        if tag is None or tag == "!":
+            tag = self._loader.resolve(yaml.ScalarNode, event.value, event.implicit)
+        mark: Any = event.start_mark
+        value = self._builder.scalar(yaml.ScalarNode(tag, event.value, mark))
+        if event.anchor:
+            self._anchored[event.anchor] = value
+        return value
+
+    def _refusal(self, message: str, event: yaml.Event) -> JekyllError:
+        remedy = f"1行に「{self._form}」を1つずつ書いてください"
+        return JekyllError(message, remedy, _line_of(event.start_mark, 1))
 
 
 def _check_size(text: str, max_bytes: int) -> None:

@@ -7,11 +7,13 @@ fixed page stands in the file of that, under `redirect_from`.
 from blog.jekyll import front_matter, yaml
 from blog.jekyll.errors import JekyllError
 from blog.models import Page, Redirect
+from blog.models.fields import URL_LENGTH
 from blog.text import normalize
 
 from . import redirects
 
 PLACE = "_data/redirects.yml"
+FORM = "古いアドレス: 転送先"
 
 
 def text() -> str:
@@ -20,28 +22,29 @@ def text() -> str:
     return front_matter.dump({row.path: row.target or None for row in own.order_by("path")})
 
 
-def read(data: bytes) -> list[Redirect]:
-    """The redirects that the file with the bytes `data` asks for, unsaved.
+def read(data: bytes) -> dict[str, str]:
+    """The redirects that the file with the bytes `data` asks for: old address → target, in stored form; the
+    target of one that answers 410 is empty.
 
-    Raises JekyllError for a file that is none of ours, with the line where there is one.
+    Raises JekyllError for a file that is none of ours, with the line.
     """
-    value, _ = yaml.load(front_matter.decode(data), max_bytes=front_matter.MAX_BYTES)
-    if not isinstance(value, dict):
-        raise JekyllError(
-            f"{PLACE} が「古いアドレス: 転送先」の形ではありません", "1行に1つずつ書いてください"
-        )
-    return [_redirect(str(path), target) for path, target in value.items()]
+    found: dict[str, str] = {}
+    text = front_matter.decode(data)
+    for key, value, line in yaml.pairs(text, max_bytes=front_matter.MAX_BYTES, form=FORM):
+        try:
+            found[normalize.path(key)] = _target(value)
+        except ValueError as error:
+            message = f"{PLACE} の「{key[:80]}」: {error}".rstrip("。")
+            raise JekyllError(message, "その行を直してください", line) from error
+    return found
 
 
-def _redirect(path: str, target: object) -> Redirect:
-    try:
-        stored = normalize.path(path)
-        if target is None:
-            return Redirect(path=stored, code=Redirect.Code.GONE)
-        if not isinstance(target, str):
-            raise ValueError("転送先が文字ではありません。")
-        return Redirect(path=stored, target=redirects.target(target), code=Redirect.Code.MOVED)
-    except ValueError as error:
-        raise JekyllError(
-            f"{PLACE} の「{path[:80]}」: {error}".rstrip("。"), "その行を直してください"
-        ) from error
+def _target(value: object) -> str:
+    if value is None:
+        return ""
+    if not isinstance(value, str):
+        raise ValueError("転送先が文字ではありません。")
+    target = redirects.target(value)
+    if len(target) > URL_LENGTH:
+        raise ValueError(f"転送先が長すぎます（{len(target):,}文字、{URL_LENGTH:,}文字まで）。")
+    return target

@@ -1,13 +1,15 @@
 """Redirects that editors write by hand: brought into one spelling, and refused where they would do harm."""
 
 import re
+from collections.abc import Callable, Iterable
+from itertools import batched
 from urllib.parse import urlsplit
 
 from blog import conf
 from blog.models import Asset, Page, Post, Redirect
 from blog.text import normalize
 
-from .addresses import AddressTaken, is_own_page
+from .addresses import ASKED_AT_ONCE, AddressTaken, is_own_page
 
 MOST_HOPS = 10
 """Redirects that may lead to one another: each is looked up for whoever asks for the first."""
@@ -27,19 +29,23 @@ def target(typed: str) -> str:
     own = conf.get().site_url
     if text == own or text.startswith((f"{own}/", f"{own}?", f"{own}#")):
         text = text[len(own) :] or "/"
+    if not text.startswith("/") or text.startswith("//"):
+        return _elsewhere(text)
+    path, suffix = _halves(text)
+    try:
+        return normalize.path(path) + suffix
+    except ValueError as error:
+        raise LeadsNowhere(str(error)) from error
+
+
+def _elsewhere(text: str) -> str:
     try:
         parts = urlsplit(text)
     except ValueError:
         raise LeadsNowhere("転送先がURLとして読めません。「[」などを確かめてください。") from None
     if not text or (parts.scheme in {"http", "https"} and parts.hostname):
         return text
-    if not text.startswith("/") or text.startswith("//"):
-        raise LeadsNowhere("転送先は「/」から始まるアドレスか、https:// から始まるURLで入力してください。")
-    path, suffix = _halves(text)
-    try:
-        return normalize.path(path) + suffix
-    except ValueError as error:
-        raise LeadsNowhere(str(error)) from error
+    raise LeadsNowhere("転送先は「/」から始まるアドレスか、https:// から始まるURLで入力してください。")
 
 
 def refuse_harm(redirect: Redirect) -> None:
@@ -64,18 +70,38 @@ def refuse_harm(redirect: Redirect) -> None:
 def refuse_circle(redirect: Redirect) -> None:
     """Raises LeadsNowhere where `redirect`, as it is about to be saved, would send readers round in a circle,
     or from one address to the next without end."""
-    others = Redirect.objects.exclude(pk=redirect.pk)
-    seen, place = {redirect.path}, redirect.target
+    others = Redirect.objects.exclude(pk=redirect.pk).values_list("target", flat=True)
+    follow(redirect.path, redirect.target, lambda path: others.filter(path=path).first())
+
+
+def follow(path: str, target: str, leads: Callable[[str], str | None]) -> None:
+    """Raises LeadsNowhere where readers who are sent from `path` to `target`, and from there on to where
+    `leads` says, come round in a circle, or find no end."""
+    seen, place = {path}, target
     for _ in range(MOST_HOPS):
-        path = _halves(place)[0]
-        if path in seen:
-            raise LeadsNowhere(f"転送が {path} に戻ってきます。別の転送先を指定してください。")
-        seen.add(path)
-        following = others.filter(path=path).only("target").first() if path.startswith("/") else None
-        if following is None or not following.target:
+        here = _halves(place)[0]
+        if here in seen:
+            raise LeadsNowhere(f"転送が {here} に戻ってきます。別の転送先を指定してください。")
+        seen.add(here)
+        following = leads(here) if here.startswith("/") else None
+        if not following:
             return
-        place = following.target
+        place = following
     raise LeadsNowhere("転送が続きすぎます。最後の行き先を直接指定してください。")
+
+
+def ways_from(targets: Iterable[str]) -> dict[str, str]:
+    """Where the redirects that there are lead from any of `targets`, and from there on: path → target."""
+    found: dict[str, str] = {}
+    asked, wanted = set[str](), {_halves(target)[0] for target in targets}
+    for _ in range(MOST_HOPS):
+        following = dict[str, str]()
+        for chunk in batched(wanted - asked, ASKED_AT_ONCE):
+            following |= Redirect.objects.filter(path__in=chunk).values_list("path", "target")
+        found |= following
+        asked |= wanted
+        wanted = {_halves(target)[0] for target in following.values()}
+    return found
 
 
 def _halves(text: str) -> tuple[str, str]:

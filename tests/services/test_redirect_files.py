@@ -1,12 +1,15 @@
 """Redirects that belong to no article leave in a file of their own, and come back."""
 
+import tracemalloc
 from pathlib import Path
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from blog.jekyll.errors import JekyllError
 from blog.models import Redirect
 from blog.services import exporting, redirect_files
+from blog.services.importing import redirects as importing
 from blog.services.importing.report import Outcome
 from blog.services.progress import silent
 from tests import factories
@@ -75,7 +78,10 @@ def test_what_stands_at_an_old_address_stays(jekyll: JekyllSite) -> None:
         ("/a/: [1]\n", "「/a/」"),
         ("/a/: //evil.example/\n", "「/a/」"),
         ("https://x.example/: /b/\n", "ホスト名は書けません"),
-        ("/a/: [\n", "YAML"),
+        ("/a/: [\n", "一覧"),
+        ("/a/: '\n", "YAML"),
+        ("/a/: *b\n", "参照"),
+        ("", "の形ではありません"),
     ],
 )
 def test_a_file_that_is_none_of_ours_is_told_and_the_rest_comes_in(
@@ -89,6 +95,57 @@ def test_a_file_that_is_none_of_ours_is_told_and_the_rest_comes_in(
     (item,) = report.of(Outcome.FAILED)
     assert (item.path, words in item.message, rows()) == (PLACE, True, [])
     assert report.counts[Outcome.CREATED] == 1
+
+
+def test_a_wrong_line_is_named(jekyll: JekyllSite) -> None:
+    jekyll.write(PLACE, f"# 転送\n/a/: /b/\n/long/: https://example.com/{'a' * 1_000}\n")
+    jekyll.post("2025-12-06-a.md")
+
+    (item,) = jekyll.run().of(Outcome.FAILED)
+
+    assert (item.line, rows()) == (3, [])
+    assert "「/long/」: 転送先が長すぎます" in item.message
+
+
+def test_more_redirects_than_front_matter_may_have_values_are_read_in_little_memory() -> None:
+    data = "".join(f"/old/{number}/: /new/{number}/\n" for number in range(60_000)).encode()
+    tracemalloc.start()
+
+    found = redirect_files.read(data)
+
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert (len(found), found["/old/59999/"]) == (60_000, "/new/59999/")
+    assert peak < 40 * 1024 * 1024
+
+
+def test_however_many_redirects_there_are_few_queries_are_made(
+    jekyll: JekyllSite, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    factories.redirect("/old/1/", target="/elsewhere/")
+    factories.redirect("/new/2/", target="/old/2/")
+    lines = "".join(f"/old/{number}/: /new/{number}/\n" for number in range(900))
+    file = jekyll.write(PLACE, lines + "/new/3/: /old/3/\n")
+
+    with django_assert_max_num_queries(20):
+        items, notes = importing.take(file.parent.parent)
+
+    assert items == []
+    assert [note.message.partition("/ ")[0].partition("：")[0] for note in notes] == [
+        "/old/1",
+        "/old/2/",
+        "/new/3/",
+    ]
+    assert Redirect.objects.count() == 2 + 898
+
+
+def test_so_many_that_are_not_free_are_told(jekyll: JekyllSite, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(importing, "MOST_NOTES", 2)
+    file = jekyll.write(PLACE, "".join(f"/{number}/: /{number}/\n" for number in range(600)))
+
+    _, notes = importing.take(file.parent.parent)
+
+    assert [note.message for note in notes][2:] == ["ほかに598件の転送も、同様の理由で取り込んでいません。"]
 
 
 def test_bytes_that_are_no_text_are_refused() -> None:
