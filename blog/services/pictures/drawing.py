@@ -34,7 +34,7 @@ TITLE_SIZES = (72, 64, 56, 48, 42)
 """Pixels; the largest at which the title fits."""
 LEADING = 1.36
 LONGEST = 160
-"""Characters of a title that are looked at; there is room for fewer."""
+"""Characters of a title, section or byline that are looked at; there is room for fewer."""
 STEPS = 16
 """Shades between paper and a colour: enough for soft edges."""
 
@@ -178,7 +178,7 @@ def _may_break(before: str, after: str) -> bool:
 
 def _cut(text: str, size: int, room: int) -> str:
     """`text` so far as there is `room` for it."""
-    text = _drawable(text)
+    text = _drawable(text)[:LONGEST]
     if _width(text, size) <= room:
         return text
     while text and _width(text + ELLIPSIS, size) > room:

@@ -11,7 +11,7 @@ from PIL import Image
 from blog.models import Author, Category, Post, SocialImage
 from blog.querysets import Status
 from blog.services import assets, editing, publishing
-from blog.services.pictures import making, social
+from blog.services.pictures import drawing, making, social
 from blog.services.pictures.drawing import UNDRAWABLE, Words, draw, lines_of
 from blog.text.phrases import phrases
 from tests import factories
@@ -72,6 +72,25 @@ def test_every_title_finds_room(title: str) -> None:
     with Image.open(BytesIO(draw(Words(title, title, title, title)))) as image:
         assert image.size == (1200, 630)
     assert size * 1.36 * len(lines) <= 380
+
+
+@pytest.mark.parametrize("place", ["title", "section", "byline", "site"])
+@pytest.mark.parametrize("sign", ["あ", "\u0301", "👨\u200d👩", "\ud800", "\u202e<", "（"])
+def test_words_without_end_are_measured_no_longer_than_there_is_room(
+    place: str, sign: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Thirty authors, the most that an article has, can have names of 3,000 signs together."""
+    words = {"title": TITLE, "section": "規制", "byline": "水野千紘", "site": "ALLFORCES"}
+    measured, width = list[int](), drawing._width
+
+    def counted(text: str, size: int) -> float:
+        measured.append(len(text))
+        return width(text, size)
+
+    monkeypatch.setattr(drawing, "_width", counted)
+    draw(Words(**{**words, place: sign * 10_000}))
+
+    assert sum(measured) < 200_000
 
 
 def test_publishing_an_article_without_a_cover_draws_one(commit: Commit) -> None:
