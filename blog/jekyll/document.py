@@ -157,8 +157,7 @@ class _Reader:
 
     def _line(self, key: str) -> int | None:
         """Return the line of the file on which ``key`` stands."""
-        match = re.search(rf"^[\"']?{re.escape(key)}[\"']?[ \t]*:", self.source.head, re.MULTILINE)
-        return self.source.head.count("\n", 0, match.start()) + 1 if match else None
+        return front_matter.line_of(self.source.head, key)
 
     def _date(self) -> tuple[datetime | None, DateSource | None]:
         value = self.data.get("date")

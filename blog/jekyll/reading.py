@@ -1,5 +1,7 @@
 """What the front matter of a file says."""
 
+import re
+
 from blog.jekyll import yaml
 from blog.jekyll.errors import JekyllError, Remark
 from blog.jekyll.source_file import yaml_part
@@ -26,3 +28,9 @@ def read(head: str) -> tuple[dict[str, yaml.Value], list[Remark]]:
 def parse(head: str) -> dict[str, yaml.Value]:
     """Return the front matter of ``head`` as it is in the file; raises :class:`JekyllError`."""
     return read(head)[0]
+
+
+def line_of(head: str, key: str) -> int | None:
+    """Return the line of the file on which ``key`` stands."""
+    match = re.search(rf"^[\"']?{re.escape(key)}[\"']?[ \t]*:", head, re.MULTILINE)
+    return head.count("\n", 0, match.start()) + 1 if match else None

@@ -49,8 +49,7 @@ def split(data: bytes, *, max_bytes: int = MAX_BYTES) -> SourceFile:
     """
     text = decode(data, max_bytes=max_bytes)
     newline: Newline = "\r\n" if "\r\n" in text[: text.find("\n") + 1] else "\n"
-    opening = _OPENING.match(text)
-    closing = _DELIMITER.search(text, opening.end()) if opening else None
+    opening, closing = _delimiters(text)
     if closing is not None:
         return SourceFile(text[: closing.end()], text[closing.end() :], newline)
     if opening is not None and _KEY.match(text, opening.end()):
@@ -97,8 +96,24 @@ def yaml_part(head: str) -> tuple[int, int]:
 
     Both are 0 where ``head`` holds no front matter.
     """
-    opening = _OPENING.match(head)
-    closing = _DELIMITER.search(head, opening.end()) if opening else None
+    opening, closing = _delimiters(head)
     if opening is None or closing is None:
         return 0, 0
     return opening.end(), closing.start()
+
+
+def head_of(text: str) -> str:
+    """Return the front matter with which ``text`` begins, as in a file; empty where it begins with none."""
+    _, closing = _delimiters(text)
+    return "" if closing is None else text[: closing.end()]
+
+
+def is_head(text: str) -> bool:
+    """Tell whether ``text`` is front matter from end to end."""
+    return bool(text) and head_of(text) == text
+
+
+def _delimiters(text: str) -> tuple[re.Match[str] | None, re.Match[str] | None]:
+    """Return the lines between which front matter stands, the second with the blank lines behind it."""
+    opening = _OPENING.match(text)
+    return opening, _DELIMITER.search(text, opening.end()) if opening else None

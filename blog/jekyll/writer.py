@@ -34,9 +34,13 @@ def rewrite(head: str, body: str, changes: Mapping[str, Change], new_body: str |
 
 def compose(values: Mapping[str, object], body: str) -> bytes:
     """Return a new file: front matter, a blank line, the body with LF line ends and one at its end."""
+    return f"{front_matter.new(values)}\n{new_body(body)}".encode()
+
+
+def new_body(body: str) -> str:
+    """Return ``body`` as a new file has it: with LF line ends, one at its end and none before it."""
     text = _LINE_END.sub("\n", body).lstrip("\n")
-    end = "" if not text or text.endswith("\n") else "\n"
-    return f"{front_matter.new(values)}\n{text}{end}".encode()
+    return text if not text or text.endswith("\n") else f"{text}\n"
 
 
 def filename(date: datetime | None, slug: str, suffix: str = ".md") -> str:

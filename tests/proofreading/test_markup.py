@@ -50,6 +50,17 @@ def test_front_matter_that_was_pasted_along_stops_publishing() -> None:
 
 @pytest.mark.parametrize(
     "body",
+    ["---\r\ntitle: 題\r\n---\r\n本文。", "---\nimage: /a.png\n...\n本文。", "\ufeff---\n# 注\ntag: AI\n---"],
+)
+def test_front_matter_ends_where_it_ends_in_a_file(body: str) -> None:
+    [finding] = find("leftover-front-matter", body)
+
+    assert finding.end is not None
+    assert body[finding.end :].strip() in ("本文。", "")
+
+
+@pytest.mark.parametrize(
+    "body",
     [
         "---\n\n線のあとの文です。\n\n---\n",
         "---\n注: 題の話です。\n---\n",

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from blog.jekyll import pasted
 from blog.proofreading.article import Article
 from blog.proofreading.findings import Finding, Level
 from blog.proofreading.registry import Check, Desk, register
@@ -29,13 +30,6 @@ _SAID = {
     "attributes": "{: … } の指定が、そのまま読者に見えます。取り除くか、置き場所を直してください。",
 }
 _LIQUID = re.compile(r"\{\{|\{%|%\}|\}\}")
-_FRONT_MATTER = re.compile(
-    r"\s*+---[ \t]*+\r?\n"
-    r"(?:(?!---)[^\n]*+\n){0,200}?"
-    r"(?:layout|title|date|categories|tags|author|excerpt|description|permalink)[ ]?:[^\n]*+\n"
-    r"(?:(?!---)[^\n]*+\n){0,200}?"
-    r"---[ \t]*+(?:\r?\n|\Z)"
-)
 _FIRST_PIPE = re.compile(r"^\|", re.MULTILINE)
 _PIPES = re.compile(r"(?<!\\)\|")
 _SEPARATOR = re.compile(r"[ \t>]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*+\|?[ \t\r]*")
@@ -123,13 +117,13 @@ class LeftoverFrontMatter(Check):
     level = Level.ERROR
 
     def find(self, article: Article, desk: Desk) -> Iterator[Finding]:
-        if match := _FRONT_MATTER.match(article.body):
-            start = article.body.index("---")
+        if found := pasted.find(article.body):
             message = (
                 "ファイルの先頭の部分（フロントマター）が、本文として読者に見えます。"
-                "タイトル・タグ・抜粋などをそれぞれの欄に移し、--- から --- までを取り除いてください。"
+                "本文の上の案内で「欄に移す」を押すか、タイトル・タグ・抜粋などをそれぞれの欄に書いて、"
+                "--- から --- までを取り除いてください。"
             )
-            yield self.at(article, start, match.end(), message)
+            yield self.at(article, found.start, found.start + len(found.head.rstrip()), message)
 
 
 @register
