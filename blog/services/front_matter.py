@@ -70,6 +70,37 @@ folder or the site's defaults give it.
 WHAT = {"category": "セクション", "authors": "著者", "tags": "タグ"}
 """Column of names → what editors call one."""
 
+SCALARS = {
+    "title": "title",
+    "slug": "slug",
+    "excerpt": "excerpt",
+    "description": "description",
+    "cover": "image",
+    "cover_alt": COVER_ALT,
+    "canonical_url": "canonical_url",
+    "robots": "robots",
+    "permalink": "permalink",
+    "reading_minutes_pinned": PINNED,
+}
+"""Column → the front-matter key that says it. An empty column is said by the key's absence."""
+LISTS = {
+    "category": ("categories", "category"),
+    "tags": ("tags", "tag"),
+    "authors": ("author", "authors"),
+    "redirects": ("redirect_from",),
+}
+"""What is a list → the keys that may hold it; the one that a file has already is used, else the first."""
+KEYS = {
+    **{column: (key,) for column, key in SCALARS.items()},
+    **LISTS,
+    "category": (SECTION, *LISTS["category"]),
+    "published_at": ("date",),
+    "unpublish_at": (UNPUBLISH_AT,),
+    "modified_at": ("last_modified_at",),
+    "in_sitemap": ("sitemap",),
+}
+"""Column → every key that may say it."""
+
 
 def columns(document: Document) -> Columns:
     """What `document` says of a post."""

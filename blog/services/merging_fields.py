@@ -19,7 +19,7 @@ PROSE = ("title", "excerpt", "description", "cover_alt")
 """Fields in which both texts may be put together by hand."""
 LISTS = ("authors", "tags")
 FROM_FILES = ("front_matter", "source_digest")
-"""Fields that no editor writes: nobody is asked about them."""
+"""Fields that no editor writes: nobody is asked about them, but for front matter that was pasted here."""
 
 
 class Side(StrEnum):
@@ -117,7 +117,7 @@ def as_typed(
     typed, dropped = dict(mine), []
     for name in content.differences(mine, theirs):
         before = (base or theirs).get(name, theirs[name])
-        if name in FROM_FILES:
+        if name in FROM_FILES and not (name == "front_matter" and _was_pasted(base or theirs, mine)):
             typed[name] = theirs[name]
         elif name != "body" and _is_untouched(name, before, mine[name]):
             typed[name] = before
@@ -153,6 +153,13 @@ def _is_untouched(name: str, before: Any, typed: Any) -> bool:
     if isinstance(before, str) and isinstance(typed, str):
         return _plain(before) == _plain(typed)
     return bool(before == typed)
+
+
+def _was_pasted(before: Mapping[str, Any], mine: Content) -> bool:
+    """Whether an editor has taken front matter over: what an import brings has another digest."""
+    return mine["source_digest"] == before.get("source_digest") and not _is_untouched(
+        "front_matter", before.get("front_matter", ""), mine["front_matter"]
+    )
 
 
 def _second(value: str | None) -> datetime | None:

@@ -17,8 +17,8 @@ from blog.text import normalize
 
 from . import addresses, site_config
 from .front_matter import (
-    COVER_ALT,
-    PINNED,
+    LISTS,
+    SCALARS,
     SECTION,
     UNPUBLISH_AT,
     WITHDRAWN,
@@ -31,27 +31,6 @@ from .front_matter import (
 )
 
 POSTS, DRAFTS = "_posts", "_drafts"
-SCALARS = {
-    "title": "title",
-    "slug": "slug",
-    "excerpt": "excerpt",
-    "description": "description",
-    "cover": "image",
-    "cover_alt": COVER_ALT,
-    "canonical_url": "canonical_url",
-    "robots": "robots",
-    "permalink": "permalink",
-    "reading_minutes_pinned": PINNED,
-}
-"""Column → the front-matter key that says it. An empty column is said by the key's absence."""
-LISTS = {
-    "category": ("categories", "category"),
-    "tags": ("tags", "tag"),
-    "authors": ("author", "authors"),
-    "redirects": ("redirect_from",),
-}
-"""What is a list → the keys that may hold it; the one that a file has already is used, else the first."""
-
 type Values = Mapping[str, object]
 
 
@@ -77,11 +56,11 @@ def path_of(post: Post) -> str:
 def bytes_of(post: Post) -> bytes:
     """What is in the file of `post`. A post that nobody has touched since its import gives the bytes that
     came in."""
-    if post.source_path is None:
+    if post.source_path is None and not jekyll_front_matter.is_head(post.front_matter):
         return _insisted(post, writer.compose(_all_values(post), post.body))
     said = _said(post)
     changes = _changes(post, said) | _redirect_change(post, said)
-    if not changes:
+    if not changes and post.source_path is not None:
         return original(post)
     changed = writer.rewrite(said.head, said.body, changes)
     return _with_address(post, _insisted(post, changed))
@@ -130,13 +109,17 @@ def has_its_body(imported: Post | Page) -> bool:
 
 
 def _said(post: Post) -> Document:
-    """What the file of `post` says by the settings of its site. By newer ones that make it unreadable, as a
-    permalink with a control character does, it says nothing; then by those of this site."""
-    path = normalize.nfc(post.source_path or "")
+    """What the file of `post` says by the settings of its site: the one that came in, or what was pasted here
+    and the body. By newer ones that make it unreadable, as a permalink with a control character does, it
+    says nothing; then by those of this site."""
+    if post.source_path is None:
+        path, data = path_of(post), (post.front_matter + writer.new_body(post.body)).encode()
+    else:
+        path, data = normalize.nfc(post.source_path), original(post)
     try:
-        return document.read(original(post), path, site_config.of(post.source_site))
+        return document.read(data, path, site_config.of(post.source_site))
     except JekyllError:
-        return document.read(original(post), path, site_config.own())
+        return document.read(data, path, site_config.own())
 
 
 def excerpt_separator(post: Post) -> str:
@@ -160,8 +143,10 @@ def _changes(post: Post, said: Document) -> dict[str, object]:
         changes["date"] = _in_zone_of(now.published_at, said.front_matter.get("date"))
     if before.unpublish_at != now.unpublish_at:
         changes[UNPUBLISH_AT] = _in_zone_of(now.unpublish_at, said.front_matter.get(UNPUBLISH_AT))
-    if before.modified_at != now.modified_at and "last_modified_at" in said.front_matter:
-        changes["last_modified_at"] = _in_zone_of(now.modified_at, said.front_matter["last_modified_at"])
+    if before.modified_at != now.modified_at and (
+        "last_modified_at" in said.front_matter or post.source_path is None
+    ):
+        changes["last_modified_at"] = _in_zone_of(now.modified_at, said.front_matter.get("last_modified_at"))
     if before.in_sitemap != now.in_sitemap:
         changes["sitemap"] = REMOVED if now.in_sitemap else False
     return changes | _list_changes(said, before, now) | _state_changes(said, before, now)

@@ -245,6 +245,15 @@ def test_nobody_is_asked_about_what_comes_from_files(desk: Desk) -> None:
     assert proposal.adds_nothing
 
 
+def test_front_matter_that_an_editor_took_over_is_not_lost(desk: Desk) -> None:
+    pasted = "---\ntitle: 二\nx: 1\n---\n"
+    desk.saves(desk.yamada, body=BODY.replace("静か", "急"))
+
+    proposal = desk.proposal(desk.is_refused(desk.suzuki, front_matter=pasted))
+
+    assert merging.resolved(proposal, NO_ANSWERS)["front_matter"] == pasted
+
+
 # --- what is kept ---
 
 
