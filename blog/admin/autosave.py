@@ -21,8 +21,10 @@ from .people import editor_of
 from .scripted import article, scripted
 from .windows import INCOMPLETE, named_window_of
 
-CONTENT_OF_FIELD = {"byline": "authors"}
+CONTENT_OF_FIELD = {"byline": "authors", "kept_front_matter": "front_matter"}
 """Fields of the form that are called otherwise in a content."""
+NEVER_HALF = ("front_matter",)
+"""What nobody types: where it is not right, it stays as it was."""
 
 
 def urls(admin: ModelAdmin) -> list[URLPattern]:
@@ -113,6 +115,7 @@ def _kept(post: Post, revision: Revision, unsaved: list[str]) -> JsonResponse:
                 "autosave": reverse("admin:blog_post_autosave", args=[post.pk]),
                 "presence": reverse("admin:blog_post_presence", args=[post.pk]),
                 "turn": reverse("admin:blog_post_turn", args=[post.pk]),
+                "pasted": reverse("admin:blog_post_pasted", args=[post.pk]),
             },
         }
     )
@@ -138,8 +141,8 @@ def typed(admin: ModelAdmin, request: HttpRequest, post: Post | None) -> tuple[C
         if name == "slug" and not str(form.data[name]).strip():
             text[key] = _open_slug(before[key])
         elif name in form.cleaned_data:
-            text[key] = _plain(form.cleaned_data[name])
-        elif key in content.TEXTS and isinstance(before[key], str):
+            text[key] = plain(form.cleaned_data[name])
+        elif key in content.TEXTS and isinstance(before[key], str) and key not in NEVER_HALF:
             text[key] = str(form.data[name]).replace("\0", "")
         else:
             unsaved.append(str(field.label))
@@ -158,7 +161,7 @@ def _open_slug(before: str) -> str:
     return "" if content.PROVISIONAL.fullmatch(before) else before
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     """A cleaned value as a content has it."""
     if isinstance(value, datetime):
         return value.isoformat()

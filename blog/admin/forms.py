@@ -13,7 +13,7 @@ from blog.jekyll import permalinks
 from blog.jekyll.errors import JekyllError
 from blog.models import Asset, Author, Category, Post
 from blog.models.revision import NOTE_LENGTH
-from blog.services import assets, content, workflow
+from blog.services import assets, content, pasted, workflow
 from blog.services.importing.pictures import NotAPicture
 from blog.services.stored import StorageFailed
 from blog.text import normalize, slugs
@@ -123,6 +123,10 @@ class PostForm(SlugFromNameForm):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         show_hidden_initial=True,
     )
+    kept_front_matter = forms.CharField(
+        label="元のフロントマター", required=False, strip=False, widget=forms.HiddenInput
+    )
+    """What a file said that has no field here (blog.services.pasted): the page's scripts fill it in."""
     save_note = forms.CharField(
         label="変更のメモ",
         required=False,
@@ -162,6 +166,7 @@ class PostForm(SlugFromNameForm):
             self.fields["body"].widget.attrs["data-post"] = post.pk
             self.initial["byline"] = [author.pk for author in post.byline if author.pk]
             self.initial["tags"] = [tag.name for tag in post.tag_list]
+            self.initial["kept_front_matter"] = post.front_matter
         if self.is_bound:
             post.know_names()  # it is going to be saved
         self.fields["reviewer"].queryset = workflow.reviewers(besides=post.reviewer_id)  # type: ignore[attr-defined]
@@ -185,9 +190,23 @@ class PostForm(SlugFromNameForm):
             raise forms.ValidationError(str(error), code="invalid") from error
         return permalink
 
+    def clean_kept_front_matter(self) -> str:
+        """Front matter that an export can write and the import read; a browser changes line ends."""
+        head: str = normalize.unix(self.cleaned_data["kept_front_matter"])
+        stored: str = self.instance.front_matter
+        if head == normalize.unix(stored) or not _was_sent(self, "kept_front_matter"):
+            return stored
+        try:
+            if head:
+                pasted.verify(head, self.instance)
+        except ValueError as error:
+            raise forms.ValidationError(str(error), code="invalid") from error
+        return head
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         self._keep_what_was_not_changed(cleaned)
+        self.instance.front_matter = cleaned.get("kept_front_matter", self.instance.front_matter)
         begin, end = cleaned.get("published_at"), cleaned.get("unpublish_at")
         if begin and end and end <= begin:
             self.add_error("unpublish_at", "公開終了日時は、公開日時よりあとにしてください。")
@@ -250,6 +269,10 @@ def _not_too_long(text: str) -> str:
         words = f"長すぎます（{len(text):,}文字）。{content.LONGEST_NOTE:,}文字までにしてください。"
         raise forms.ValidationError(words, code="max_length")
     return text
+
+
+def _was_sent(form: forms.BaseForm, name: str) -> bool:
+    return form.add_prefix(name) in form.data
 
 
 def _unix(text: str) -> str:

@@ -23,6 +23,7 @@ from . import (
     importing,
     lookups,
     merging,
+    pasted,
     preview_links,
 )
 from .access import ArticleAccess
@@ -74,7 +75,7 @@ class PostAdmin(ArticleAccess, WritingPage, PostListMixin):
             *(comments.urls(site) + preview_links.urls(site)),
             *(calendar.urls(site) + importing.urls(site)),
             *(address_outlook.urls(self) + autosave.urls(self) + checklist.urls(self) + lookups.urls(self)),
-            *(history.urls(self) + merging.urls(self)),
+            *(history.urls(self) + merging.urls(self) + pasted.urls(self)),
             *super().get_urls(),
         ]
 

@@ -28,6 +28,7 @@ LOGGED = 30
 """Records that the page shows."""
 OF_ANY = {
     "begin_url": "blog_post_begin",
+    "pasted_in_new_url": "blog_post_pasted_in_new",
     "link_picker_url": "blog_post_link_picker",
     "tag_names_url": "blog_post_tag_names",
     "check_url": "blog_post_check",
@@ -37,6 +38,7 @@ OF_ONE = {
     "autosave_url": "blog_post_autosave",
     "presence_url": "blog_post_presence",
     "turn_url": "blog_post_turn",
+    "pasted_url": "blog_post_pasted",
 }
 """Name in the page → name of the view that its scripts ask; those of one article need its key."""
 SETTLES_THE_TEXT = (Event.Action.PUBLISHED, Event.Action.SCHEDULED, Event.Action.CHANGED)

@@ -160,6 +160,8 @@ WITH_FORMS: Final = (
     Row(f"{_POST}<int:pk>/comments/<int:comment>/edit/", "POST", "own", {"edit_{comment}": "話"}),
     Row(f"{_POST}autosave/", "POST", "writers", TYPED | {"seen_revision": "0"}),
     Row(f"{_POST}<int:key>/autosave/", "POST", "edit", TYPED),
+    Row(f"{_POST}pasted/", "POST", "writers", TYPED | {"body": "---\ntitle: 題\n---\n"}),
+    Row(f"{_POST}<int:key>/pasted/", "POST", "edit", TYPED | {"body": "---\ntitle: 題\n---\n"}),
     Row(f"{_POST}<int:key>/turn/", "POST", "edit", {"due_on": "2030-01-01"}),
     Row(f"{_POST}<int:key>/presence/", "POST", "see", TYPED),
     Row(f"{_POST}<int:key>/presence/", "POST", "see", TYPED | {"leaving": "1"}),

@@ -35,8 +35,8 @@ export class Article {
   }
 
   get urls() {
-    const { beginUrl, autosaveUrl, presenceUrl } = this.form.dataset;
-    return { begin: beginUrl, autosave: autosaveUrl, presence: presenceUrl };
+    const { beginUrl, autosaveUrl, presenceUrl, pastedUrl, pastedInNewUrl } = this.form.dataset;
+    return { begin: beginUrl, autosave: autosaveUrl, presence: presenceUrl, pasted: pastedUrl || pastedInNewUrl };
   }
 
   get client() {
@@ -111,6 +111,7 @@ export class Article {
     dataset.autosaveUrl = urls.autosave;
     dataset.presenceUrl = urls.presence;
     dataset.turnUrl = urls.turn;
+    dataset.pastedUrl = urls.pasted;
     this.form.action = urls.change;
     history.replaceState(history.state, "", urls.change);
     announce("begun", { post });

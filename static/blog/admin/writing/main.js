@@ -11,6 +11,7 @@ import { pickLink } from "./links.js";
 import { continueLists } from "./lists.js";
 import { offerCopies } from "./offer.js";
 import { startOutline } from "./outline.js";
+import { Pasted } from "./pasted.js";
 import { Pictures } from "./pictures.js";
 import { Presence } from "./presence.js";
 import { Preview } from "./preview.js";
@@ -95,6 +96,7 @@ function start(root) {
   startKeys(form, body, run);
   continueLists(body);
   suggestTags(form.elements.tags, form.dataset.tagNamesUrl);
+  new Pasted(article, root.querySelector(".writing-panes"));
   new Presence(article, document.getElementById("writing-presence"), saving);
   answerOthers(article, startPanes(article, root, status));
 }

@@ -33,7 +33,9 @@ export class Suggestions {
     ]) {
       input.setAttribute(name, value);
     }
-    input.addEventListener("input", (event) => event.isComposing || this.soon());
+    input.addEventListener("input", (event) => {
+      if (!event.isComposing && document.activeElement === input) this.soon(); // else a script has filled it in
+    });
     input.addEventListener("compositionend", () => this.soon());
     input.addEventListener("keydown", (event) => this.#key(event));
     input.addEventListener("blur", () => this.close());

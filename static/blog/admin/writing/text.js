@@ -71,6 +71,11 @@ export function fromPoints(text, points) {
   return offset;
 }
 
+/** How many code points of `text` stand before the UTF-16 `offset`. */
+export function toPoints(text, offset) {
+  return [...text.slice(0, offset)].length;
+}
+
 /** `text` after all `edits` ({start, end, text}, in points of `text`): written into a field at once, by `rewrite`, one
  * Ctrl+Z takes them all back. */
 export function edited(text, edits) {
