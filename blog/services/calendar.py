@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from blog.models import Category, Post
 from blog.querysets import HEAVY, PostQuerySet
+from blog.text import holidays
 from blog.text.periods import Period, Unit, around
 
 from . import permissions
@@ -77,6 +78,8 @@ class Day:
     inside: bool
     """Whether it belongs to the month that is shown, or only fills up its first or last week."""
     is_today: bool
+    holiday: str = ""
+    """What it is called where Japan, or its stock exchange, rests; "" where they do not."""
 
     @property
     def others(self) -> int:
@@ -111,10 +114,14 @@ def weeks(
     for day, entry in _entries(posts, rows[0][0], rows[-1][-1] + timedelta(days=1), now):
         entries[day].append(entry)
     shown = SHOWN[period.unit]
-    return [[_day(date_, entries[date_], period, today, shown) for date_ in row] for row in rows]
+    rest = holidays.between(rows[0][0], rows[-1][-1])
+    return [
+        [_day(each, entries[each], period, today, shown, holiday=rest.get(each, "")) for each in row]
+        for row in rows
+    ]
 
 
-def _day(day: date, entries: list[Entry], period: Period, today: date, shown: int) -> Day:
+def _day(day: date, entries: list[Entry], period: Period, today: date, shown: int, *, holiday: str) -> Day:
     """A day with at most `shown` of its entries; where it has more, what is over gives way first."""
     kept = sorted(entries, key=lambda entry: (entry.kind in OVER, entry.place))[:shown]
     inside = period.start <= day < period.end
@@ -124,6 +131,7 @@ def _day(day: date, entries: list[Entry], period: Period, today: date, shown: in
         len(entries),
         inside=inside,
         is_today=day == today,
+        holiday=holiday,
     )
 
 

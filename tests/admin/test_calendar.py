@@ -85,6 +85,14 @@ def test_a_month_is_a_table_with_headers(desk: Client) -> None:
     assert {len(row.xpath("td")) for row in table.xpath("tbody/tr")} == {7}
 
 
+def test_a_holiday_is_named_and_stays_on_a_phone_where_empty_days_do_not(desk: Client) -> None:
+    page = desk.get(URL, {"month": "2026-05"})
+
+    day_off, empty = day(page, "2026-05-06"), day(page, "2026-05-07")
+    assert "振替休日" in words(day_off)
+    assert ("day-empty" in day_off.get("class"), "day-empty" in empty.get("class")) == (False, True)
+
+
 def test_ways_lead_to_the_months_around(desk: Client) -> None:
     assert links(desk.get(f"{URL}?month=2026-12")) == {
         "← 前の月": "?month=2026-11",

@@ -39,6 +39,12 @@ def entries(user: User, period: Period = NOVEMBER, **options: Any) -> list[tuple
     ]
 
 
+def test_days_on_which_japan_rests_are_named(editor: User) -> None:
+    named = {day: each.holiday for day, each in days(editor).items() if each.holiday}
+
+    assert named == {date(2026, 11, 3): "文化の日", date(2026, 11, 23): "勤労感謝の日"}
+
+
 def test_an_article_stands_on_the_day_and_at_the_time_of_japan(editor: User) -> None:
     factories.published(published_at=datetime(2026, 11, 9, 15, 30, tzinfo=UTC))
 
