@@ -25,6 +25,7 @@ from blog.services import accounts
 from blog.services.security import factors, sessions
 
 from .people import editor_of
+from .post_filters import NamedNoneFilter
 
 FOR_SUPERUSERS = ("is_superuser", "user_permissions")
 """Fields by which anything at all can be given away."""
@@ -108,6 +109,14 @@ class PasswordForm(AdminPasswordChangeForm):
     )
 
 
+class RoleFilter(NamedNoneFilter):
+    """By a role, which Django calls a group."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.title = "役割"
+
+
 admin.site.unregister(User)
 
 
@@ -122,7 +131,7 @@ class AccountAdmin(UserAdmin):
         *("username", "last_name", "first_name", "email", "roles", "byline", "second_factor", "is_active"),
     )
     actions = ("reset_second_factor", "delete_selected")  # not first, as Django has it
-    list_filter = ("groups", "is_active", "is_staff", "is_superuser")
+    list_filter = (("groups", RoleFilter), "is_active", "is_staff", "is_superuser")
     list_select_related = ("author",)
     fieldsets = (
         (None, {"fields": ("username", "password")}),

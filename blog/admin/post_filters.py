@@ -78,13 +78,17 @@ class ChangesFilter(admin.SimpleListFilter):
         return queryset.in_state(Status.PUBLISHED).with_changes() if self.value() == "yes" else queryset
 
 
-class SectionFilter(admin.RelatedFieldListFilter):
-    """By a section, of those that have articles which the editor sees: each is asked for one article, where
-    Django's RelatedOnlyFieldListFilter would go through all."""
+class NamedNoneFilter(admin.RelatedFieldListFilter):
+    """By a row of another table, or by none, which Django shows as a dash."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.empty_value_display = SafeString("なし")
+
+
+class SectionFilter(NamedNoneFilter):
+    """By a section, of those that have articles which the editor sees: each is asked for one article, where
+    Django's RelatedOnlyFieldListFilter would go through all."""
 
     def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> list[tuple[Any, Any]]:
         ordering = self.field_admin_ordering(field, request, model_admin)

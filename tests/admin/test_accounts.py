@@ -348,3 +348,12 @@ def test_the_form_for_a_password_speaks_japanese(desk: Client) -> None:
     warning = page.get_element_by_id("id_unusable_warning").text_content()
     assert warning == "無効にすると、このアカウントのいまのパスワードは使えなくなります。"
     assert "disabled" not in page.text_content()
+
+
+def test_accounts_are_narrowed_by_role(admin_client: Client) -> None:
+    factories.member(WRITER)
+
+    page = html.fromstring(admin_client.get("/admin/auth/user/").content.decode())
+
+    (roles,) = page.xpath("//*[@id='changelist-filter']//details[@data-filter-title='役割']")
+    assert [link.text for link in roles.iter("a")] == ["すべて", "ライター", "編集者", "編集長", "なし"]

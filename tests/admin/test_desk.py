@@ -1,7 +1,7 @@
 """The first page of the desk, as each role sees it."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -212,6 +212,16 @@ def test_times_are_those_of_japan_with_how_far_away_they_are() -> None:
 
     assert f"{timezone.localtime(moment):%H:%M}" in words
     assert "あと3時間" in words
+
+
+def test_another_year_is_named() -> None:
+    this = timezone.localdate().year
+    for year in (this + 1, this + 3):
+        factories.scheduled(published_at=timezone.make_aware(datetime(year, 12, 1, 9)))
+
+    card = Page(factories.member(EDITOR)).card("これから公開")
+
+    assert (f"{this + 1}/12/1 09:00" in card, f"{this + 3}/12/1 09:00" in card) == (True, True)
 
 
 def test_what_was_published_today_leads_to_its_page() -> None:

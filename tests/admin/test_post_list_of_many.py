@@ -82,7 +82,10 @@ def test_a_writer_is_offered_the_sections_and_authors_of_own_articles(client: Cl
     day(2, category=factories.category("技術"), authors=[factories.author("中村")])
     client.force_login(writer)
 
-    assert (offered(client, "セクション"), offered(client, "著者")) == (["経済", "-"], ["山田", "阿部", "-"])
+    assert (offered(client, "セクション"), offered(client, "著者")) == (
+        ["経済", "なし"],
+        ["山田", "阿部", "なし"],
+    )
 
 
 def test_articles_of_an_author_are_listed_and_found(admin_client: Client) -> None:
