@@ -235,7 +235,7 @@ def test_the_first_words_make_an_article_once(typed: Any) -> None:
         "autosave": autosave_of(post),
         "presence": presence_of(post),
         "turn": turn_of(post),
-            "pasted": f"/admin/blog/post/{post.pk}/pasted/",
+        "pasted": f"/admin/blog/post/{post.pk}/pasted/",
     }
     assert (post.status, post.created_by, newest(post)["body"]) == (Status.DRAFT, writer, "書き出し、続き")
 
