@@ -95,6 +95,24 @@ def changes(before: Sequence[str], after: Sequence[str], effort: Effort | None =
     return _gathered(found, before, after)
 
 
+def equal_ends(one: str, other: str) -> tuple[int, int]:
+    """How many characters two texts have in common at their beginning, and behind those at their end."""
+    head = _equal_beginning(one, other)
+    return head, _equal_beginning(one[head:][::-1], other[head:][::-1])
+
+
+def _equal_beginning(one: str, other: str) -> int:
+    """Halves are compared, not signs: of millions, that takes no time."""
+    equal, most = 0, min(len(one), len(other))
+    while equal < most:
+        middle = (equal + most + 1) // 2
+        if one[equal:middle] == other[equal:middle]:
+            equal = middle
+        else:
+            most = middle - 1
+    return equal
+
+
 def _longest(before: list[str], after: list[str]) -> list[tuple[int, int]]:
     cells = len(before) * len(after)
     if cells == 0:

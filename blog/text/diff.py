@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Final, Literal
 
-from .alignment import Effort, changes
+from .alignment import Effort, changes, equal_ends
 from .normalize import unix
 from .pairing import pairs
 from .words import pieces, words
@@ -111,8 +111,7 @@ def _in_one(before: str, after: str) -> Row:
     if old.removesuffix("\n") == new.removesuffix("\n"):
         spans = _whole(old, changed=False)
         return Row("same", spans, spans, 1, 1)
-    head = _common_length(old, new)
-    tail = _common_length(old[head:][::-1], new[head:][::-1])
+    head, tail = equal_ends(old, new)
     left, right = (
         _spans(
             ((text[:head], False), (text[head : len(text) - tail], True), (text[len(text) - tail :], False))
@@ -120,12 +119,6 @@ def _in_one(before: str, after: str) -> Row:
         for text in (old, new)
     )
     return Row("changed", left, right, 1, 1)
-
-
-def _common_length(one: str, other: str) -> int:
-    """How many characters two texts have in common at their beginning."""
-    pairs_of_signs = enumerate(zip(one, other, strict=False))
-    return next((place for place, (a, b) in pairs_of_signs if a != b), min(len(one), len(other)))
 
 
 def _rows(before: list[str], after: list[str], effort: Effort) -> Iterator[Row]:

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from itertools import groupby
 from typing import Final, Literal
+from unicodedata import combining
 
 type Form = Literal["NFC", "NFD", "NFKC", "NFKD"]
 
@@ -24,13 +25,22 @@ _TAKEN_APART: Final[dict[str, Form]] = {"NFC": "NFD", "NFD": "NFD", "NFKC": "NFK
 def normal(form: Form, text: str) -> str:
     """What `unicodedata.normalize(form, text)` gives."""
     if len(text) > _SHORT and not text.isascii():
-        text = _LONG_RUN.sub(lambda run: _ordered(_TAKEN_APART[form], run[0]), text)
+        text = _LONG_RUN.sub(lambda run: _with_marks_in_order(_TAKEN_APART[form], run[0]), text)
     return unicodedata.normalize(form, text)
+
+
+def _with_marks_in_order(form: Form, run: str) -> str:
+    """Most runs hold no mark: lines, full stops, squared words. The rest of one that does is left alone."""
+    marks = [sign for sign in set(run) if any(map(combining, unicodedata.normalize(form, sign)))]
+    if not marks:
+        return run
+    long = re.compile(f"[{''.join(map(re.escape, sorted(marks)))}]{{64,}}+")
+    return long.sub(lambda found: _ordered(form, found[0]), run)
 
 
 def _ordered(form: Form, run: str) -> str:
     """`run` taken apart, with the marks between two other signs by their class, equal ones as they stood."""
     signs = [sign for each in run for sign in unicodedata.normalize(form, each)]
-    groups = groupby(signs, key=lambda sign: unicodedata.combining(sign) > 0)
-    parts = (sorted(group, key=unicodedata.combining) if are_marks else group for are_marks, group in groups)
+    groups = groupby(signs, key=lambda sign: combining(sign) > 0)
+    parts = (sorted(group, key=combining) if are_marks else group for are_marks, group in groups)
     return "".join(sign for part in parts for sign in part)

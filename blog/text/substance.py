@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from .alignment import changes
+from .alignment import changes, equal_ends
 from .normalize import fold
 from .spelling import distance
 from .words import words
@@ -20,6 +20,11 @@ MOST_WORDS: Final = 9
 blog.text.words cuts them, two or three characters each."""
 SLIP: Final = 2
 """Letters by which a word, or a few, may differ from what stood there and still be a slip of the pen."""
+_MOST_CHARACTERS: Final = 500_000
+"""Of a folded text whose words are looked at. Signs that stand for many (㌖, ﷺ) make millions of one that may
+be rendered."""
+_LONGEST: Final = 500
+"""Letters of a word, or of a few, between the first and the last that is another: beyond, it is no slip."""
 
 _NUMERALS: Final = "〇一二三四五六七八九十百千万億兆"
 _NUMBER: Final = re.compile(
@@ -45,6 +50,8 @@ def changed(before: str, after: str, *, headings: tuple[Sequence[str], Sequence[
     if before == after and headings[0] == headings[1]:
         return False
     old, new = fold(before), fold(after)
+    if max(len(old), len(new)) > _MOST_CHARACTERS:
+        return old != new
     if _numbers(old) != _numbers(new) or Counter(_REVERSING.findall(old)) != Counter(_REVERSING.findall(new)):
         return True
     if any(_differences(*(fold("\n".join(each)) for each in headings))):
@@ -61,8 +68,15 @@ def _differences(before: str, after: str) -> Iterator[int]:
     old, new = _bare(before), _bare(after)
     for change in changes(old, new):
         gone, come = old[change.start : change.end], new[change.new_start : change.new_end]
-        if not (gone and come and distance("".join(gone), "".join(come), most=SLIP) <= SLIP):
+        if not (gone and come and _is_slip("".join(gone), "".join(come))):
             yield max(len(gone), len(come))
+
+
+def _is_slip(gone: str, come: str) -> bool:
+    if max(len(gone), len(come)) > _LONGEST:
+        head, tail = equal_ends(gone, come)
+        gone, come = gone[head : len(gone) - tail], come[head : len(come) - tail]
+    return max(len(gone), len(come)) <= _LONGEST and distance(gone, come, most=SLIP) <= SLIP
 
 
 def _bare(text: str) -> list[str]:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from blog.text.diff import MOST_LINES, Gap, Row, Span, changed_words, compare, fold
+from blog.text.diff import MOST_CHARACTERS, MOST_LINES, Gap, Row, Span, changed_words, compare, fold
 
 SITE = Path(__file__).parents[3] / "shared" / "real-site"
 
@@ -279,3 +279,25 @@ def test_equal_texts_of_too_many_lines_are_one_equal_row() -> None:
     text = "同じ行\n" * (MOST_LINES + 1)
 
     assert [row.kind for row in compare(text, text.replace("\n", "\r\n"))] == ["same"]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "left", "right"),
+    [
+        ("甲", "乙", "甲", "乙"),
+        ("", "甲", "", "甲"),
+        ("甲甲", "甲", "甲", ""),
+        ("甲乙甲", "甲丙丁甲", "乙", "丙丁"),
+        ("甲甲甲", "甲乙甲", "甲", "乙"),
+    ],
+)
+def test_of_texts_of_too_many_characters_all_but_the_equal_ends_is_marked(
+    before: str, after: str, left: str, right: str
+) -> None:
+    head, tail = "始" * MOST_CHARACTERS, "終" * 10
+
+    (row,) = compare(head + before + tail, head + after + tail)
+
+    marked = ["".join(span.text for span in side if span.changed) for side in (row.before, row.after)]
+    assert marked == [left, right]
+    assert "".join(span.text for span in row.after) == head + after + tail

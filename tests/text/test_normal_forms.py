@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from blog.text import reading_time, slugs
+from blog.text import normal_forms, reading_time, slugs
 from blog.text.normal_forms import Form, normal
 from blog.text.normalize import fold, nfc
 
@@ -47,3 +47,15 @@ def test_no_marks_hold_a_worker_up(make, text):
     make(text)
 
     assert time.process_time() - begin < SECONDS
+
+
+@pytest.mark.parametrize("form", FORMS)
+@given(run=st.text("\u0301\u0323\u3099゛¨。㌖", min_size=70, max_size=70))
+def test_marks_among_signs_become_what_unicode_says(form: Form, run: str) -> None:
+    assert normal(form, run * 20) == unicodedata.normalize(form, run * 20)
+
+
+def test_signs_that_are_no_marks_are_left_to_unicode(monkeypatch):
+    monkeypatch.setattr(normal_forms, "_ordered", None)
+
+    assert normal("NFKC", "㌖" * 1_000 + "\u0301") == unicodedata.normalize("NFKC", "㌖" * 1_000 + "\u0301")

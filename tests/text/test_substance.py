@@ -1,6 +1,7 @@
 """What readers are told of as an update, and what not."""
 
 import time
+import unicodedata
 
 import pytest
 from hypothesis import given
@@ -99,3 +100,27 @@ def test_no_text_takes_long(before: str, after: str) -> None:
 def test_numerals_count_with_a_unit_alone() -> None:
     assert not substance.changed("百の事例を集めた。", "千の事例を集めた。")
     assert substance.changed("百人の事例を集めた。", "千人の事例を集めた。")
+
+
+def test_of_a_word_as_long_as_a_text_only_what_is_another_is_looked_at(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    looked_at = list[int]()
+    distance = substance.distance
+    monkeypatch.setattr(
+        substance,
+        "distance",
+        lambda one, other, most: looked_at.append(len(one)) or distance(one, other, most=most),
+    )
+    word = "あ" * 100_000
+
+    assert not substance.changed(f"い{word}", f"う{word}")
+    assert not substance.changed(f"い{word}い", f"う{word}う"), "one word is another"
+    assert looked_at == [1]
+
+
+def test_signs_that_stand_for_many_are_not_looked_at_one_by_one() -> None:
+    text = "\ufdfa" * 100_000
+
+    assert substance.changed(text, f"{text}あ")
+    assert not substance.changed(text, unicodedata.normalize("NFKC", text))

@@ -24,7 +24,7 @@ function connect(place) {
       field.value = written ?? field.value;
       field.focus();
     } else if (field) {
-      field.value = target.dataset.text;
+      field.value = target.dataset.text ?? field.defaultValue;
     }
     tell();
   });
