@@ -78,6 +78,7 @@ class Day:
     inside: bool
     """Whether it belongs to the month that is shown, or only fills up its first or last week."""
     is_today: bool
+    is_past: bool
     holiday: str = ""
     """What it is called where Japan, or its stock exchange, rests; "" where they do not."""
 
@@ -85,6 +86,11 @@ class Day:
     def others(self) -> int:
         """How many entries are not shown."""
         return self.total - len(self.entries)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing on it, and nothing to plan around: a phone leaves it out."""
+        return not self.total and (self.is_past or not self.holiday)
 
     @property
     def week(self) -> str:
@@ -131,6 +137,7 @@ def _day(day: date, entries: list[Entry], period: Period, today: date, shown: in
         len(entries),
         inside=inside,
         is_today=day == today,
+        is_past=day < today,
         holiday=holiday,
     )
 

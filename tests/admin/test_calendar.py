@@ -85,12 +85,23 @@ def test_a_month_is_a_table_with_headers(desk: Client) -> None:
     assert {len(row.xpath("td")) for row in table.xpath("tbody/tr")} == {7}
 
 
-def test_a_holiday_is_named_and_stays_on_a_phone_where_empty_days_do_not(desk: Client) -> None:
-    page = desk.get(URL, {"month": "2026-05"})
+def test_a_holiday_is_named_and_on_a_phone_one_to_come_stays(desk: Client) -> None:
+    to_come, over = desk.get(URL, {"month": "2099-05"}), desk.get(URL, {"month": "2026-05"})
 
-    day_off, empty = day(page, "2026-05-06"), day(page, "2026-05-07")
-    assert "振替休日" in words(day_off)
-    assert ("day-empty" in day_off.get("class"), "day-empty" in empty.get("class")) == (False, True)
+    found = {
+        date: ("振替休日" in words(each), "day-empty" in each.get("class"))
+        for page, date in [
+            *((to_come, "2099-05-06"), (to_come, "2099-05-07")),
+            *((over, "2026-05-06"), (over, "2026-05-07")),
+        ]
+        for each in [day(page, date)]
+    }
+    assert found == {
+        "2099-05-06": (True, False),
+        "2099-05-07": (False, True),
+        "2026-05-06": (True, True),
+        "2026-05-07": (False, True),
+    }
 
 
 def test_ways_lead_to_the_months_around(desk: Client) -> None:

@@ -6,6 +6,10 @@ from typing import Any
 import pyotp
 import pytest
 from django.contrib.auth.models import User
+from django.contrib.auth.tokens import default_token_generator
+from django.urls import reverse
+from django.utils.encoding import force_bytes
+from django.utils.http import urlsafe_base64_encode
 from playwright.sync_api import Page, expect
 
 from blog.models import SecondFactor
@@ -49,6 +53,12 @@ def with_device(page: Page) -> None:
             }
         },
     )
+
+
+def new_password_link(user: User) -> str:
+    """The path in the mail for somebody who forgot the password."""
+    key = urlsafe_base64_encode(force_bytes(user.pk))
+    return reverse("admin:password_reset_confirm", args=[key, default_token_generator.make_token(user)])
 
 
 def type_password(page: Page) -> None:
@@ -115,6 +125,19 @@ def test_nothing_about_signing_in_keeps_anybody_out(
 
     page.goto("/admin/login/")
     look("login")
+    page.get_by_role("link", name="パスワードを忘れたとき").click()
+    expect(page.get_by_label("メールアドレス")).to_be_focused()
+    page.get_by_role("button", name="リンクを送る").click()
+    look("forgotten")
+    page.get_by_label("メールアドレス").fill("nobody@example.jp")
+    page.get_by_role("button", name="リンクを送る").click()
+    page.wait_for_url("**/password_reset/done/")
+    look("sent")
+    page.goto(new_password_link(editor))
+    page.get_by_role("button", name="このパスワードにする").click()
+    look("new password")
+    page.goto("/admin/password_reset/MQ/nothing/")
+    look("no link")
     type_password(page)
     page.wait_for_url("**/security/")
     look("set up")
