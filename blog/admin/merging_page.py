@@ -13,12 +13,15 @@ from blog.services.merging import Answers, Proposal
 from blog.services.merging_fields import Answer, Choice, Side
 from blog.services.merging_preview import Clash
 from blog.text import normalize
-from blog.text.merge import UNKNOWN, Conflict
+from blog.text.merge import MOST_CHARACTERS, UNKNOWN, Conflict
 
 SEEN = "seen_revision"
 """The hidden field with the key of the newest revision when the page was made."""
 YOU = "あなた"
 OWN_LABEL = "書き直す（下の欄の文にする）"
+LONGEST_OWN = 2 * MOST_CHARACTERS
+"""Characters of both texts of a passage that can be written anew. Where one is longer than any article may
+be, the field with both would make the form too large to be sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,8 @@ class PassageRow:
     name: str
     clash: Clash
     options: Sequence[Option]
-    text: str
+    text: str | None
+    """In the field for one's own words; None where there is none."""
     is_missing: bool
 
 
@@ -200,15 +204,16 @@ def _passage_row(
 ) -> PassageRow:
     answer = given[number] if number < len(given) else None
     theirs, mine, both = _texts(clash.conflict)
+    is_own = len(both) <= LONGEST_OWN
     texts = {Side.THEIRS: theirs, Side.MINE: mine, Side.BOTH: both}
     options = [
         Option(side, names.of(side), "", texts.get(side, ""), answer is not None and side is answer.side)
-        for side in (*texts, Side.OWN)
+        for side in (*texts, *([Side.OWN] if is_own else []))
     ]
     return PassageRow(
         name=f"passage-{number}",
         clash=clash,
         options=options,
-        text=answer.text if answer is not None else both,
+        text=None if not is_own else answer.text if answer is not None else both,
         is_missing=number in missing,
     )

@@ -88,6 +88,22 @@ def pending(post: Post) -> list[int]:
 # --- what is shown ---
 
 
+@pytest.mark.parametrize(("side", "button"), [("theirs", "_merge"), ("mine", "_discard")])
+def test_a_text_that_is_too_long_to_be_sent_back_is_chosen_or_not(
+    desk: Client, suzuki: User, post: Post, side: str, button: str, browser_form: Form
+) -> None:
+    newest = body(post)
+    revision = refused(post, suzuki, body="あ" * 600_000)
+    page = desk.get(url(revision))
+
+    form = browser_form(page, "merge_form")
+    answer = desk.post(url(revision), press({**form, "passage-0": side}, button))
+
+    assert "書き直せません" in words(page)
+    assert sum(len(value) for each in form.values() for value in each) < 1_000
+    assert (answer.status_code, body(post), pending(post)) == (302, newest, [])
+
+
 def test_changes_that_do_not_touch_are_one_press_away(desk: Client, suzuki: User, post: Post) -> None:
     page = words(desk.get(url(refused(post, suzuki, body=CLEAN))))
 
