@@ -23,6 +23,21 @@ SHIFTS = """() => new Promise((done) => {
   setTimeout(() => done(sum), 300);
 })"""
 """The layout shift of a page so far (https://web.dev/articles/cls)."""
+PIECEMEAL = """() => {
+  const moved = [], at = (box) => `${box.getBoundingClientRect().x} ${box.getBoundingClientRect().y}`;
+  const boxes = ".masthead, .search-box button, .search-form button, main, .post";
+  for (const box of document.querySelectorAll(boxes)) {
+    const parts = [...box.childNodes];
+    const stood = [box, ...box.children].map((part) => [part, at(part)]);
+    for (const part of parts.toReversed()) {
+      part.remove();
+      moved.push(...stood.filter(([seen, place]) => seen.isConnected && at(seen) !== place));
+    }
+    box.append(...parts);
+  }
+  return [...new Set(moved.map(([part]) => part.className || part.tagName))];
+}"""
+"""What stood elsewhere while the rest of the page was on its way, as on a slow line."""
 
 
 @pytest.fixture(autouse=True)
@@ -96,6 +111,15 @@ def test_nothing_moves_while_a_page_loads(open_page: OpenPage, size: str) -> Non
     shifts = {name: page.evaluate(SHIFTS) for name in visits(page) if [page.wait_for_load_state("load")]}
 
     assert set(shifts.values()) == {0}
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_nothing_moves_when_the_rest_of_a_page_comes_late(open_page: OpenPage, size: str) -> None:
+    page = open_page(viewport=SIZES[size])
+
+    moved = {name: page.evaluate(PIECEMEAL) for name in visits(page)}
+
+    assert {name: parts for name, parts in moved.items() if parts} == {}
 
 
 def test_code_is_copied_as_it_was_written(open_page: OpenPage) -> None:
