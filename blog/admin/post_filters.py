@@ -81,9 +81,11 @@ class ChangesFilter(admin.SimpleListFilter):
 class NamedNoneFilter(admin.RelatedFieldListFilter):
     """By a row of another table, or by none, which Django shows as a dash."""
 
+    none = "なし"
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.empty_value_display = SafeString("なし")
+        self.empty_value_display = SafeString(self.none)
 
 
 class SectionFilter(NamedNoneFilter):

@@ -16,6 +16,7 @@ from blog.models import Revision
 from blog.services import comparing, editing, permissions
 
 from .people import editor_of
+from .post_filters import NamedNoneFilter
 from .read_only import ReadOnlyAdmin
 from .writing import REFUSED
 
@@ -24,12 +25,18 @@ RESTORED = "選んだ版に戻しました。戻す前の内容も、版とし�
 RESTORED_UNSEEN = f"{RESTORED}読者に見える内容は、「変更を公開」を押すまで変わりません。"
 
 
+class WriterFilter(NamedNoneFilter, admin.RelatedOnlyFieldListFilter):
+    """By who wrote them."""
+
+    none = "取り込み"
+
+
 @admin.register(Revision)
 class RevisionAdmin(ReadOnlyAdmin):
     """Revisions are written by saving, and never changed."""
 
     list_display = ("created_at", "post", "kind", "user")
-    list_filter = ("kind", ("user", admin.RelatedOnlyFieldListFilter))
+    list_filter = ("kind", ("user", WriterFilter))
     list_select_related = ("post", "user")
     search_fields = ("post__title",)
     date_hierarchy = "created_at"

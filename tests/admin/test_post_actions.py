@@ -196,3 +196,12 @@ def test_strangers_are_sent_to_the_login(client: Client) -> None:
         answer = client.post(URL + url)
         assert (answer.status_code, answer.headers["Location"].startswith("/admin/login/")) == (302, True)
     assert User.objects.count() == 0
+
+
+def test_the_button_that_deletes_says_so(admin_client: Client) -> None:
+    post = factories.draft()
+
+    one = admin_client.get(f"{URL}{post.pk}/delete/")
+    many = choose(admin_client, "delete_selected", post)
+
+    assert all('<input type="submit" value="削除する">' in page.text for page in (one, many))

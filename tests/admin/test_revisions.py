@@ -4,11 +4,13 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
+from lxml import html
 
-from blog.models import Post
-from blog.services import editing
+from blog.models import Post, Revision
+from blog.services import editing, revisions
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -76,3 +78,14 @@ def test_the_list_asks_a_constant_number_of_queries(
 
     with django_assert_max_num_queries(10):
         admin_client.get(reverse("admin:blog_revision_changelist"))
+
+
+def test_versions_of_an_import_are_found_by_its_name(admin_client: Client, admin_user: User) -> None:
+    post = factories.draft()
+    for user in (admin_user, None):
+        revisions.record(post=post, kind=Revision.Kind.SAVED, user=user)
+
+    page = html.fromstring(admin_client.get("/admin/blog/revision/").content.decode())
+
+    (writers,) = page.xpath("//*[@id='changelist-filter']//details[@data-filter-title='編集した人']")
+    assert [link.text for link in writers.iter("a")] == ["すべて", "admin", "取り込み"]
