@@ -3,6 +3,7 @@
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
+from itertools import batched
 
 from django.db import DatabaseError, transaction
 
@@ -183,13 +184,16 @@ class Applier:
             return
         paths = [path for path, _ in wanted]
         owners: dict[str, int | None] = dict.fromkeys(addresses.known(paths))
-        owners.update(Redirect.objects.filter(path__in=paths).values_list("path", "post"))
+        for some in batched(paths, addresses.ASKED_AT_ONCE):
+            owners.update(Redirect.objects.filter(path__in=some).values_list("path", "post"))
+        new: list[Redirect] = []
         for path, post in wanted:
             if path not in owners and path not in self._planned:
-                Redirect.objects.create(path=path, post=post)
+                new.append(Redirect(path=path, post=post))
                 owners[path] = post.pk
             elif owners.get(path) != post.pk:
                 self.notes.append(in_use(normalize.nfc(post.source_path or ""), path))
+        Redirect.objects.bulk_create(new)
 
     def _take_pictures(self, batch: Sequence[Work]) -> None:
         for work in batch:

@@ -280,10 +280,12 @@ class Applier:
 
     def _lead_here(self, page: Page, paths: Iterable[str]) -> None:
         """Makes `paths` lead to `page`; one that something has already stays as it is."""
-        for path in paths:
-            if path == page.path or Redirect.objects.filter(path=path, target=page.path).exists():
-                continue
-            if addresses.known([path]):
-                self.notes.append(in_use(normalize.nfc(page.source_path or ""), path))
-            else:
-                Redirect.objects.create(path=path, target=page.path)
+        there = {page.path, *Redirect.objects.filter(target=page.path).values_list("path", flat=True)}
+        wanted = [path for path in paths if path not in there]
+        taken = addresses.known(wanted)
+        self.notes += [
+            in_use(normalize.nfc(page.source_path or ""), path) for path in wanted if path in taken
+        ]
+        Redirect.objects.bulk_create(
+            Redirect(path=path, target=page.path) for path in wanted if path not in taken
+        )

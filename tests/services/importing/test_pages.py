@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from blog.models import Asset, Page, Post, Redirect
 from blog.services import exporting, pages
@@ -40,6 +41,18 @@ def edit(path: str = "/about/", **columns: Any) -> Page:
 def exported(target: Path) -> Path:
     exporting.export_site(target, force=False, progress=silent)
     return target
+
+
+def test_however_many_old_addresses_are_named_few_queries_are_made(
+    jekyll: JekyllSite, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    page(jekyll, "about.md", redirect_from=str([f"/page/{number}/" for number in range(900)]))
+    jekyll.post("2025-12-06-a.md", redirect_from=str([f"/post/{number}/" for number in range(900)]))
+
+    with django_assert_max_num_queries(200):
+        jekyll.run()
+
+    assert Redirect.objects.filter(post=None).count() == Redirect.objects.exclude(post=None).count() == 900
 
 
 def test_a_page_comes_in_with_all_that_its_file_says(jekyll: JekyllSite, client: Client) -> None:
