@@ -120,7 +120,10 @@ export class Scrolling {
     const left = this.#tops(found.map(([offset]) => offset));
     const origin = pane.getBoundingClientRect().top - pane.scrollTop;
     const right = found.map(([, element]) => element.getBoundingClientRect().top - origin);
-    const ends = [field.scrollHeight - field.clientHeight, pane.scrollHeight - pane.clientHeight];
+    // The text has ended where its last line is in view: a caret there leaves the padding below it out of sight.
+    const { paddingBottom, lineHeight } = getComputedStyle(field);
+    const below = parseFloat(paddingBottom) + parseFloat(lineHeight) / 2;
+    const ends = [Math.max(0, field.scrollHeight - field.clientHeight - below), pane.scrollHeight - pane.clientHeight];
     const places = [[0, 0]];
     left.forEach((top, n) => {
       const [a, b] = places.at(-1);
