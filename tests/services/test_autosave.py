@@ -116,7 +116,7 @@ def test_another_window_that_was_faster_is_not_written_over(editor: User) -> Non
     seen = keep(post, "一", editor, window=Window(client="a")).pk
     keep(post, "二", editor, window=Window(seen=seen, client="b"))
 
-    with pytest.raises(EditedMeanwhile, match="「editor」さん"):
+    with pytest.raises(EditedMeanwhile, match="あなたが別の画面で"):
         keep(post, "三", editor, window=Window(seen=seen, client="a"))
 
     assert line(post)[-1] == (Kind.AUTOSAVED, "二")
