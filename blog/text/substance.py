@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from .alignment import changes, equal_ends
-from .normalize import fold
+from .search_terms import fold_quickly
 from .spelling import distance
 from .words import words
 
@@ -49,12 +49,12 @@ def changed(before: str, after: str, *, headings: tuple[Sequence[str], Sequence[
     """
     if before == after and headings[0] == headings[1]:
         return False
-    old, new = fold(before), fold(after)
+    old, new = fold_quickly(before), fold_quickly(after)
     if max(len(old), len(new)) > _MOST_CHARACTERS:
         return old != new
     if _numbers(old) != _numbers(new) or Counter(_REVERSING.findall(old)) != Counter(_REVERSING.findall(new)):
         return True
-    if any(_differences(*(fold("\n".join(each)) for each in headings))):
+    if any(_differences(*(fold_quickly("\n".join(each)) for each in headings))):
         return True
     return sum(_differences(old, new)) > MOST_WORDS
 
