@@ -36,9 +36,7 @@ class DeskSite(admin.AdminSite):
     index_template = "admin/blog/desk/index.html"
     enable_nav_sidebar = False  # the board lists everything; articles want the width
 
-    def register(
-        self, model_or_iterable: Any, admin_class: type[Any] | None = None, **options: Any
-    ) -> None:
+    def register(self, model_or_iterable: Any, admin_class: type[Any] | None = None, **options: Any) -> None:
         """Django's, for lists that search within bounds: those of Django and of other packages, too."""
         from blog.admin.lists import BoundedSearch  # it needs the site
 
