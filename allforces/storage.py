@@ -1,9 +1,11 @@
 """Where files lie: static ones under names that change with what is in them, uploaded ones as a whole."""
 
 import os
+from contextlib import suppress
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import TYPE_CHECKING, Any
+from time import time
+from typing import TYPE_CHECKING, Any, Final
 
 from django.core.files import File
 from django.core.files.storage import FileSystemStorage
@@ -14,6 +16,12 @@ if TYPE_CHECKING:
     Contents = File[Any]
 else:
     AnyFile = Contents = File  # generic for type checkers alone
+
+
+WRITING: Final = ".writing"
+"""The folder, beside the files, of those that are being written."""
+LONGEST: Final = 60 * 60
+"""Seconds after which nobody is writing a file any more."""
 
 
 class ModuleStorage(CompressedManifestStaticFilesStorage):
@@ -28,8 +36,9 @@ class WholeFileStorage(FileSystemStorage):
     killed would be taken for the real one ever after, as files are named by what should be in them."""
 
     def _save(self, name: str, content: AnyFile) -> str:
-        waiting = Path(self.location) / ".writing"
+        waiting = Path(self.location) / WRITING
         waiting.mkdir(parents=True, exist_ok=True)
+        _remove_what_killed_processes_left(waiting)
         with NamedTemporaryFile(dir=waiting, delete=False) as part:
             try:
                 for chunk in content.chunks():
@@ -40,6 +49,13 @@ class WholeFileStorage(FileSystemStorage):
                 return saved
             finally:
                 Path(part.name).unlink(missing_ok=True)
+
+
+def _remove_what_killed_processes_left(folder: Path) -> None:
+    for part in folder.iterdir():
+        with suppress(FileNotFoundError):  # its process has ended, and moved or removed it
+            if time() - part.stat().st_mtime > LONGEST:
+                part.unlink()
 
 
 class _Written(Contents):

@@ -1,12 +1,14 @@
 """Uploaded files are there as a whole, or not at all."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
+from time import time
 
 import pytest
 from django.core.files.base import ContentFile, File
 
-from allforces.storage import WholeFileStorage
+from allforces.storage import LONGEST, WRITING, WholeFileStorage
 
 
 class Torn(ContentFile):
@@ -57,3 +59,15 @@ def test_a_file_on_another_disk_is_copied_first(storage: WholeFileStorage, tmp_p
         storage.save("a.png", File(stream))
 
     assert files(tmp_path) == {"a.png": b"picture"}
+
+
+def test_what_a_killed_process_left_goes_with_a_later_file(storage: WholeFileStorage, tmp_path: Path) -> None:
+    writing = tmp_path / WRITING
+    writing.mkdir()
+    for name, age in (("killed", LONGEST + 60), ("being written", 60)):
+        (writing / name).touch()
+        os.utime(writing / name, times=(time() - age,) * 2)
+
+    storage.save("a.txt", ContentFile(b"a"))
+
+    assert [part.name for part in writing.iterdir()] == ["being written"]
