@@ -1,22 +1,26 @@
 """gunicorn's worker with threads, of which one answers at a time, however many there are."""
 
+import logging
 import math
 from collections.abc import Callable
-from concurrent.futures import Executor, Future
 from functools import partial
 from queue import SimpleQueue
-from threading import Condition, Lock, Thread, current_thread
-from time import monotonic
+from threading import Lock, Thread, current_thread
+from time import monotonic, sleep
 from typing import Any, Final, override
 
 from gunicorn.workers.gthread import ThreadWorker
 
 from allforces.frames import in_one_piece
 
+logger = logging.getLogger(__name__)
+
 LONGEST: Final = 0.05
 """Seconds that the others wait for an answer; then one of them goes on beside it."""
 ASIDE: Final = 0.002
 """Seconds that a worker who is at work leaves for another one to take a new connection."""
+STEP: Final = 0.0002
+"""Seconds after which he looks again whether he is still at work."""
 
 
 class Worker(ThreadWorker):
@@ -37,12 +41,41 @@ class Worker(ThreadWorker):
         super().accept(listener)  # type: ignore[no-untyped-call]
 
     @override
+    def enqueue_req(self, conn: Any) -> None:
+        self.tpool.ask(partial(self._answer, conn))
+
+    @override
     def wait_for_and_dispatch_events(self, timeout: float) -> None:
         super().wait_for_and_dispatch_events(min(timeout, self.tpool.patience()))  # type: ignore[no-untyped-call]
         self.tpool.relieve()
 
+    def _answer(self, connection: Any) -> None:
+        """Answers a request of `connection`, and has the main thread wait for its next one."""
+        keep: object = False
+        try:
+            keep = self.handle(connection)  # type: ignore[no-untyped-call]
+        finally:
+            self.method_queue.defer(self.finish_request, connection, _Ended(keep))  # type: ignore[no-untyped-call]
 
-class OneAtATime(Executor):
+
+class _Ended:
+    """What gunicorn asks of the future of an answer that has ended; one that others could wait for as well
+    takes a tenth of the time of a kept page."""
+
+    __slots__ = ("_result",)
+
+    def __init__(self, result: object) -> None:
+        self._result = result
+
+    def result(self) -> object:
+        """Whether the connection stays open."""
+        return self._result
+
+    def cancelled(self) -> bool:
+        return False
+
+
+class OneAtATime:
     """Threads of which one leads, and does what is asked for. The others sleep until it takes long.
 
     Threads that make pages at once hinder each other: each gives Python's lock away some seventy times a page
@@ -55,9 +88,9 @@ class OneAtATime(Executor):
     """
 
     def __init__(self, threads: int) -> None:
-        self._tasks = SimpleQueue[Callable[[], None] | None]()
+        self._tasks = SimpleQueue[Callable[[], object] | None]()
         self._lead = Lock()
-        self._change = Condition()
+        self._change = Lock()
         self._leader: Thread | None = None
         self._since: float | None = None
         """When the leader began what it does; None while it waits for something to do."""
@@ -65,22 +98,19 @@ class OneAtATime(Executor):
         for thread in self.threads:
             thread.start()
 
-    @override
-    def submit[**P, T](self, task: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
-        future = Future[T]()
-        self._tasks.put(partial(_done, future, partial(task, *args, **kwargs)))
-        return future
+    def ask(self, task: Callable[[], object]) -> None:
+        """Has `task` done by one of the threads; where it fails, it has to say so itself."""
+        self._tasks.put(task)
 
-    @override
-    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+    def shutdown(self, wait: bool = False) -> None:
         """Ends the threads, each after what it does; nobody waits for them."""
         self._tasks.put(None)
 
     def pause(self, longest: float) -> None:
         """Waits until the leader has ended what it does; for `longest` seconds at most."""
-        with self._change:
-            if self._since is not None:
-                self._change.wait(longest)
+        end = monotonic() + longest
+        while self._since is not None and monotonic() < end:
+            sleep(STEP)
 
     def patience(self) -> float:
         """Seconds after which `relieve` is to be called, if nothing happens until then."""
@@ -89,8 +119,10 @@ class OneAtATime(Executor):
 
     def relieve(self) -> None:
         """Has another thread lead if something is to be done and the one that leads is long at work."""
+        if self.patience() > 0:
+            return
         with self._change:
-            if self.patience() == 0:
+            if self.patience() == 0:  # the leader has not ended meanwhile
                 self._leader = self._since = None
                 self._lead.release()
 
@@ -106,20 +138,10 @@ class OneAtATime(Executor):
                     self._lead.release()
                     return
                 self._since = monotonic()
-                task()
+                try:
+                    task()
+                except BaseException:
+                    logger.exception("An answer failed.")
                 with self._change:
                     if self._leader is me:
                         self._since = None
-                        self._change.notify_all()
-
-
-def _done(future: Future[Any], task: Callable[[], Any]) -> None:
-    """Does the task, and tells its future."""
-    if not future.set_running_or_notify_cancel():
-        return
-    try:
-        result = task()
-    except BaseException as error:  # for whoever asks for the result
-        future.set_exception(error)
-    else:
-        future.set_result(result)
