@@ -1,5 +1,6 @@
 """Pictures come into an article: by button, clipboard and drop, with their place and their description."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ from playwright.sync_api import Page, Route, expect
 from blog.models import Asset
 from tests import factories
 from tests.browser.desk import BODY, PREVIEW, SOON, STATUS, change, put_caret, type_body
+from tests.browser.waiting import becomes
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -116,9 +118,8 @@ def test_several_pictures_come_in_their_order(editor: Page, how: str) -> None:
 
     give(editor, how, "一.png", "二.png", "三.png")
 
+    assert becomes(editor, lambda: re.findall(r"!\[(\w+)\]", editor.input_value(BODY)), ["一", "二", "三"])
     expect(editor.locator(f"{PREVIEW} img")).to_have_count(3, timeout=SOON)
-    text = editor.input_value(BODY)
-    assert text.index("![一]") < text.index("![二]") < text.index("![三]")
 
 
 def test_a_picture_finds_its_place_though_the_text_has_moved(editor: Page) -> None:
