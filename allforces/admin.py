@@ -37,12 +37,12 @@ class DeskSite(admin.AdminSite):
     enable_nav_sidebar = False  # the board lists everything; articles want the width
 
     def register(self, model_or_iterable: Any, admin_class: type[Any] | None = None, **options: Any) -> None:
-        """Django's, for lists that search within bounds: those of Django and of other packages, too."""
-        from blog.admin.lists import BoundedSearch  # it needs the site
+        """Django's, for lists as the desk has them (blog.admin.lists)."""
+        from blog.admin.lists import DeskList  # it needs the site
 
         desk = admin_class or admin.ModelAdmin
-        bounded = type(desk.__name__, (BoundedSearch, desk), {"__module__": desk.__module__})
-        super().register(model_or_iterable, bounded, **options)
+        own = type(desk.__name__, (DeskList, desk), {"__module__": desk.__module__})
+        super().register(model_or_iterable, own, **options)
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """The board of whoever asks, and the menu of what he may manage."""

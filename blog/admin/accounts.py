@@ -130,7 +130,7 @@ class AccountAdmin(UserAdmin):
     list_display = (
         *("username", "last_name", "first_name", "email", "roles", "byline", "second_factor", "is_active"),
     )
-    actions = ("reset_second_factor", "delete_selected")  # not first, as Django has it
+    actions = ("reset_second_factor",)
     list_filter = (("groups", RoleFilter), "is_active", "is_staff", "is_superuser")
     list_select_related = ("author",)
     fieldsets = (

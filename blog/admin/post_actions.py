@@ -26,5 +26,4 @@ def _offered(action: type[Action]) -> Chosen:
     return begin
 
 
-ACTIONS: tuple[Chosen | str, ...] = (*(_offered(action) for action in REGISTRY.values()), "delete_selected")
-"""Deleting last: Django's admin puts it first where it is not named."""
+ACTIONS = tuple(_offered(action) for action in REGISTRY.values())

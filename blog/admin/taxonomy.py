@@ -93,7 +93,7 @@ class TagAdmin(CountsPosts):
     list_display = ("name", "slug", "articles")
     search_fields = ("name", "slug")
     fieldsets = ((None, {"fields": ("name", "slug")}),)
-    actions = (merge, "delete_selected")  # not first, as Django has it
+    actions = (merge,)
 
     def get_urls(self) -> list[URLPattern]:
         return [*tag_pages.urls(self), *super().get_urls()]
