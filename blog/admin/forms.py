@@ -194,7 +194,7 @@ class PostForm(SlugFromNameForm):
         """Front matter that an export can write and the import read; a browser changes line ends."""
         head: str = normalize.unix(self.cleaned_data["kept_front_matter"])
         stored: str = self.instance.front_matter
-        if head == normalize.unix(stored) or not _was_sent(self, "kept_front_matter"):
+        if head == normalize.unix(stored) or self.add_prefix("kept_front_matter") not in self.data:
             return stored
         try:
             if head:
@@ -269,10 +269,6 @@ def _not_too_long(text: str) -> str:
         words = f"長すぎます（{len(text):,}文字）。{content.LONGEST_NOTE:,}文字までにしてください。"
         raise forms.ValidationError(words, code="max_length")
     return text
-
-
-def _was_sent(form: forms.BaseForm, name: str) -> bool:
-    return form.add_prefix(name) in form.data
 
 
 def _unix(text: str) -> str:

@@ -25,6 +25,7 @@ from .fields import join_tags
 from .keys import key_of
 from .people import editor_of
 from .scripted import article, scripted
+from .widgets import MomentWidget
 
 MOST = 50
 """Keys of one kind that are told one by one."""
@@ -170,7 +171,7 @@ def _as_sent(value: Value) -> list[str]:
     """The value as a browser would send it."""
     match value.column:
         case "published_at" | "unpublish_at" | "modified_at":
-            return [pasted.local(value.value)]
+            return [MomentWidget().format_value(value.value) or ""]
         case "category":
             return [str(value.value.pk)]
         case "authors":

@@ -77,8 +77,8 @@ class MomentWidget(forms.DateTimeInput):
     def format_value(self, value: Any) -> str | None:
         if not isinstance(value, datetime):
             return super().format_value(value)
-        local = timezone.localtime(value) if timezone.is_aware(value) else value
-        return f"{local:%Y-%m-%dT%H:%M:%S}" if local.second else f"{local:%Y-%m-%dT%H:%M}"
+        local = timezone.make_naive(value) if timezone.is_aware(value) else value
+        return local.isoformat(timespec="seconds" if local.second else "minutes")
 
 
 class BylineWidget(forms.SelectMultiple):

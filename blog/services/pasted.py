@@ -3,7 +3,6 @@ the desk cannot take, and what of it an export has to have again. Nothing is sto
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from blog import conf
@@ -14,11 +13,12 @@ from blog.jekyll.pasted import Pasted, find
 from blog.jekyll.ruby import to_s
 from blog.jekyll.source_file import yaml_part
 from blog.models import Author, Category, Post, Tag
+from blog.text.alignment import equal_ends
 
 from . import content, site_config, source_files, tagging
 from .front_matter import KEYS, WHAT, Columns, columns
 
-__all__ = ["Left", "Reading", "Value", "find", "joined", "local", "read", "verify"]
+__all__ = ["Left", "Reading", "Value", "find", "joined", "read", "verify"]
 
 PATH = "_drafts/pasted.md"
 """Where a file would lie that says nothing by its place or its name."""
@@ -30,6 +30,7 @@ COLUMNS = (
 """What can be taken over, in the order in which it is shown."""
 MOST_KEYS = 1_000
 """Keys of a front matter that is read here; a real one has some twenty."""
+KEYS_OF_COLUMNS = frozenset(key for keys in KEYS.values() for key in keys)
 NOTHING: tuple[object, ...] = (None, "", [], {})
 UNREADABLE = "この値は読み取れません。"
 
@@ -73,7 +74,7 @@ def read(found: Pasted) -> Reading:
     head = _commented(found.head, faults)
     said = document.read(head.encode(), PATH, site_config.own())
     values, left = _values(columns(said), own)
-    known = {key for keys in KEYS.values() for key in keys if key != "redirect_from"}
+    known = KEYS_OF_COLUMNS - {"redirect_from"}  # of which nothing is made here
     return Reading(
         values=values,
         left=[*(Left(*each) for each in (*faults.items(), *source_files.names_left_out(said))), *left],
@@ -95,13 +96,12 @@ def joined(old: str, new: str, left: Iterable[str]) -> tuple[str, str, Sequence[
     """`old` with the keys that only `new` has; the same with what `new` says otherwise of keys that are no
     column's; and these keys. The lines of those that were `left` are comments in both. Raises JekyllError."""
     before, after = front_matter.parse(old), front_matter.parse(new)
-    known = {key for keys in KEYS.values() for key in keys}
     left = [key for key in dict.fromkeys(left) if key in after]
     more = {key: value for key, value in after.items() if key not in before and key not in left}
     others = {
         key: value
         for key, value in after.items()
-        if key in before and key not in known and before[key] != value
+        if key in before and key not in KEYS_OF_COLUMNS and before[key] != value
     }
     if _size(more) + _size(others) > yaml.MAX_BYTES:
         raise JekyllError("参照を展開すると大きすぎます", "参照を使わずに書いてください")
@@ -160,8 +160,8 @@ def _parted(head: str, key: str) -> tuple[str, str, str]:
     """What of `head` stands before the lines of `key`, these, and what stands behind; no lines where the key
     has none of its own."""
     without = front_matter.edit(head, {key: REMOVED})
-    same = (at for at, (one, other) in enumerate(zip(head, without, strict=False)) if one != other)
-    start = head.rfind("\n", 0, next(same, len(without))) + 1
+    equal, _ = equal_ends(head, without)
+    start = head.rfind("\n", 0, equal) + 1
     end = start + len(head) - len(without)
     whole = head[end - 1 : end] == "\n" and head[:start] + head[end:] == without
     return (head[:start], head[start:end], head[end:]) if whole else (head, "", "")
@@ -206,9 +206,3 @@ def _tags(names: Sequence[str]) -> list[str]:
     return list(
         dict.fromkeys(finder.present(name) if name not in here and name in heirs else name for name in names)
     )
-
-
-def local(moment: datetime) -> str:
-    """`moment` as a field of the browser's own for day and time has it, on the clock of Japan."""
-    clock = moment.astimezone(conf.get().zone).replace(tzinfo=None)
-    return clock.isoformat(timespec="seconds" if clock.second else "minutes")
