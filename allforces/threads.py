@@ -99,7 +99,7 @@ class OneAtATime:
             thread.start()
 
     def ask(self, task: Callable[[], object]) -> None:
-        """Has `task` done by one of the threads; where it fails, it has to say so itself."""
+        """Has `task` done by one of the threads; that it failed is written to the log."""
         self._tasks.put(task)
 
     def shutdown(self, wait: bool = False) -> None:
