@@ -14,6 +14,7 @@ from blog.services import content, revisions
 from blog.services.revisions import Window
 from blog.services.roles import EDITOR, WRITER
 from tests import factories
+from tests.clients import client_of
 
 pytestmark = pytest.mark.django_db
 
@@ -27,12 +28,6 @@ def autosave_of(post: Post) -> str:
 
 def presence_of(post: Post) -> str:
     return f"/admin/blog/post/{post.pk}/presence/"
-
-
-def client_of(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 @pytest.fixture

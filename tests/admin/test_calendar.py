@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Permission, User
+from django.contrib.auth.models import Permission
 from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
@@ -16,6 +16,7 @@ from lxml import html
 from blog.models import Post
 from blog.services.roles import CHIEF, EDITOR, WRITER
 from tests import factories
+from tests.clients import client_of
 
 pytestmark = pytest.mark.django_db
 
@@ -23,12 +24,6 @@ URL = "/admin/blog/post/calendar/"
 NOVEMBER = f"{URL}?month=2026-11"
 MOMENT = datetime(2026, 11, 10, 3, tzinfo=UTC)
 """10 November 2026, 12 o'clock in Japan."""
-
-
-def client_of(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 @pytest.fixture

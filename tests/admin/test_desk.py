@@ -19,16 +19,11 @@ from blog.querysets import Status
 from blog.services.roles import CHIEF, EDITOR, WRITER
 from blog.services.shelves import SHOWN
 from tests import factories
+from tests.clients import client_of
 
 pytestmark = pytest.mark.django_db
 
 MENU = "//nav[@class='board-menu']"
-
-
-def client_of(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 class Page:

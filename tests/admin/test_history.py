@@ -15,6 +15,7 @@ from blog.services import content, editing
 from blog.services.revisions import Window
 from blog.services.roles import CHIEF, EDITOR, WRITER
 from tests import factories
+from tests.clients import client_of
 
 pytestmark = pytest.mark.django_db
 
@@ -23,12 +24,6 @@ FIRST, SECOND = "相場は朝から静かに動いた。", "為替は昼に円�
 BODY = f"{FIRST}\n\n{SECOND}\n"
 LIMIT = 0.4
 """Seconds for two versions of 48,000 characters side by side."""
-
-
-def client_of(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from blog.services import content, editing, versions
 from blog.services.revisions import Window
 from blog.services.roles import CHIEF, EDITOR, WRITER
 from tests import factories
+from tests.clients import client_of
 
 pytestmark = pytest.mark.django_db
 
@@ -23,12 +24,6 @@ FIRST, SECOND, THIRD = "相場は朝から静かに動いた。", "為替は昼�
 BODY = f"{FIRST}\n\n{SECOND}\n\n{THIRD}\n"
 CLASH = BODY.replace("円高", "円安")
 CLEAN = BODY.replace("夕方", "夜")
-
-
-def client_of(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 @pytest.fixture

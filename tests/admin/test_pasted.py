@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 
 from blog.models import Author, Category, Post, Redirect, Revision, Tag
@@ -12,6 +11,7 @@ from blog.querysets import Status
 from blog.services import content, source_files, tag_merging
 from blog.services.roles import EDITOR, WRITER
 from tests import factories
+from tests.clients import client_of
 
 pytestmark = pytest.mark.django_db
 
@@ -21,12 +21,6 @@ Ask = Callable[..., dict[str, Any]]
 
 def url(post: Post) -> str:
     return f"/admin/blog/post/{post.pk}/pasted/"
-
-
-def client_of(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 @pytest.fixture

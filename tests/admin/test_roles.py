@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from django.http import HttpResponse
 from django.test import Client
 
 from blog.models import BulkChange, Comment, Post, PreviewLink, Revision, SavedFilter
 from blog.services.roles import CHIEF, EDITOR, WRITER
 from tests import factories
+from tests.clients import client_of
 from tests.routes import filled, routes, rows_around
 
 pytestmark = pytest.mark.django_db
@@ -46,12 +46,6 @@ def called(client: Client, url: str, **form: str) -> Iterator[HttpResponse]:
     """`url` as it is opened, and as `form` is sent to it."""
     yield client.get(url)
     yield client.post(url, form)
-
-
-def client_of(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def test_strangers_are_led_to_the_login(rows: dict[str, Any]) -> None:

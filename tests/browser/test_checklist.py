@@ -211,33 +211,30 @@ def test_a_check_that_fails_says_so_and_leaves_the_rest_as_it_was(at: Any) -> No
     expect(group(page, "repeated-paragraph")).to_be_visible()
 
 
-def test_a_new_article_is_checked_before_it_has_a_row(
-    open_page: OpenPage, live_server: Any, editor: User
-) -> None:
+@pytest.fixture
+def new(open_page: OpenPage, live_server: Any, editor: User) -> Page:
+    """The page of a new article that nobody has begun, once it was checked."""
     page = open_page()
     sign_in(page, editor, live_server.url)
     page.goto("/admin/blog/post/add/")
     expect(page.locator(f"{PANEL} + [role=status]")).to_contain_text("まだ：タイトル", timeout=SOON)
-    expect(page.locator(COUNT)).not_to_contain_text("誤り")
-
-    page.fill(TITLE, "新しい記事")
-
-    expect(page.locator(COUNT)).to_contain_text("誤り", timeout=SOON)
+    return page
 
 
-def test_an_empty_article_is_not_published_and_told_what_it_lacks(
-    open_page: OpenPage, live_server: Any, editor: User
-) -> None:
-    page = open_page()
-    sign_in(page, editor, live_server.url)
-    page.goto("/admin/blog/post/add/")
-    expect(page.locator(f"{PANEL} + [role=status]")).to_contain_text("まだ：タイトル", timeout=SOON)
+def test_a_new_article_is_checked_before_it_has_a_row(new: Page) -> None:
+    expect(new.locator(COUNT)).not_to_contain_text("誤り")
 
-    page.get_by_role("button", name="公開する").click()
+    new.fill(TITLE, "新しい記事")
 
-    expect(page.locator(f"{PANEL} [data-check=status]")).to_contain_text("まだ公開していません", timeout=SOON)
-    expect(page.locator(COUNT)).to_contain_text("誤り")
-    expect(group(page, "missing-title")).to_be_visible()
+    expect(new.locator(COUNT)).to_contain_text("誤り", timeout=SOON)
+
+
+def test_an_empty_article_is_not_published_and_told_what_it_lacks(new: Page) -> None:
+    new.get_by_role("button", name="公開する").click()
+
+    expect(new.locator(f"{PANEL} [data-check=status]")).to_contain_text("まだ公開していません", timeout=SOON)
+    expect(new.locator(COUNT)).to_contain_text("誤り")
+    expect(group(new, "missing-title")).to_be_visible()
     assert not Post.objects.exists()
 
 
