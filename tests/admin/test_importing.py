@@ -1,7 +1,7 @@
 """Importing at the desk: who may, what each step shows and does, what is refused and how it is said."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -160,12 +160,55 @@ def test_no_upload_is_lost_when_one_session_sends_two_at_the_same_time(
     assert all(f'href="{address}"' in importer.get(START).content.decode() for address in found)
 
 
+def cut(state: Path) -> None:
+    state.write_bytes(state.read_bytes()[:-9])
+
+
+def of_another_kind(content: str) -> Callable[[Path], None]:
+    def write(state: Path) -> None:
+        state.write_text(content)
+
+    return write
+
+
+def a_folder(state: Path) -> None:
+    state.unlink()
+    state.mkdir()
+
+
+def leading_nowhere(state: Path) -> None:
+    state.unlink()
+    state.symlink_to(state)
+
+
+DAMAGE = [
+    *(cut, a_folder, leading_nowhere),
+    *map(of_another_kind, ("", "[]", "null", '"x"', "NaN", "{}", '{"stage": "planned"}', "[" * 100_000)),
+]
+
+
+@pytest.mark.parametrize("damage", DAMAGE)
 def test_a_damaged_upload_of_somebody_keeps_nobody_from_importing(
-    staff: Staff, folder: Path, token: str
+    staff: Staff, folder: Path, token: str, damage: Callable[[Path], None]
 ) -> None:
-    (folder / token / "state.json").write_bytes(b"")
+    damage(folder / token / "state.json")
 
     assert staff(*MAY).get(START).status_code == 200
+
+
+@pytest.mark.parametrize("damage", DAMAGE)
+def test_a_damaged_upload_says_what_to_do(
+    importer: Client, folder: Path, token: str, damage: Callable[[Path], None]
+) -> None:
+    damage(folder / token / "state.json")
+
+    for method, address in steps(token):
+        if token in address:
+            response = getattr(importer, method)(address, follow=True)
+            assert response.redirect_chain == [(START, 302)], address
+            assert words(response) == [uploads.UNREADABLE], address
+    assert not Post.objects.exists()
+    assert importer.post(START, {"upload": sent("2026-01-02-b.md")}).status_code == 302
 
 
 @pytest.mark.parametrize("token", ["x", "a" * 43, "-" * 300])

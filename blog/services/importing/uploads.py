@@ -5,7 +5,6 @@ Jekyll's form; `state.json`, what is to be shown of it; and `running` while the 
 is that of the command (`run`); a plan is its dry run.
 """
 
-import json
 import re
 import secrets
 import shutil
@@ -22,7 +21,7 @@ from blog import conf
 from blog.services import site_config
 from blog.services.pictures import making
 
-from . import files, plan, run
+from . import files, plan, run, sealed
 from .archives import Entry, Left, Uploaded, UploadRefused, entries_of
 from .arranging import arrange
 from .pages import known_pages
@@ -36,10 +35,21 @@ GO_ON = "直ったら、もう一度お試しください。もう取り込ま�
 TOKEN = re.compile(r"[\w-]{43}", re.ASCII)
 """What secrets.token_urlsafe gives for 32 bytes."""
 SITE, STATE, RUNNING = "site", "state.json", "running"
+UNREADABLE = (
+    "この取り込みの控えを読めません。もう一度ファイルを選んでください。"
+    "もう取り込まれた記事があれば、「変更なし」になります。"
+)
 
 
 class NoSuchUpload(LookupError):
     """There is no such upload, or no more."""
+
+
+class Unreadable(UploadRefused):
+    """What is known of an upload cannot be read any more. Whoever sent it can send it again."""
+
+    def __init__(self) -> None:
+        super().__init__(UNREADABLE)
 
 
 class AlreadyRunning(Exception):
@@ -105,7 +115,7 @@ def receive(
 
 
 def find(*, token: str) -> Upload:
-    """The upload called `token`. Raises NoSuchUpload."""
+    """The upload called `token`. Raises NoSuchUpload, Unreadable."""
     upload = _kept(token)
     if upload.stage is Stage.PLANNED and (_folder(token) / RUNNING).exists():
         return replace(upload, stage=Stage.RUNNING)
@@ -116,7 +126,7 @@ def waiting(*, owner: str) -> list[Upload]:
     """The uploads of `owner` about which nothing has been decided, the newest last."""
     found = []
     for folder in sorted(_base().glob("*"), key=_age, reverse=True):
-        with suppress(NoSuchUpload, ValueError, KeyError):  # gone meanwhile, or damaged
+        with suppress(NoSuchUpload, Unreadable):
             upload = find(token=folder.name)
             if upload.owner == owner and upload.stage is not Stage.DONE:
                 found.append(upload)
@@ -159,10 +169,10 @@ def remove_old() -> None:
 
 
 def _age(folder: Path) -> float:
-    """Seconds since `folder` was last worked on; 0 where somebody else has removed it."""
+    """Seconds since `folder` was last worked on; 0 where nobody can tell: somebody else has removed it."""
     try:
         return time.time() - folder.stat().st_mtime
-    except FileNotFoundError:
+    except OSError:
         return 0
 
 
@@ -241,12 +251,14 @@ def _run(upload: Upload, stage: Stage) -> Upload:
 
 def _kept(token: str) -> Upload:
     try:
-        state = json.loads((_folder(token) / STATE).read_text(encoding="utf-8"))
-    except OSError as error:
+        state = sealed.read(_folder(token) / STATE)
+    except (FileNotFoundError, NotADirectoryError) as error:
         raise NoSuchUpload from error
+    except sealed.Damaged as error:
+        raise Unreadable from error
     return Upload(
         token=token,
-        owner=state.get("owner", ""),  # uploads of an older version have none
+        owner=state["owner"],
         stage=Stage(state["stage"]),
         whole=state["whole"],
         overwrite=state["overwrite"],
@@ -254,7 +266,7 @@ def _kept(token: str) -> Upload:
         unused=state["unused"],
         report=Report.from_json(state["report"]),
         posts=state["posts"],
-        pages=state.get("pages", {}),
+        pages=state["pages"],
     )
 
 
@@ -270,9 +282,7 @@ def _keep(upload: Upload) -> None:
         "posts": dict(upload.posts),
         "pages": dict(upload.pages),
     }
-    new = _folder(upload.token) / f"{STATE}.new"
     try:
-        new.write_text(json.dumps(state, ensure_ascii=False), encoding="utf-8")
-        new.replace(_folder(upload.token) / STATE)
+        sealed.write(_folder(upload.token) / STATE, state)
     except OSError as error:
         raise UploadRefused(f"{_unwritable(error)}{GO_ON}") from error

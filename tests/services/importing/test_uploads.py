@@ -15,7 +15,7 @@ from blog.services.importing import uploads
 from blog.services.importing.archives import UploadRefused
 from blog.services.importing.report import Outcome, Report
 from blog.services.importing.run import Options, import_site
-from blog.services.importing.uploads import AlreadyRunning, NoSuchUpload, Stage, Upload
+from blog.services.importing.uploads import AlreadyRunning, NoSuchUpload, Stage, Unreadable, Upload
 from tests import factories
 from tests.uploading import ARTICLE, CONFIG, NO_DATE, sent, zipped
 
@@ -208,11 +208,24 @@ def test_an_import_that_fails_can_be_tried_again(folder: Path) -> None:
     state = folder / plan.token / "state.json"
     kept = state.read_bytes()
     state.write_text("damaged")
-    with pytest.raises(json.JSONDecodeError):
+    with pytest.raises(Unreadable):
         uploads.apply(token=plan.token)
     state.write_bytes(kept)
 
     assert uploads.apply(token=plan.token).stage is Stage.DONE
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("stage", "zqx"), ("posts", {"a": "zqx"}), ("left", [{"path": 1}]), ("owner", None), ("x", "\ud800")],
+)
+def test_a_word_that_nobody_wrote_into_the_state_is_noticed(folder: Path, name: str, value: object) -> None:
+    plan = uploads.receive(files=[sent("2026-01-02-a.md")])
+    state = folder / plan.token / "state.json"
+    state.write_text(json.dumps(json.loads(state.read_text()) | {name: value}))
+
+    with pytest.raises(Unreadable, match="もう一度ファイルを選んでください"):
+        uploads.find(token=plan.token)
 
 
 def test_the_files_go_with_the_import(folder: Path) -> None:
