@@ -1,10 +1,11 @@
 """The writing page as it lies before an editor: on every width, light and dark, with and without scripts."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from blog.models import Post
@@ -354,6 +355,38 @@ def test_the_bar_of_a_phone_is_one_row_with_saving_and_the_next_step(
         if each["x"] < 0 or each["right"] > 390 or each["y"] < 0 or each["bottom"] > bar["height"]
     }
     assert outside == {}
+
+
+HIDDEN = """(bar) => [...bar.querySelectorAll(".state, #save-state, button:not([popover] *)")]
+  .filter((part) => {
+    const box = part.getBoundingClientRect();
+    const corners = [[box.left + 2, box.top + 2], [box.right - 2, box.bottom - 2]];
+    return part.scrollWidth > part.clientWidth + 1 && part.matches("#save-state")
+      || !corners.every(([x, y]) => part.contains(document.elementFromPoint(x, y)));
+  })
+  .map((part) => part.textContent.trim())"""
+"""What of the bar is cut off, covered by something else, or out of the window."""
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("width", [390, 320])
+def test_the_bar_of_a_phone_hides_no_step(
+    open_page: OpenPage, live_server: Any, width: int, scheme: Any
+) -> None:
+    soon = factories.complete(slug="soon")
+    publishing.publish(post=soon, at=timezone.now() + timedelta(days=1), by=None)
+    states = [factories.draft(status=state) for state in (Status.REVIEW, Status.RETURNED)]
+    page = open_page(viewport={"width": width, "height": 700}, color_scheme=scheme)
+    sign_in(page, factories.member(CHIEF), live_server.url)
+    found = {}
+
+    for path in (ADD, *(change(post) for post in (soon, *states))):
+        page.goto(path)
+        page.locator("#writing-counts").scroll_into_view_if_needed()
+        bar = page.locator(".writing-bar")
+        found[path] = (bar.evaluate(HIDDEN), overflow(page), box(page, ".writing-bar")["height"] < 64)
+
+    assert {path: value for path, value in found.items() if value != ([], 0, True)} == {}
 
 
 def test_what_the_bar_of_a_phone_has_no_room_for_is_in_a_sheet(
