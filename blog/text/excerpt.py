@@ -7,6 +7,8 @@ from typing import Final
 from . import normalize, plain
 
 ELLIPSIS: Final = "…"
+_LONGEST_TITLE: Final = 10_000
+"""Characters beyond which a paragraph is not compared with a title, twenty times those that one may have."""
 
 _CLOSING = "」』）)】］\\]〉》”’\"'"
 _SENTENCE_END = re.compile(rf"[。．！？!?]+[{_CLOSING}]*|\.[{_CLOSING}]*(?= )")
@@ -61,7 +63,7 @@ def first_paragraph(html: str, *, besides: str = "") -> str:
     while start := _BLOCK_START.search(html, position):
         position = _block_end(html, start)
         text = plain.from_html(html[start.start() : position])
-        if text and not (title and _bare(text) == title):
+        if text and not (title and len(text) <= _LONGEST_TITLE and _bare(text) == title):
             if not _HEADING.fullmatch(start[1]):
                 return text
             heading = heading or text

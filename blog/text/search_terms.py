@@ -12,9 +12,11 @@ such letters, stands in a text exactly if its gram does; for another one, its gr
 import re
 import unicodedata
 from array import array
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate, takewhile
 from typing import Final
 
 from .normalize import fold
@@ -23,6 +25,9 @@ LONGEST_QUERY: Final = 200
 """Characters of a query."""
 MOST_WORDS: Final = 16
 """Words and phrases of a query."""
+MOST_FOLDED: Final = 500_000
+"""Characters of a folded text that are searched and compared, ten times those of the longest article. Signs
+that stand for many (㌖, ﷺ) make millions of a text that may be rendered."""
 MOST_GRAMS: Final = 8
 """Grams of one word that are asked for: candidates are compared with the whole word."""
 INDEXED_LENGTH: Final = 2
@@ -33,6 +38,8 @@ TRIPLE: Final = 3
 _LETTERS: Final = "0123456789abcdefghijklmnopqrstuvwxyzー" + "".join(map(chr, range(0x30A1, 0x30FB)))
 _RUN: Final = re.compile(f"[{_LETTERS}]{{{TRIPLE},}}")
 _PLACES: Final = {letter: place for place, letter in enumerate(_LETTERS)}
+_MOST_OF_ONE: Final = 18
+"""Characters that the folded form of one may have (ﷺ)."""
 _TRIPLE_BITS: Final = 21
 _LOW_BITS: Final = 15
 _LOW_MASK: Final = (1 << _LOW_BITS) - 1
@@ -133,11 +140,24 @@ def lines_of(texts: Iterable[str]) -> list[str]:
 
 def folded_lines(lines: Sequence[str]) -> str:
     """`lines` folded and joined: line n of the result is line n of `lines`. White space is one space, as in a
-    word that is looked for (`folded`)."""
-    text = _BLANK.sub(" ", fold_quickly(_CONTROL.sub(" ", "\n".join(lines))))
+    word that is looked for (`folded`). What is beyond MOST_FOLDED characters is left out."""
+    text = _BLANK.sub(" ", fold_quickly(_CONTROL.sub(" ", foldable("\n".join(lines)))))
     while "  " in text:
         text = text.replace("  ", " ")
     return text
+
+
+def foldable(text: str) -> str:
+    """The beginning of `text` whose folded form has MOST_FOLDED characters: all of it, but where signs in it
+    stand for many."""
+    if len(text) * _MOST_OF_ONE <= MOST_FOLDED:
+        return text
+    found = Counter(_ODD.findall(text))
+    lengths = {sign: length for sign in found if (length := len(fold(sign))) > 1}
+    if len(text) + sum(found[sign] * (length - 1) for sign, length in lengths.items()) <= MOST_FOLDED:
+        return text
+    ends = accumulate(lengths.get(sign, 1) for sign in text)
+    return text[: sum(1 for _ in takewhile(lambda end: end <= MOST_FOLDED, ends))]
 
 
 def fold_quickly(text: str) -> str:

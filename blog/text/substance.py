@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from .alignment import changes, equal_ends
-from .search_terms import fold_quickly
+from .search_terms import fold_quickly, foldable
 from .spelling import distance
 from .words import words
 
@@ -20,11 +20,11 @@ MOST_WORDS: Final = 9
 blog.text.words cuts them, two or three characters each."""
 SLIP: Final = 2
 """Letters by which a word, or a few, may differ from what stood there and still be a slip of the pen."""
-_MOST_CHARACTERS: Final = 500_000
-"""Of a folded text whose words are looked at. Signs that stand for many (㌖, ﷺ) make millions of one that may
-be rendered."""
 _LONGEST: Final = 500
 """Letters of a word, or of a few, between the first and the last that is another: beyond, it is no slip."""
+
+_LAST: Final = 100
+"""Characters at the end of a folded beginning that may be others when more follows."""
 
 _NUMERALS: Final = "〇一二三四五六七八九十百千万億兆"
 _NUMBER: Final = re.compile(
@@ -49,14 +49,24 @@ def changed(before: str, after: str, *, headings: tuple[Sequence[str], Sequence[
     """
     if before == after and headings[0] == headings[1]:
         return False
+    if foldable(before) != before or foldable(after) != after:
+        return _says_else(before, after)
     old, new = fold_quickly(before), fold_quickly(after)
-    if max(len(old), len(new)) > _MOST_CHARACTERS:
-        return old != new
     if _numbers(old) != _numbers(new) or Counter(_REVERSING.findall(old)) != Counter(_REVERSING.findall(new)):
         return True
     if any(_differences(*(fold_quickly("\n".join(each)) for each in headings))):
         return True
     return sum(_differences(old, new)) > MOST_WORDS
+
+
+def _says_else(before: str, after: str) -> bool:
+    """Whether two texts differ that are too long to be looked at word by word. What is written alike in both
+    is not folded, nor all of the rest where its beginning tells them apart."""
+    head, tail = equal_ends(before, after)
+    old, new = before[head : len(before) - tail], after[head : len(after) - tail]
+    first, second = fold_quickly(foldable(old)), fold_quickly(foldable(new))
+    shared = max(0, min(len(first), len(second)) - _LAST)
+    return first[:shared] != second[:shared] or fold_quickly(old) != fold_quickly(new)
 
 
 def _numbers(text: str) -> Counter[str]:

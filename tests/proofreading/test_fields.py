@@ -71,3 +71,17 @@ def test_a_sample_is_bounded_and_the_same_every_time() -> None:
 def test_too_short_a_text_is_like_nothing() -> None:
     assert similarity.sample("短い文章です。") == ()
     assert similarity.resemblance((), ()) == 0.0
+
+
+def test_a_text_of_which_search_finds_the_beginning() -> None:
+    signs = "\ufdfa" * 20_000
+
+    assert find("beyond-search", f"{signs}\n\n終わり") == []
+    assert find("beyond-search", "投資" * 99_000) == []
+    assert find("beyond-search", f"{signs}\n\n{signs}") == [], "what stands twice is found once"
+    finding = find("beyond-search", f"{signs}、{signs}\n\n終わり")[0]
+    assert finding.message == (
+        "ここから後ろの12,227文字は検索で見つかりません。㌖やﷺのように検索で何文字にもなる記号が多すぎます。"
+        "ふつうの文字に直すか、記事を分けてください。"
+    )
+    assert finding.quote.startswith("\ufdfa")

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from blog.text import normalize
 from blog.text.excerpt import ELLIPSIS, first_paragraph, from_text
 
 CUTS = {
@@ -100,3 +101,13 @@ def test_first_paragraph(html: str, expected: str) -> None:
 )
 def test_the_title_is_not_said_once_more(html: str, expected: str) -> None:
     assert first_paragraph(html, besides="AIの今") == expected
+
+
+def test_a_paragraph_that_is_no_title_is_not_folded(monkeypatch: pytest.MonkeyPatch) -> None:
+    folded = list[int]()
+    fold = normalize.fold
+    monkeypatch.setattr(normalize, "fold", lambda text: folded.append(len(text)) or fold(text))
+    text = "\ufdfa" * 100_000
+
+    assert first_paragraph(f"<p>{text}</p>", besides="AIの今") == text
+    assert folded == [4]

@@ -7,12 +7,14 @@ from hypothesis import strategies as st
 from blog.text.normalize import fold
 from blog.text.search_terms import (
     LONGEST_QUERY,
+    MOST_FOLDED,
     MOST_GRAMS,
     MOST_WORDS,
     Query,
     QueryRefused,
     fold_in_place,
     fold_quickly,
+    foldable,
     folded,
     folded_lines,
     foreign_gram,
@@ -161,6 +163,28 @@ def test_any_white_space_of_a_line_is_one_space() -> None:
     assert len(spaces) == 28
     assert folded_lines([f"a{space}b" for space in spaces]) == "\n".join(["a b"] * 28)
     assert folded_lines([f"a{''.join(spaces)}b"]) == "a b"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["あ" * MOST_FOLDED, "投資\n" * 60_000, "ß" * (MOST_FOLDED // 2), "\ufdfa" * (MOST_FOLDED // 18), ""],
+    ids=["Japanese", "lines", "two of each", "eighteen of each", "nothing"],
+)
+def test_a_text_is_searched_whole(text: str) -> None:
+    assert foldable(text) == text
+
+
+@pytest.mark.parametrize(
+    ("sign", "letters"), [("\ufdfa", 18), ("㌖", 6), ("\ufdfa\u0301", 19), ("ß", 2)], ids=ascii
+)
+def test_of_signs_that_stand_for_many_the_first_are_searched(sign: str, letters: int) -> None:
+    lines = ["投資の話", sign * (MOST_FOLDED // letters + 100), "終わり"]
+
+    text = folded_lines(lines)
+
+    assert MOST_FOLDED - 20 <= len(text) <= MOST_FOLDED
+    assert text == folded_lines([lines[0], lines[1]])[: len(text)]
+    assert text.startswith("投資の話\n")
 
 
 @pytest.mark.parametrize(

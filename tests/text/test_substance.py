@@ -124,3 +124,18 @@ def test_signs_that_stand_for_many_are_not_looked_at_one_by_one() -> None:
 
     assert substance.changed(text, f"{text}あ")
     assert not substance.changed(text, unicodedata.normalize("NFKC", text))
+
+
+def test_of_signs_that_stand_for_many_no_more_are_folded_than_tell_two_texts_apart(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    folded = list[int]()
+    fold_quickly = substance.fold_quickly
+    monkeypatch.setattr(
+        substance, "fold_quickly", lambda text: folded.append(len(text)) or fold_quickly(text)
+    )
+    text = "\ufdfa" * 190_000
+
+    assert substance.changed(text, f"{text[:90_000]}あ{text[90_000:]}"), "a letter has come"
+    assert substance.changed(text, "㌖" * 190_000), "all is another"
+    assert max(folded) < 100_000

@@ -5,6 +5,7 @@ from . import (  # noqa: F401, I001  the order is the checklist's
     description,
     repetition,
     others,
+    searching,
     links,
     leftover_markup,
     headings,
