@@ -34,6 +34,7 @@ class DeskSite(admin.AdminSite):
     site_title = "ALLFORCES 編集部"
     index_title = "今日の編集部"
     index_template = "admin/blog/desk/index.html"
+    empty_value_display = "―"
     enable_nav_sidebar = False  # the board lists everything; articles want the width
 
     def register(self, model_or_iterable: Any, admin_class: type[Any] | None = None, **options: Any) -> None:

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 
 from blog.models import Author
 from blog.services import content
-from blog.services.people import name_of
+from blog.services.people import full_name_of, name_of
 from blog.text import normalize
 
 from .keys import key_of
@@ -93,6 +93,14 @@ class PersonField(forms.ModelChoiceField):
     def label_from_instance(self, obj: Any) -> str:
         assert isinstance(obj, User)
         return name_of(obj)
+
+
+class AccountField(forms.ModelChoiceField):
+    """An account, by the name of the person and the login name."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        assert isinstance(obj, User)
+        return full_name_of(obj)
 
 
 class AddressField(forms.CharField):

@@ -1,19 +1,23 @@
-"""What every list of the desk does: those of this site, of Django and of other packages."""
+"""What every list of the desk does, and its form: those of this site, of Django and of other packages."""
 
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.admin import ActionLocation, ModelAdmin
 from django.contrib.admin.actions import delete_selected
-from django.db.models import QuerySet
+from django.contrib.auth.models import User
+from django.db.models import ForeignKey, QuerySet
+from django.forms import ModelChoiceField
 from django.http import HttpRequest
 
 from blog.text.search_terms import QueryRefused, refuse_long
 
+from .fields import AccountField
+
 
 class DeskList(ModelAdmin):
-    """Offers to delete last, where Django does so first, and searches for no more words than readers may
-    search for."""
+    """Offers to delete last, where Django does so first, searches for no more words than readers may search
+    for, and offers accounts by the names of people."""
 
     def get_actions(
         self, request: HttpRequest, action_location: ActionLocation = ActionLocation.CHANGE_LIST
@@ -22,6 +26,13 @@ class DeskList(ModelAdmin):
         if (deleting := actions.pop(delete_selected.__name__, None)) is not None:
             actions[delete_selected.__name__] = deleting
         return actions
+
+    def formfield_for_foreignkey(
+        self, db_field: ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> ModelChoiceField | None:
+        if db_field.related_model is User:
+            kwargs.setdefault("form_class", AccountField)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str

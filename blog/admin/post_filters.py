@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import PAGE_VAR, ChangeList
+from django.contrib.auth.models import User
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
@@ -14,6 +15,7 @@ from blog.models import Byline, Finding, Post, Tag
 from blog.proofreading.checklist import CHECKS
 from blog.querysets import PostQuerySet, Status
 from blog.services import permissions
+from blog.services.people import name_of
 from blog.services.workflow import Standing
 from blog.sql.many import one_of
 
@@ -86,6 +88,15 @@ class NamedNoneFilter(admin.RelatedFieldListFilter):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.empty_value_display = SafeString(self.none)
+
+
+class PersonFilter(NamedNoneFilter):
+    """By who did it, of those who did any, by their names as colleagues know them."""
+
+    def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> list[tuple[Any, Any]]:
+        done = model_admin.model._default_manager.filter(**{field.name: OuterRef("pk")}).order_by()
+        people = User.objects.filter(Exists(done)).order_by("last_name", "first_name", "username")
+        return [(person.pk, name_of(person)) for person in people]
 
 
 class SectionFilter(NamedNoneFilter):

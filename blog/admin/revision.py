@@ -14,9 +14,10 @@ from django.views.decorators.http import require_POST
 
 from blog.models import Revision
 from blog.services import comparing, editing, permissions
+from blog.services.people import name_of
 
 from .people import editor_of
-from .post_filters import NamedNoneFilter
+from .post_filters import PersonFilter
 from .read_only import ReadOnlyAdmin
 from .writing import REFUSED
 
@@ -25,22 +26,27 @@ RESTORED = "選んだ版に戻しました。戻す前の内容も、版とし�
 RESTORED_UNSEEN = f"{RESTORED}読者に見える内容は、「変更を公開」を押すまで変わりません。"
 
 
-class WriterFilter(NamedNoneFilter, admin.RelatedOnlyFieldListFilter):
+NAME_OF_WRITER = ("user__last_name", "user__first_name", "user__username")
+IMPORT = "取り込み"
+"""Who wrote what nobody wrote at the desk."""
+
+
+class WriterFilter(PersonFilter):
     """By who wrote them."""
 
-    none = "取り込み"
+    none = IMPORT
 
 
 @admin.register(Revision)
 class RevisionAdmin(ReadOnlyAdmin):
     """Revisions are written by saving, and never changed."""
 
-    list_display = ("created_at", "post", "kind", "user")
+    list_display = ("created_at", "post", "kind", "writer")
     list_filter = ("kind", ("user", WriterFilter))
     list_select_related = ("post", "user")
     search_fields = ("post__title",)
     date_hierarchy = "created_at"
-    fields = ("post", "kind", "user", "created_at", "said")
+    fields = ("post", "kind", "writer", "created_at", "said")
 
     def get_queryset(self, request: HttpRequest) -> Any:
         """Without the texts of the posts, which only their titles stand for here."""
@@ -48,8 +54,12 @@ class RevisionAdmin(ReadOnlyAdmin):
             super()
             .get_queryset(request)
             .select_related("post", "user")
-            .only("kind", "created_at", "content", "user__username", "post__title")
+            .only("kind", "created_at", "content", "post__title", *NAME_OF_WRITER)
         )
+
+    @admin.display(description="編集した人", ordering="user")
+    def writer(self, revision: Revision) -> str:
+        return name_of(revision.user) or IMPORT
 
     @admin.display(description="内容")
     def said(self, revision: Revision) -> SafeString:

@@ -80,6 +80,22 @@ def test_the_list_asks_a_constant_number_of_queries(
         admin_client.get(reverse("admin:blog_revision_changelist"))
 
 
+def test_who_wrote_a_version_is_called_by_name(admin_client: Client, post: Post) -> None:
+    writer = factories.account("sato", last_name="佐藤", first_name="健")
+    revisions.record(post=post, kind=Revision.Kind.SAVED, user=writer)
+    revision = revisions.record(post=factories.draft(), kind=Revision.Kind.SAVED, user=None)
+
+    listed = html.fromstring(admin_client.get("/admin/blog/revision/").content.decode())
+    shown = html.fromstring(admin_client.get(f"/admin/blog/revision/{revision.pk}/change/").content.decode())
+
+    writers = [cell.text for cell in listed.find_class("field-writer")]
+    assert writers[:2] == ["取り込み", "佐藤 健"]
+    (filter_,) = listed.xpath("//*[@id='changelist-filter']//details[@data-filter-title='編集した人']")
+    assert "佐藤 健" in [link.text for link in filter_.iter("a")]
+    (row,) = shown.find_class("field-writer")
+    assert "取り込み" in row.text_content()
+
+
 def test_versions_of_an_import_are_found_by_its_name(admin_client: Client, admin_user: User) -> None:
     post = factories.draft()
     for user in (admin_user, None):

@@ -10,6 +10,7 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.utils import timezone
+from lxml import html
 
 from blog.models import AuditEntry, Category, Event, HouseWord
 from blog.services import roles
@@ -168,7 +169,7 @@ def test_rights_that_are_given_outside_the_desk_are_written_down_too() -> None:
 
     assert lines("rights_changed")[-2:] == [
         ("rights_changed", "", "sato", "個別の権限を加えた：publish_post"),
-        ("rights_changed", "", "sato", "スーパーユーザー：False → True"),
+        ("rights_changed", "", "sato", "スーパーユーザー：いいえ → はい"),
     ]
 
 
@@ -280,6 +281,48 @@ def test_it_can_be_filtered_and_searched(chief: User) -> None:
 
     assert ("一つめ" in by_kind, "二つめ" in by_kind) == (True, False)
     assert ("一つめ" in by_address, "二つめ" in by_address) == (False, True)
+
+
+def test_people_are_called_by_their_names_and_told_apart_by_their_logins() -> None:
+    chief = factories.account("mori", CHIEF, last_name="森", first_name="由紀")
+    gone = factories.account("sato", WRITER, last_name="佐藤")
+    audit.record(audit.Kind.FACTOR_RESET, subject=gone, by=chief)
+    audit.record(audit.Kind.EXPORTED, subject="out", by=gone)
+    audit.record(audit.Kind.BACKED_UP, subject="a.zip")
+    gone.delete()
+
+    page = html.fromstring(client_of(chief).get(LOG).content.decode())
+
+    rows = [[cell.text_content() for cell in row.xpath("td")] for row in page.xpath("//tbody/tr")]
+    kinds = ("二段階認証をリセットした", "書き出した", "バックアップした")
+    assert [row[1:4] for row in rows if row[1] in kinds] == [
+        ["バックアップした", "（システム）", "a.zip"],
+        ["書き出した", "sato", "out"],  # the account is gone, and its login name is left
+        ["二段階認証をリセットした", "森 由紀（mori）", "佐藤（sato）"],
+    ]
+    assert {row[5] for row in rows if row[1] == "バックアップした"} == {"―"}
+
+
+def test_what_is_turned_on_and_off_is_told_in_words() -> None:
+    writer = factories.account("sato", WRITER)
+
+    writer.is_active = False
+    writer.save()
+
+    assert lines("rights_changed")[-1][3] == "有効：はい → いいえ"
+
+
+def test_the_record_of_articles_calls_people_by_their_names(chief: User) -> None:
+    post, writer = factories.draft(), factories.account("sato", WRITER, last_name="佐藤", first_name="健")
+    factories.account("idle", WRITER, last_name="何も", first_name="しない")
+    for user in (writer, None):
+        Event.objects.create(post=post, action="submitted", user=user)
+
+    page = html.fromstring(client_of(chief).get("/admin/blog/event/").content.decode())
+
+    assert [cell.text for cell in page.find_class("field-who")] == ["（システムなど）", "佐藤 健"]
+    (people,) = page.xpath("//*[@id='changelist-filter']//details[@data-filter-title='した人']")
+    assert [link.text for link in people.iter("a")] == ["すべて", "佐藤 健", "（システムなど）"]
 
 
 def test_what_was_done_with_articles_stands_beside_it(chief: User) -> None:

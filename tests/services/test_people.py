@@ -3,7 +3,7 @@
 import pytest
 from django.contrib.auth.models import User
 
-from blog.services.people import name_of
+from blog.services.people import full_name_of, name_of
 
 
 @pytest.mark.parametrize(
@@ -17,3 +17,15 @@ from blog.services.people import name_of
 )
 def test_the_family_name_comes_first(user: User | None, name: str) -> None:
     assert name_of(user) == name
+
+
+@pytest.mark.parametrize(
+    ("user", "name"),
+    [
+        (User(username="sato", last_name="佐藤", first_name="健"), "佐藤 健（sato）"),
+        (User(username="sato"), "sato"),
+        (User(username="sato", last_name="佐" * 150), f"{'佐' * 100}（sato）"),
+    ],
+)
+def test_a_record_tells_accounts_of_one_name_apart(user: User, name: str) -> None:
+    assert full_name_of(user) == name

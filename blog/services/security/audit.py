@@ -9,9 +9,10 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 
-from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, User
 
 from blog.models import AuditEntry
+from blog.services.people import full_name_of
 
 type Account = AbstractBaseUser | AnonymousUser | None
 Kind = AuditEntry.Kind
@@ -67,7 +68,7 @@ def record(kind: Kind, *, subject: object = "", note: str = "", by: Account = No
         actor_id=account.pk if account else None,
         actor=account.get_username()[:150] if account else "",
         address=address(),
-        subject=str(subject)[:LONGEST_SUBJECT],
+        subject=(full_name_of(subject) if isinstance(subject, User) else str(subject))[:LONGEST_SUBJECT],
         note=(note or (now.way if now else ""))[:LONGEST_NOTE],
     )
 

@@ -61,7 +61,7 @@ def add_app(*, user: User, name: str, secret: str, code: str) -> SecondFactor | 
     factor = SecondFactor.objects.create(
         user=user, kind=SecondFactor.Kind.TOTP, name=name, secret=sealed(secret), counter=period
     )
-    audit.record(audit.Kind.FACTOR_ADDED, subject=user.get_username(), note=str(factor), by=user)
+    audit.record(audit.Kind.FACTOR_ADDED, subject=user, note=str(factor), by=user)
     return factor
 
 
@@ -79,7 +79,7 @@ def new_recovery_codes(*, user: User) -> list[str]:
     codes = ["".join(secrets.choice(ALPHABET) for _ in range(10)) for _ in range(CODES)]
     RecoveryCode.objects.filter(user=user).delete()
     RecoveryCode.objects.bulk_create([RecoveryCode(user=user, digest=_digest(code)) for code in codes])
-    audit.record(audit.Kind.CODES_MADE, subject=user.get_username(), by=user)
+    audit.record(audit.Kind.CODES_MADE, subject=user, by=user)
     return [f"{code[:5]}-{code[5:]}" for code in codes]
 
 
@@ -98,7 +98,7 @@ def remove(*, user: User, key: int) -> bool:
     factor.delete()
     if not has_any(user):
         RecoveryCode.objects.filter(user=user).delete()
-    audit.record(audit.Kind.FACTOR_REMOVED, subject=user.get_username(), note=note, by=user)
+    audit.record(audit.Kind.FACTOR_REMOVED, subject=user, note=note, by=user)
     return True
 
 
@@ -107,7 +107,7 @@ def reset(*, user: User) -> int:
     """Takes away all that `user` has: for somebody who lost everything. Gives the number of factors."""
     count, _ = SecondFactor.objects.filter(user=user).delete()
     RecoveryCode.objects.filter(user=user).delete()
-    audit.record(audit.Kind.FACTOR_RESET, subject=user.get_username(), note=f"{count} 件")
+    audit.record(audit.Kind.FACTOR_RESET, subject=user, note=f"{count} 件")
     return count
 
 
@@ -132,7 +132,7 @@ def _accept_recovery(user: User, code: str) -> bool:
     )
     if used:
         left = recovery_codes_left(user)
-        audit.record(audit.Kind.CODE_USED, subject=user.get_username(), note=f"残り {left} 個", by=user)
+        audit.record(audit.Kind.CODE_USED, subject=user, note=f"残り {left} 個", by=user)
     return bool(used)
 
 

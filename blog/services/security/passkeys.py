@@ -73,7 +73,7 @@ def add(*, user: User, name: str, state: State, answer: str) -> SecondFactor:
         secret=b64encode(data.credential_data).decode(),
         counter=data.counter,
     )
-    audit.record(audit.Kind.FACTOR_ADDED, subject=user.get_username(), note=str(factor), by=user)
+    audit.record(audit.Kind.FACTOR_ADDED, subject=user, note=str(factor), by=user)
     return factor
 
 

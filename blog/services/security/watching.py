@@ -61,12 +61,16 @@ def _account_saved(instance: User, created: bool, raw: bool, **_: Any) -> None:
         audit.record(audit.Kind.PASSWORD_CHANGED, subject=instance)
     for names, kind in ((RIGHTS, audit.Kind.RIGHTS_CHANGED), (DETAILS, audit.Kind.ACCOUNT_CHANGED)):
         notes = [
-            f"{label}：{before[name]} → {getattr(instance, name)}"
+            f"{label}：{_word(before[name])} → {_word(getattr(instance, name))}"
             for name, label in names.items()
             if name in changed
         ]
         if notes:
             audit.record(kind, subject=instance, note="、".join(notes))
+
+
+def _word(value: object) -> str:
+    return {True: "はい", False: "いいえ"}[value] if isinstance(value, bool) else str(value)
 
 
 def _account_deleted(instance: User, **_: Any) -> None:
