@@ -1,4 +1,5 @@
-"""What fields of the writing page suggest while somebody types: articles to link to, and tags."""
+"""What fields of the writing page suggest while somebody types: articles to link to, tags, and
+pictures."""
 
 from dataclasses import asdict
 
@@ -19,6 +20,7 @@ def urls(admin: ModelAdmin) -> list[URLPattern]:
     return [
         path("links/", scripted(admin, links, "GET"), name="blog_post_link_picker"),
         path("tags/", scripted(admin, tags, "GET"), name="blog_post_tag_names"),
+        path("pictures/", scripted(admin, pictures, "GET"), name="blog_post_pictures"),
     ]
 
 
@@ -36,5 +38,14 @@ def tags(admin: ModelAdmin, request: HttpRequest) -> HttpResponse:
     return JsonResponse({"results": [asdict(each) for each in suggestions.tags(words=_words(request))]})
 
 
+def pictures(admin: ModelAdmin, request: HttpRequest) -> HttpResponse:
+    """Pictures whose address holds the words `q`, of those that came before the one with the key `before`."""
+    permissions.require(permissions.may_write(request.user), "画像を選ぶ")
+    before = key_of(request.GET.get("before", "")) or 0
+    found, more = suggestions.pictures(words=_words(request), before=before)
+    return JsonResponse({"results": [asdict(each) for each in found], "more": more})
+
+
 def _words(request: HttpRequest) -> str:
-    return request.GET.get("q", "")[:LONGEST_QUERY]
+    """What is typed. PostgreSQL takes no NUL, and nothing is called so."""
+    return request.GET.get("q", "").replace("\0", "")[:LONGEST_QUERY]

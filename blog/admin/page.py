@@ -29,7 +29,7 @@ class PageBodyWidget(BodyWidget):
 
     class Media:
         extend = False
-        css = {"all": ["blog/admin/writing/editor.css"]}
+        css = BodyWidget.Media.css
         js = [forms.Script("blog/admin/page.js", type="module")]
 
 

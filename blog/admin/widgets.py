@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.forms.renderers import BaseRenderer
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 from django.utils.safestring import SafeString
@@ -47,7 +48,7 @@ class BodyWidget(AdminMarkdownxWidget):
 
     class Media:
         extend = False
-        css = {"all": ["blog/admin/writing/editor.css"]}
+        css = {"all": ["blog/admin/writing/editor.css", "blog/admin/writing/picture_picker.css"]}
         js = [forms.Script("blog/admin/writing/main.js", type="module")]
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
@@ -65,6 +66,7 @@ class BodyWidget(AdminMarkdownxWidget):
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None = None) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(name, value, attrs)  # type: ignore[no-untyped-call]
         context["widget"] |= {"tools": TOOLS, "preview": self.preview}
+        context["widget"]["attrs"]["data-pictures-url"] = reverse("admin:blog_post_pictures")
         return context
 
 

@@ -1,22 +1,28 @@
-"""What the desk proposes to somebody who types the beginning of something: articles to link to, tags."""
+"""What the desk proposes to somebody who types the beginning of something: articles to link to, tags,
+pictures."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import PurePosixPath
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from blog import search
-from blog.models import Category, Post, Tag
+from blog.models import Asset, Category, Post, Tag
 from blog.querysets import HEAVY, PostQuerySet
 from blog.text import normalize, search_ranking, search_terms
 
-from . import addresses, content, permissions, workflow
+from . import addresses, assets, content, permissions, workflow
 from .permissions import Person
 
 MOST = 20
 """Suggestions at once: more are no help."""
+MOST_PICTURES = 24
+"""Pictures at once: what is asked for by "more" follows."""
+THUMBNAIL = 320
+"""Pixels that a proposed picture is to be wide."""
 COMPARED = 3_000
 """Articles whose titles are compared with what is typed."""
 NO_ADDRESS_YET = "公開日時が決まるまで、アドレスがありません。"
@@ -39,6 +45,21 @@ class TagName:
 
     name: str
     count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture that is kept. `alternative` is what its file's name says it shows, mostly nothing;
+    `thumbnail` is the address of a small form of it."""
+
+    key: int
+    name: str
+    address: str
+    thumbnail: str
+    width: int
+    height: int
+    date: date
+    alternative: str
 
 
 def articles(*, words: str, user: Person, but: int = 0) -> Sequence[Article]:
@@ -69,6 +90,32 @@ def tags(*, words: str) -> Sequence[TagName]:
     used = Tag.objects.annotate(count=Count("tagged_items")).order_by("-count", "name")
     counts = dict(used.values_list("name", "count"))
     return [TagName(name, counts[name]) for name in _matching(words, ((name, name) for name in counts))]
+
+
+def pictures(*, words: str, before: int = 0) -> tuple[Sequence[Picture], bool]:
+    """Pictures whose address or former place holds each of `words`, newest first, and whether there are more.
+    With `before`, the key of a picture, those that came before it."""
+    found = Asset.objects.defer("file", "renditions_problem").order_by("-pk")
+    for word in normalize.nfc(words).split():
+        found = found.filter(Q(path__icontains=word) | Q(source_path__icontains=word))
+    if before:
+        found = found.filter(pk__lt=before)
+    rows = list(found[: MOST_PICTURES + 1])
+    return [_picture(asset) for asset in rows[:MOST_PICTURES]], len(rows) > MOST_PICTURES
+
+
+def _picture(asset: Asset) -> Picture:
+    name = PurePosixPath(asset.path)
+    return Picture(
+        asset.pk,
+        name.name,
+        asset.get_absolute_url(),
+        asset.address_for(THUMBNAIL),
+        asset.width,
+        asset.height,
+        timezone.localdate(asset.created_at),
+        assets.alternative_text(name.stem.removesuffix(f"-{asset.sha256[:8]}") + name.suffix),
+    )
 
 
 def _matching[K](words: str, named: Iterable[tuple[K, str]]) -> list[K]:

@@ -122,6 +122,7 @@ OTHERS: Final = {
     "admin/blog/post/address/": ("GET", "writers"),
     "admin/blog/post/links/": ("GET", "writers"),
     "admin/blog/post/tags/": ("GET", "writers"),
+    "admin/blog/post/pictures/": ("GET", "writers"),
     "admin/blog/post/<int:pk>/versions/": ("GET", "see"),
     "admin/blog/post/bulk/": ("GET", "writers"),
     "admin/blog/post/bulk/changes/<int:key>/undo/": ("GET", "see"),

@@ -18,8 +18,9 @@ function start(root) {
   const button = root.querySelector(".desk-file input");
   const bar = root.querySelector(".editor-toolbar");
   for (const name of ["link", "help"]) bar.querySelector(`[data-command="${name}"]`)?.remove();
-  new Pictures(page, root.querySelector(".picture-place"), status).listen(button);
-  startToolbar(bar, (name) => COMMANDS[name]?.(body));
+  const pictures = new Pictures(page, root.querySelector(".picture-place"), status);
+  pictures.listen(button);
+  startToolbar(bar, (name) => (name === "pictures" ? pictures.pick() : COMMANDS[name]?.(body)));
   continueLists(body);
   const preview = new Preview(page, root.querySelector(".desk-preview").shadowRoot.querySelector(".markdownx-preview"), status);
   body.addEventListener("input", rested(body, () => announce("text", { body: body.value }), REST));

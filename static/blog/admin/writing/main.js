@@ -4,6 +4,7 @@ import { Article } from "./article.js";
 import { Backup } from "./backup.js";
 import { COMMANDS } from "./commands.js";
 import { startCounts } from "./counts.js";
+import { startCover } from "./cover.js";
 import { announce, onDesk, Status } from "./element.js";
 import { fieldOf, show, startForm } from "./form.js";
 import { showKeys, startKeys, tellKeys } from "./keys.js";
@@ -88,13 +89,20 @@ function start(root) {
   const saveNow = startForm(article, saving);
   const pictures = new Pictures(article, root.querySelector(".picture-place"), status);
   const button = root.querySelector(".desk-file input");
-  const others = { save: saveNow, help: showKeys, link: () => pickLink(article), picture: () => button.click() };
+  const others = {
+    save: saveNow,
+    help: showKeys,
+    link: () => pickLink(article),
+    picture: () => button.click(),
+    pictures: () => pictures.pick(),
+  };
   const run = (name) => (others[name] ?? (() => COMMANDS[name]?.(body)))();
   pictures.listen(button);
   startToolbar(bar, run);
   tellKeys(bar);
   startKeys(form, body, run);
   continueLists(body);
+  startCover(article, pictures.url);
   suggestTags(form.elements.tags, form.dataset.tagNamesUrl);
   new Pasted(article, root.querySelector(".writing-panes"));
   new Presence(article, document.getElementById("writing-presence"), saving);

@@ -1,12 +1,15 @@
 /* Pictures from the button, the clipboard or a drop: sent one after the other, each at its place in the text.
  *
- * While one is on its way a line holds its place, and finds it again when the text around it has moved.
+ * While one is on its way a line holds its place, and finds it again when the text around it has moved. Those that are
+ * kept already are chosen in a dialog (picture_picker.js), and stand in the text at once.
  */
 
-import { Refused, answerOf, headers } from "./http.js";
+import { Refused } from "./http.js";
 import { make } from "./element.js";
 import { aside, calm, readable, replace } from "./text.js";
 import { Describing } from "./describe.js";
+import { pickPicture } from "./picture_picker.js";
+import { upload } from "./upload.js";
 
 const WAY_OUT = "あとでもう一度、貼り付けるか選び直してください。";
 
@@ -49,6 +52,20 @@ export class Pictures {
     }
     body.addEventListener("dragover", (event) => {
       if (event.dataTransfer.types.includes("Files")) event.preventDefault();
+    });
+  }
+
+  /** Lets one be chosen among all that are kept. It takes the place of what is selected. */
+  pick() {
+    const { body } = this.article;
+    const [start, end] = [body.selectionStart, body.selectionEnd];
+    const back = () => {
+      body.focus();
+      body.setSelectionRange(start, end);
+    };
+    pickPicture({ url: body.dataset.picturesUrl, uploadUrl: this.url }, back, ({ address, alternative, name }) => {
+      replace(body, start, end, `![${alternative}](${readable(address)})`);
+      this.describing.ask({ address: readable(address), alternative, name });
     });
   }
 
@@ -120,24 +137,4 @@ export class Pictures {
     const { body } = this.article;
     if (code) replace(body, body.value.length, body.value.length, `\n\n${code}`, [body.selectionStart, body.selectionEnd]);
   }
-}
-
-/** Posts `file`; `tell(share)` hears how much of it has gone. Only XMLHttpRequest knows that. */
-function upload(url, file, tell) {
-  return new Promise((resolve, reject) => {
-    const data = new FormData();
-    data.append("image", file);
-    const request = new XMLHttpRequest();
-    request.open("POST", url);
-    for (const [name, value] of Object.entries(headers())) request.setRequestHeader(name, value);
-    request.upload.addEventListener("progress", (event) => event.lengthComputable && tell(event.loaded / event.total));
-    request.addEventListener("loadend", () => {
-      try {
-        resolve(answerOf(request, request.responseText));
-      } catch (error) {
-        reject(error);
-      }
-    });
-    request.send(data);
-  });
 }
