@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 from blog.models import Post
 from blog.services import checking, content, permissions
 from blog.services.checking import CHECKS, Finding, Level
+from blog.text import normalize
 
 from .autosave import typed
 from .keys import find
@@ -132,7 +133,7 @@ def _text(admin: ModelAdmin, request: HttpRequest, post: Post | None) -> content
     if post is not None and not permissions.may_edit(editor_of(request), post):
         return content.current(post)
     text, _ = typed(admin, request, post)
-    return text | {"body": text["body"].replace("\r\n", "\n")}  # offsets count as the editor does
+    return text | {"body": normalize.unix(text["body"])}  # offsets count as the editor does
 
 
 def urls(admin: ModelAdmin) -> list[URLPattern]:

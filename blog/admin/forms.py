@@ -173,7 +173,7 @@ class PostForm(SlugFromNameForm):
 
     def clean_title(self) -> str:
         """A title is one line, however it was pasted."""
-        return " ".join(_unix(self.cleaned_data["title"]).split("\n"))
+        return " ".join(normalize.unix(self.cleaned_data["title"]).split("\n"))
 
     def clean_excerpt(self) -> str:
         return _not_too_long(self.cleaned_data["excerpt"])
@@ -225,7 +225,7 @@ class PostForm(SlugFromNameForm):
                 continue
             stored = getattr(self.instance, name, None)
             if isinstance(value, str) and isinstance(stored, str):
-                cleaned[name] = stored if _trimmed(value) == _trimmed(stored) else _unix(value)
+                cleaned[name] = stored if _trimmed(value) == _trimmed(stored) else normalize.unix(value)
             elif isinstance(stored, datetime) and name not in self.changed_data:
                 cleaned[name] = stored
         for name in TURN:  # no revision tells what a colleague has chosen since this page was opened
@@ -271,9 +271,5 @@ def _not_too_long(text: str) -> str:
     return text
 
 
-def _unix(text: str) -> str:
-    return text.replace("\r\n", "\n")
-
-
 def _trimmed(text: str) -> str:
-    return _unix(text).strip()
+    return normalize.unix(text).strip()

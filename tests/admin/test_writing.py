@@ -493,12 +493,25 @@ def test_an_article_that_is_not_there_is_not_found(editor: Client, key: str) -> 
         assert editor.get(f"/admin/blog/post/{key}/{page}/").status_code == 404
 
 
-def test_a_title_that_was_pasted_with_a_line_end_is_one_line(editor: Client, browser_form: Form) -> None:
+@pytest.mark.parametrize("end", ["\n", "\r"])
+def test_a_title_that_was_pasted_with_a_line_end_is_one_line(
+    editor: Client, browser_form: Form, end: str
+) -> None:
     post = factories.draft()
 
-    editor.post(url_of(post), browser_form(editor.get(url_of(post)), "post_form", title="一行目\n二行目"))
+    editor.post(url_of(post), browser_form(editor.get(url_of(post)), "post_form", title=f"一行目{end}二行目"))
 
     assert Post.objects.get().title == "一行目 二行目"
+
+
+@pytest.mark.parametrize("end", ["\n", "\r", "\r\n"])
+def test_line_ends_that_a_browser_changes_are_no_edit(editor: Client, browser_form: Form, end: str) -> None:
+    post = factories.draft(excerpt=f"一行目{end}二行目")
+    form = browser_form(editor.get(url_of(post)), "post_form", excerpt="一行目\r\n二行目")
+
+    editor.post(url_of(post), form)
+
+    assert Post.objects.get().excerpt == f"一行目{end}二行目"
 
 
 def test_saving_and_leaving_leads_to_the_list(editor: Client, browser_form: Form) -> None:

@@ -10,7 +10,7 @@ from blog.proofreading.article import Article
 from blog.services import content as contents
 from blog.services import rendering
 from blog.services.rendering import Sites
-from blog.text import liquid, markdown
+from blog.text import liquid, markdown, normalize
 from blog.text.markdown import Notice, SourceError
 
 _HALF_CHARACTER = re.compile("[\ud800-\udfff]")
@@ -66,7 +66,7 @@ def _body(value: object) -> str:
     """The body, each character at its place but for line ends; as much of one as may be rendered."""
     if not isinstance(value, str):
         return ""
-    return _HALF_CHARACTER.sub("\ufffd", value).replace("\r\n", "\n")[: markdown.MAX_SOURCE]
+    return normalize.unix(_HALF_CHARACTER.sub("\ufffd", value))[: markdown.MAX_SOURCE]
 
 
 def _readers_text(post: Post, body: str, sites: Sites) -> tuple[str, tuple[Notice, ...]]:

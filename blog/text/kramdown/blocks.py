@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from blog.text import normalize
 from blog.text.kramdown.definitions import Definitions
 from blog.text.kramdown.deflists import DefinitionLists
 from blog.text.kramdown.extensions import Extensions
@@ -113,7 +114,7 @@ def parse(source: str) -> Document:
 
     Raises SourceError where blocks are nested too deep or tables have too many cells.
     """
-    text = source.replace("\r\n", "\n").replace("\r", "\n").removesuffix("\n") + "\n"
+    text = normalize.unix(source).removesuffix("\n") + "\n"
     document = Document(len(text))
     BlockParser(document, text, 0).parse_into(document.root)
     return document
