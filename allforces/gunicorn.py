@@ -55,12 +55,6 @@ class logger_class(Logger):  # noqa: N801  gunicorn's name
         pass
 
 
-_counts = "PROMETHEUS_MULTIPROC_DIR"
-_wanted = env.text("ALLFORCES_METRICS_TOKEN") or env.words("ALLFORCES_METRICS_ADDRESSES")
-if _wanted and _counts not in os.environ:
-    os.environ[_counts] = tempfile.mkdtemp(prefix="allforces-metrics-")
-
-
 os.environ.setdefault("PGOPTIONS", "-c lock_timeout=10s")
 """How long a worker waits in PostgreSQL for what another session has locked; then it answers with 503.
 Without an end, an article that is kept locked by a forgotten transaction has every autosave take one more
@@ -102,6 +96,16 @@ def post_worker_init(worker: Any) -> None:
     watch = getattr(worker.wsgi, "watch", None)
     if watch is not None:
         watch()
+
+
+_counts = "PROMETHEUS_MULTIPROC_DIR"
+
+
+def on_starting(server: Any) -> None:
+    """Makes the folder in which the workers count what is measured."""
+    wanted = env.text("ALLFORCES_METRICS_TOKEN") or env.words("ALLFORCES_METRICS_ADDRESSES")
+    if wanted and _counts not in os.environ:
+        os.environ[_counts] = tempfile.mkdtemp(prefix="allforces-metrics-")
 
 
 def on_exit(server: Any) -> None:

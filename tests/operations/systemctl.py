@@ -9,25 +9,27 @@ import signal
 import subprocess
 import sys
 import time
+from collections import defaultdict
 from pathlib import Path
 
 UNITS, RUN = Path("/etc/systemd/system"), Path("/run")
 
 
-def read(unit: str) -> dict[str, str]:
-    """The last value of each key of the section [Service]."""
-    section, said = "", {}
+def read(unit: str) -> dict[str, list[str]]:
+    """The values of each key of the section [Service]."""
+    section, said = "", defaultdict[str, list[str]](list)
     for line in (UNITS / unit).read_text().splitlines():
         if line.startswith("["):
             section = line
         elif section == "[Service]" and "=" in line and not line.startswith("#"):
             key, _, value = line.partition("=")
-            said[key] = value
+            said[key].append(value)
     return said
 
 
-def start(unit: str) -> None:
-    said = read(unit)
+def run(unit: str, command: str) -> subprocess.Popen[bytes]:
+    """Begins a command of a unit as the unit says."""
+    said = {key: values[-1] for key, values in read(unit).items()}
     account, group = pwd.getpwnam(said["User"]), grp.getgrnam(said["Group"])
     environment = {"PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin", "HOME": account.pw_dir}
     for line in Path(said["EnvironmentFile"]).read_text().splitlines():
@@ -35,8 +37,8 @@ def start(unit: str) -> None:
             name, _, value = line.partition("=")
             environment[name] = value
     environment |= dict(word.split("=", 1) for word in shlex.split(said.get("Environment", "")))
-    running = subprocess.Popen(
-        shlex.split(said["ExecStart"]),
+    return subprocess.Popen(
+        shlex.split(command),
         cwd=said["WorkingDirectory"],
         env=environment,  # systemd names no PWD of its own
         user=account.pw_uid,
@@ -47,7 +49,12 @@ def start(unit: str) -> None:
         stdout=(RUN / f"{unit}.log").open("ab"),
         stderr=subprocess.STDOUT,
     )
-    if said["Type"] == "oneshot":
+
+
+def start(unit: str) -> None:
+    said = read(unit)
+    running = run(unit, *said["ExecStart"])
+    if said["Type"] == ["oneshot"]:
         sys.exit(running.wait())
     (RUN / f"{unit}.pid").write_text(str(running.pid))
 
@@ -60,8 +67,10 @@ def stop(unit: str) -> None:
 
 
 def reload(unit: str) -> None:
-    command = read(unit)["ExecReload"].replace("$MAINPID", (RUN / f"{unit}.pid").read_text())
-    subprocess.run(shlex.split(command), check=True)
+    """The commands one after the other; the first that fails is the last."""
+    for command in read(unit)["ExecReload"]:
+        if status := run(unit, command.replace("$MAINPID", (RUN / f"{unit}.pid").read_text())).wait():
+            sys.exit(status)
 
 
 def main(verb: str, units: list[str]) -> None:

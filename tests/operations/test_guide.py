@@ -134,6 +134,43 @@ def test_the_container_goes_the_steps_of_the_guide() -> None:
     assert [step for step in steps[1:] if step not in lines] == []
 
 
+def test_an_upgrade_that_fails_leaves_the_old_release_in_place(tmp_path: Path) -> None:
+    """Operators paste whole blocks: one that went on without its code would take the site down."""
+    (block,) = [block for block in tried() if "/srv/allforces/releases/2\n" in block and "git clone" in block]
+    done = tmp_path / "done"
+    for name in ("systemctl", "git", "python3", "ln", "allforces", "cp", "curl"):
+        stand_in = tmp_path / name
+        stand_in.write_text(f"#!/bin/sh\necho {name} >> {done}\n[ {name} != git ]\n")
+        stand_in.chmod(0o755)
+
+    ended = subprocess.run(["/bin/bash", "-c", block], env={"PATH": str(tmp_path)}, check=False)
+
+    assert ended.returncode
+    assert set(done.read_text().split()) == {"systemctl", "git"}
+
+
+@pytest.mark.parametrize(("setting", "starts"), [("24", True), ("a day", False)])
+def test_a_reload_looks_first_whether_the_release_starts(tmp_path: Path, setting: str, starts: bool) -> None:
+    unit = (ROOT / "deploy" / "systemd" / "allforces.service").read_text(encoding="utf-8")
+    looks, goes_over = re.findall(r"^ExecReload=(.+)$", unit, re.MULTILINE)
+    environment = {
+        "PATH": os.environ["PATH"],
+        "TMPDIR": str(tmp_path),
+        "ALLFORCES_DATA_DIR": str(tmp_path / "data"),
+        "ALLFORCES_SESSION_HOURS": setting,
+        "ALLFORCES_METRICS_TOKEN": "drawn at random, as it should be",
+    }
+
+    ended = subprocess.run(
+        [sys.executable, *looks.split()[1:]], cwd=ROOT, env=environment, capture_output=True, check=False
+    )
+
+    assert (ended.returncode == 0) is starts, ended.stderr
+    assert looks.split()[0] == unit.partition("ExecStart=")[2].split()[0]
+    assert goes_over == "/bin/kill -HUP $MAINPID"
+    assert list(tmp_path.glob("allforces-*")) == []  # nothing is left behind by having looked
+
+
 def test_the_guide_names_every_command() -> None:
     folders = [ROOT / package / "management" / "commands" for package in ("blog", "operations")]
     commands = {path.stem for folder in folders for path in folder.glob("[a-z]*.py")} - {"flush"}
