@@ -16,9 +16,9 @@ type Form = Literal["NFC", "NFD", "NFKC", "NFKD"]
 
 _SHORT: Final = 500
 """Characters that are put in order in no time, whatever they are."""
-_LONG_RUN = re.compile(r"(?:[^\w\s!-~]|[\uff9e\uff9f]){64,}+")
+_LONG_RUN = re.compile(r"(?<![^\w\s!-~])(?<![\uff9e\uff9f])(?:[^\w\s!-~]|[\uff9e\uff9f]){64,}+")
 """What is no letter, as all marks are; and two letters that NFKC makes marks of. A sign that is no mark is no
-harm here."""
+harm here. A run that is too short is not tried again from its second sign on, its third …"""
 _TAKEN_APART: Final[dict[str, Form]] = {"NFC": "NFD", "NFD": "NFD", "NFKC": "NFKD", "NFKD": "NFKD"}
 
 
@@ -34,7 +34,8 @@ def _with_marks_in_order(form: Form, run: str) -> str:
     marks = [sign for sign in set(run) if any(map(combining, unicodedata.normalize(form, sign)))]
     if not marks:
         return run
-    long = re.compile(f"[{''.join(map(re.escape, sorted(marks)))}]{{64,}}+")
+    mark = f"[{''.join(map(re.escape, sorted(marks)))}]"
+    long = re.compile(f"(?<!{mark}){mark}{{64,}}+")
     return long.sub(lambda found: _ordered(form, found[0]), run)
 
 

@@ -19,6 +19,8 @@ ACROSS = "a" + "\u0301\u0323" * 50_000
 """Accents above and below by turns: the ones below go before the others."""
 HALF_WIDTH = "か" + "\uff9e\u0323" * 50_000
 """Sound marks that only NFKC takes for marks."""
+SHORT_RUNS = ("a" + "\u0301" * 63) * 6_000
+"""Each is left to Unicode, and looked at once."""
 
 _MARKS = st.sampled_from("\u0301\u0323\u0327\u3099\uff9e\u0344\u0f73\u0f75\u0345\u05b0\U0001d165\u200d。")
 
@@ -40,7 +42,7 @@ def test_any_text_becomes_what_unicode_says(form: Form, text: str) -> None:
 @pytest.mark.parametrize(
     "make", [nfc, fold, slugs.slugify, lambda text: reading_time.estimate("", text=text)]
 )
-@pytest.mark.parametrize("text", [ACROSS, HALF_WIDTH])
+@pytest.mark.parametrize("text", [ACROSS, HALF_WIDTH, SHORT_RUNS])
 def test_no_marks_hold_a_worker_up(make, text):
     begin = time.process_time()
 
