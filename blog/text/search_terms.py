@@ -243,10 +243,10 @@ def is_indexed_whole(word: str) -> bool:
 @lru_cache(maxsize=65_536)
 def _triples(run: str) -> tuple[int, ...]:
     """The grams of three in a row of `run`, which are all _LETTERS."""
-    places, base = [_PLACES[letter] for letter in run], len(_LETTERS)
+    places, base = _PLACES, len(_LETTERS)
     return tuple(
-        _lone((first * base + second) * base + third)
-        for first, second, third in zip(places, places[1:], places[2:], strict=False)
+        _lone((places[first] * base + places[second]) * base + places[third])
+        for first, second, third in set(zip(run, run[1:], run[2:], strict=False))
     )
 
 

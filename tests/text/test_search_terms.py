@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from blog.text import search_terms
 from blog.text.normalize import fold
 from blog.text.search_terms import (
     LONGEST_QUERY,
@@ -185,6 +186,17 @@ def test_of_signs_that_stand_for_many_the_first_are_searched(sign: str, letters:
     assert MOST_FOLDED - 20 <= len(text) <= MOST_FOLDED
     assert text == folded_lines([lines[0], lines[1]])[: len(text)]
     assert text.startswith("投資の話\n")
+
+
+def test_a_gram_that_stands_in_a_long_word_again_and_again_is_made_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    made = list[int]()
+    monkeypatch.setattr(search_terms, "_lone", lambda number: made.append(number) or number)
+
+    grams("アーイー" * 50_000)
+
+    assert len(made) == 4
 
 
 @pytest.mark.parametrize(
