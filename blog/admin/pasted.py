@@ -15,7 +15,7 @@ from blog.jekyll.errors import JekyllError
 from blog.jekyll.pasted import Pasted
 from blog.jekyll.ruby import to_s
 from blog.models import Post
-from blog.services import comparing, content, pasted, permissions
+from blog.services import comparing, content, pasted, permissions, redirects
 from blog.services.content import Content
 from blog.services.pasted import Left, Reading, Value
 from blog.text import normalize
@@ -29,14 +29,16 @@ from .widgets import MomentWidget
 
 MOST = 50
 """Keys of one kind that are told one by one."""
+MOST_IN_USE = 3
 SHOWN = 200
 """Characters of a value that are shown."""
 KEPT = "kept_front_matter"
 """The field of the form that holds what has no field."""
 STATE = "公開の状態は、この画面のボタンで決めます。"
+WILL_LEAD = "公開すると、このアドレスからこの記事に転送します。"
+NO_ADDRESSES = "アドレスとして読めないので、転送は作りません。"
 NOTES = {
     "reading_time": "読了時間は、本文から計算します。",
-    "redirect_from": "転送は作りません。要るときは、編集長が「転送」に登録します。",
     **dict.fromkeys(("published", "withdrawn", "status", "draft"), STATE),
 }
 """Key → what else there is to say of it."""
@@ -139,6 +141,19 @@ class _Offer:
             return None, [Left(key, f"{error.message}。") for key in reading.others or (KEPT,)]
         return {"field": KEPT, "value": value, "otherwise": otherwise, "conflicts": list(conflicts)}, []
 
+    def note(self, key: str, others: Mapping[str, object]) -> str:
+        """What else there is to say of a key without a field."""
+        if key != redirects.KEY:
+            return NOTES.get(key, "")
+        paths = redirects.named_in(others)
+        if not paths:
+            return NO_ADDRESSES
+        taken = redirects.in_use(paths, post=self._post)
+        words = [redirects.words_in_use(path) for path in taken[:MOST_IN_USE]]
+        more = len(taken) - MOST_IN_USE
+        rest = f"ほかに{more}個も、すでに使われています。" if more > 0 else ""
+        return "".join([WILL_LEAD if len(taken) < len(paths) else "", *words, rest])
+
 
 def _told(offer: _Offer, found: Pasted, reading: Reading, above: int) -> dict[str, Any]:
     """All that the page shows of `reading`; its lines are those of the body, of which so many are `above`."""
@@ -154,7 +169,7 @@ def _told(offer: _Offer, found: Pasted, reading: Reading, above: int) -> dict[st
     return {
         "values": values,
         "kept": kept,
-        "others": [_other(key, value) for key, value in list(others.items())[:MOST]],
+        "others": [_other(key, value, offer.note(key, others)) for key, value in list(others.items())[:MOST]],
         "more_others": max(0, len(others) - MOST),
         "left": [
             {"key": _short(each.key), "line": line(each.key), "why": _short(each.why)} for each in left[:MOST]
@@ -183,8 +198,8 @@ def _as_sent(value: Value) -> list[str]:
     return [str(value.value)]
 
 
-def _other(key: str, value: object) -> dict[str, str]:
-    return {"key": _short(key), "shown": _short(_words(value)), "note": NOTES.get(key, "")}
+def _other(key: str, value: object, note: str) -> dict[str, str]:
+    return {"key": _short(key), "shown": _short(_words(value)), "note": note}
 
 
 def _words(value: object) -> str:

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from blog.services import revisions, workflow
 from blog.services.publishing import Change
+from blog.services.redirects import Led, words_in_use
 from blog.services.writing import Written
 
 from .forms import Refusal
@@ -25,6 +26,11 @@ def tell(request: HttpRequest, written: Written) -> None:
     """Says what was done, and what readers will not see as it was written."""
     for words in _words(written):
         messages.success(request, words)
+    taken = _led(written).in_use
+    for path in taken[:MOST_NOTICES]:
+        messages.warning(request, f"{words_in_use(path)}この記事への転送にはなりません。")
+    if (more := len(taken) - MOST_NOTICES) > 0:
+        messages.warning(request, f"ほかに{more}個のアドレスも、転送になりません。")
     notices = written.saved.rendering.notices if written.saved else ()
     for notice in notices[:MOST_NOTICES]:
         messages.warning(request, f"本文の{notice.line}行目：{words_of(notice)}。")
@@ -70,7 +76,7 @@ def refused(refusal: Refusal) -> JsonResponse:
 def _words(written: Written) -> list[str]:
     unnoted = [] if written.noted else [UNNOTED]
     if written.taken is not None:
-        return [_done(written), *_moved(written.taken.change), *unnoted]
+        return [_done(written), *_moved(written.taken.change), *_leads(_led(written)), *unnoted]
     if written.saved is None:
         return ["変わったところはありません。すでに保存されています。", *unnoted]
     if written.saved.waits:
@@ -90,3 +96,15 @@ def _moved(change: Change | None) -> list[str]:
     if change is None or change.old_path is None:
         return []
     return [f"アドレスが {change.post.path} に変わりました。{change.old_path} からは転送します。"]
+
+
+def _led(written: Written) -> Led:
+    change = written.taken.change if written.taken else None
+    return change.led if change else Led()
+
+
+def _leads(led: Led) -> list[str]:
+    if not led.made:
+        return []
+    rest = f"など{len(led.made)}個のアドレス" if len(led.made) > 1 else ""
+    return [f"{led.made[0]} {rest}からも、この記事に転送します。"]

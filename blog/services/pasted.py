@@ -15,7 +15,7 @@ from blog.jekyll.source_file import yaml_part
 from blog.models import Author, Category, Post, Tag
 from blog.text.alignment import equal_ends
 
-from . import content, site_config, source_files, tagging
+from . import content, redirects, site_config, source_files, tagging
 from .front_matter import KEYS, WHAT, Columns, columns
 
 __all__ = ["Left", "Reading", "Value", "find", "joined", "read", "verify"]
@@ -30,7 +30,8 @@ COLUMNS = (
 """What can be taken over, in the order in which it is shown."""
 MOST_KEYS = 1_000
 """Keys of a front matter that is read here; a real one has some twenty."""
-KEYS_OF_COLUMNS = frozenset(key for keys in KEYS.values() for key in keys)
+KEYS_OF_COLUMNS = frozenset(key for keys in KEYS.values() for key in keys) - {redirects.KEY}
+"""Old addresses have no field, and an effect all the same (blog.services.redirects)."""
 NOTHING: tuple[object, ...] = (None, "", [], {})
 UNREADABLE = "この値は読み取れません。"
 
@@ -74,11 +75,10 @@ def read(found: Pasted) -> Reading:
     head = _commented(found.head, faults)
     said = document.read(head.encode(), PATH, site_config.own())
     values, left = _values(columns(said), own)
-    known = KEYS_OF_COLUMNS - {"redirect_from"}  # of which nothing is made here
     return Reading(
         values=values,
         left=[*(Left(*each) for each in (*faults.items(), *source_files.names_left_out(said))), *left],
-        others={key: value for key, value in own.items() if key not in known},
+        others={key: value for key, value in own.items() if key not in KEYS_OF_COLUMNS},
         head=head if head.endswith("\n") else f"{head}\n",
     )
 
@@ -88,6 +88,8 @@ def verify(head: str, post: Post) -> None:
     whole = front_matter.split(head.encode())
     if not front_matter.is_head(head) or whole.body:
         raise JekyllError("フロントマターではありません", "ページを読み込み直してください")
+    if why := _too_many(redirects.old_addresses(head)):
+        raise JekyllError(f"{redirects.KEY}が{why}", "減らしてください")
     for settings in (site_config.own(), site_config.of(post.source_site)):
         document.read(head.encode(), PATH, settings)
 
@@ -133,7 +135,14 @@ def _faults(own: Mapping[str, object]) -> dict[str, str]:
         faults |= _fault("date", lambda: dates.read(date, conf.get().zone))
     if (permalink := own.get("permalink")) not in (None, False):
         faults |= _fault("permalink", lambda: permalinks.verify(to_s(permalink)))
+    if why := _too_many(redirects.named_in(own)):
+        faults[redirects.KEY] = f"{why}。"
     return faults
+
+
+def _too_many(paths: Sequence[str]) -> str:
+    most = redirects.MOST_OF_ONE
+    return f"多すぎます（{len(paths):,}個。{most:,}個まで）" if len(paths) > most else ""
 
 
 def _fault(key: str, act: Any) -> dict[str, str]:

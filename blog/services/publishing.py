@@ -4,7 +4,7 @@
 written down, and has its side effects here.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.contrib.auth.models import User
@@ -21,6 +21,7 @@ from . import (
     events,
     mailing,
     permissions,
+    redirects,
     related,
     rendering,
     revisions,
@@ -51,6 +52,8 @@ class Change:
     scheduled: bool
     old_path: str | None
     """The address that now redirects, where it changed."""
+    led: redirects.Led = field(default_factory=redirects.Led)
+    """What became of the old addresses that its front matter names."""
 
 
 # --- review ---
@@ -117,7 +120,7 @@ def publish(*, post: Post, at: datetime | None = None, by: User | None = None, r
     Saves the post. Raises NotAllowed, NotPublishable, addresses.AddressTaken and NoAddress, and
     blog.text.markdown.SourceError.
     """
-    turning.lock(post)
+    stored = turning.lock(post)
     permissions.require(permissions.may_publish(by), "記事を公開する")
     before, old_path, unseen = post.status, post.path, not post.is_published()
     scheduled = post.is_scheduled()
@@ -131,10 +134,12 @@ def publish(*, post: Post, at: datetime | None = None, by: User | None = None, r
     if post.path is None or at is not None:
         addresses.assign(post)
     _save(post, text_too=post.path != old_path)
+    led = redirects.lead_here(post, before="" if unseen else stored.front_matter)
     moved = old_path if old_path != post.path and not scheduled else None
     action = Action.SCHEDULED if post.is_scheduled() else Action.PUBLISHED if unseen else Action.CHANGED
-    events.record(post=post, action=action, by=by, note=_told(post, moved, reason if overridden else ""))
-    return Change(post, before, post.status, scheduled=post.is_scheduled(), old_path=moved)
+    note = _told(post, moved, led.words, reason if overridden else "")
+    events.record(post=post, action=action, by=by, note=note)
+    return Change(post, before, post.status, post.is_scheduled(), moved, led)
 
 
 @transaction.atomic
@@ -276,13 +281,16 @@ def _save(post: Post, *, text_too: bool = False) -> None:
     announcing.changed(post=post)
 
 
-def _told(post: Post, moved: str | None, reason: str) -> str:
-    """The note of a record: when, from where, and why although the checklist found errors."""
+def _told(post: Post, moved: str | None, led: str, reason: str) -> str:
+    """The note of a record: when, from where, what else leads here, and why although the checklist found
+    errors."""
     words = []
     if post.is_scheduled() and post.public_at is not None:
         words.append(f"{timezone.localtime(post.public_at):%Y年%-m月%-d日 %H:%M}")
     if moved:
         words.append(f"{moved} から {post.path} へ")
+    if led:
+        words.append(led)
     if reason:
         words.append(f"点検の誤りがあるまま公開した理由：{reason}")
     return "。".join(words)

@@ -11,15 +11,17 @@ class WrongState(ValueError):
     """A change does not start from the state in which the post is. The message says so (Japanese)."""
 
 
-def lock(post: Post) -> None:
-    """Makes others wait, and sees that `post` is in the state that the caller has seen. Raises WrongState."""
-    stored = Post.objects.select_for_update().only("status", "working").get(pk=post.pk)
+def lock(post: Post) -> Post:
+    """Makes others wait, and sees that `post` is in the state that the caller has seen; gives what is stored
+    of state and front matter. Raises WrongState."""
+    stored = Post.objects.select_for_update().only("status", "working", "front_matter").get(pk=post.pk)
     if stored.status != post.status:
         label = Status(stored.status).label
         raise WrongState(
             f"この記事はそのあいだに「{label}」になりました。開き直して、いまの状態を確かめてください。"
         )
     post.working = stored.working
+    return stored
 
 
 def require_state(post: Post, *states: Status) -> None:

@@ -307,6 +307,41 @@ def test_nothing_is_kept_or_made_public_by_asking(ask: Ask) -> None:
     assert not (Revision.objects.exists() or Redirect.objects.exists())
 
 
+def test_old_addresses_are_said_to_lead_here_or_to_be_in_use(ask: Ask) -> None:
+    post = factories.published(slug="there")
+    Redirect.objects.create(path="/own/", post=(own := factories.draft()))
+
+    def note(value: str, post: Post | None = None) -> str:
+        (other,) = ask(f"redirect_from: {value}", "title: 題", post=post)["others"]
+        return str(other["note"])
+
+    leads, used = (
+        "公開すると、このアドレスからこの記事に転送します。",
+        "は、記事・画像・ページ・転送がすでに使っています。",
+    )
+    assert note("/old/") == leads
+    assert note("[/own/, /old/]", own) == leads
+    assert note(f"[/old/, {post.path}]") == f"{leads}{post.path} {used}"
+    assert note("[/own/, /feed.xml]") == f"/feed.xml {used}/own/ {used}"
+    assert note("https://example.com/") == "アドレスとして読めないので、転送は作りません。"
+
+
+def test_more_old_addresses_than_the_import_takes_are_refused_in_words(ask: Ask) -> None:
+    answer = ask(f"redirect_from: [{', '.join(f'/{number}/' for number in range(1_001))}]", "title: 題")
+
+    assert reasons(answer) == {"redirect_from": "多すぎます（1,001個。1,000個まで）。"}
+
+
+def test_other_old_addresses_of_an_article_are_offered(ask: Ask) -> None:
+    old = "---\ntitle: 題\nredirect_from: /a/\n---\n"
+    post = factories.draft(front_matter=old)
+
+    answer = ask("redirect_from: [/a/, /b/]", post=post, kept_front_matter=old)
+
+    assert answer["kept"]["conflicts"] == ["redirect_from"]
+    assert "/b/" in answer["kept"]["otherwise"]
+
+
 def test_a_writer_asks_of_the_own_article_in_the_own_turn(ask: Ask) -> None:
     writer = factories.member(WRITER)
     client, sent = client_of(writer), {"title": "", "body": "---\ntitle: 題\n---\n"}
@@ -353,6 +388,25 @@ def test_the_front_matter_is_kept_and_leaves_with_what_the_fields_say_now(
     assert source_files.bytes_of(post).decode() == head.replace("前の題", "後の題") + "本文です。\n"
 
 
+def test_publishing_tells_which_old_addresses_lead_to_the_article(
+    editor: Client, browser_form: Any, told: Callable[[Any], list[str]]
+) -> None:
+    there = factories.published(slug="there")
+    head = f"---\nredirect_from: [/a/, /b/, {there.path}]\n---\n"
+    post = factories.complete(slug="a", body="本文です。")
+    page = editor.get(f"/admin/blog/post/{post.pk}/change/")
+    form = browser_form(page, "post_form", kept_front_matter=head) | {"_action": "publish"}
+
+    said = told(editor.post(f"/admin/blog/post/{post.pk}/change/", form, follow=True))
+
+    assert said == [
+        "公開しました。",
+        "/a/ など2個のアドレスからも、この記事に転送します。",
+        f"{there.path} は、記事・画像・ページ・転送がすでに使っています。この記事への転送にはなりません。",
+    ]
+    assert Client().get("/b/").headers["Location"] == Post.objects.get(pk=post.pk).get_absolute_url()
+
+
 @pytest.mark.parametrize(
     "head",
     [
@@ -365,6 +419,7 @@ def test_the_front_matter_is_kept_and_leaves_with_what_the_fields_say_now(
         "---\na: " + "[" * 100 + "\n---\n",
         "---\na: \0\n---\n",
         f"---\na: {'x' * 70_000}\n---\n",
+        f"---\nredirect_from: {[f'/{number}/' for number in range(1_001)]}\n---\n",
     ],
 )
 def test_what_no_file_could_hold_is_not_kept(editor: Client, browser_form: Any, head: str) -> None:

@@ -12,6 +12,7 @@ from blog.services import editing, publishing
 from blog.services.addresses import AddressTaken
 from blog.services.checking import NotReady
 from blog.services.publishing import NotAllowed, NotPublishable, WrongState
+from blog.services.redirects import Led
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -151,6 +152,54 @@ def test_what_was_withdrawn_comes_back_at_its_address() -> None:
 
 
 # --- the line from draft to readers
+
+
+def fronted(*lines: str) -> str:
+    return "\n".join(["---", *lines, "---", ""])
+
+
+def test_old_addresses_lead_to_an_article_from_its_publication_on() -> None:
+    post = factories.complete(slug="a", front_matter=fronted("redirect_from: [/old/, older.html, /old/]"))
+    assert not Redirect.objects.exists()
+
+    change = publishing.publish(post=post, at=DATE)
+
+    assert change.led == Led(["/old/", "/older.html"], [])
+    assert dict(Redirect.objects.values_list("path", "post")) == {"/old/": post.pk, "/older.html": post.pk}
+    assert post.events.first().note == "/old/、/older.htmlから転送"
+
+
+def test_an_old_address_that_something_has_stays_its_own() -> None:
+    there = factories.published(slug="there")
+    factories.asset(path="/assets/a.png")
+    taken = ["/assets/a.png", "/feed.xml", str(there.path)]
+    post = factories.complete(slug="a", front_matter=fronted(f"redirect_from: {[*taken, '/free/']}"))
+
+    change = publishing.publish(post=post, at=DATE)
+
+    assert (change.led.made, sorted(change.led.in_use)) == (["/free/"], sorted(taken))
+    assert dict(Redirect.objects.values_list("path", "post")) == {"/free/": post.pk}
+
+
+def test_what_became_of_an_old_address_since_is_not_undone(editor: User) -> None:
+    post = factories.complete(slug="a", front_matter=fronted("redirect_from: /old/"))
+    publishing.publish(post=post, at=DATE)
+    Redirect.objects.all().delete()
+    change(post, front_matter=fronted("redirect_from: [/old/, /more/]"))
+
+    done = publishing.publish(post=stored(post), by=editor)
+
+    assert done.led == Led(["/more/"], [])
+    assert list(Redirect.objects.values_list("path", flat=True)) == ["/more/"]
+
+
+def test_an_article_stands_at_the_old_address_that_it_names() -> None:
+    path = "/2026/01/15/a/"
+    post = factories.complete(slug="a", front_matter=fronted(f"redirect_from: {path}"))
+
+    done = publishing.publish(post=post, at=DATE)
+
+    assert (stored(post).path, done.led, Redirect.objects.count()) == (path, Led(), 0)
 
 
 @pytest.fixture

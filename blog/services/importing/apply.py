@@ -3,12 +3,11 @@
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
-from itertools import batched
 
 from django.db import DatabaseError, transaction
 
-from blog.models import Byline, ImportedSite, Post, Redirect, Revision, TaggedPost
-from blog.services import addresses, content, publishing, revisions, search_index, source_files
+from blog.models import Byline, ImportedSite, Post, Revision, TaggedPost
+from blog.services import addresses, content, publishing, redirects, revisions, search_index, source_files
 from blog.services.front_matter import PLAIN, Columns, columns
 from blog.services.pictures import renditions
 from blog.services.tagging import Taxonomy
@@ -16,7 +15,8 @@ from blog.text import normalize
 
 from .picture_store import PictureStore
 from .plan import Task, conflict
-from .report import Item, Note, Outcome, in_use
+from .redirects import in_use
+from .report import Item, Note, Outcome
 from .worker import Rendered
 
 
@@ -182,18 +182,8 @@ class Applier:
         wanted = [(path, post) for post, said in pairs for path in said.redirects if path != post.path]
         if not wanted:
             return
-        paths = [path for path, _ in wanted]
-        owners: dict[str, int | None] = dict.fromkeys(addresses.known(paths))
-        for some in batched(paths, addresses.ASKED_AT_ONCE):
-            owners.update(Redirect.objects.filter(path__in=some).values_list("path", "post"))
-        new: list[Redirect] = []
-        for path, post in wanted:
-            if path not in owners and path not in self._planned:
-                new.append(Redirect(path=path, post=post))
-                owners[path] = post.pk
-            elif owners.get(path) != post.pk:
-                self.notes.append(in_use(normalize.nfc(post.source_path or ""), path))
-        Redirect.objects.bulk_create(new)
+        for path, post in redirects.claim(wanted, planned=self._planned):
+            self.notes.append(in_use(normalize.nfc(post.source_path or ""), path))
 
     def _take_pictures(self, batch: Sequence[Work]) -> None:
         for work in batch:

@@ -3,11 +3,9 @@
 from django.db.models import Field, Model
 
 from blog.models import Page, Post
-from blog.services import content, front_matter, page_files
+from blog.services import content, front_matter, page_files, redirects
 
 REMEDY = "ファイルを直してください。"
-MOST_REDIRECTS = 1_000
-"""Old addresses of one article."""
 
 
 def of_post(said: front_matter.Columns) -> str | None:
@@ -15,7 +13,7 @@ def of_post(said: front_matter.Columns) -> str | None:
     for what, names, most in (
         ("タグ", said.tags, content.MOST_TAGS),
         ("著者", said.authors, content.MOST_AUTHORS),
-        ("redirect_from", said.redirects, MOST_REDIRECTS),
+        ("redirect_from", said.redirects, redirects.MOST_OF_ONE),
     ):
         if len(names) > most:
             return f"{what}が多すぎます（{len(names):,} 個。{most:,} 個まで）"

@@ -24,7 +24,8 @@ from blog.text import liquid, normalize
 from . import lengths, worker
 from .files import SourceFile, SourceSite, read
 from .picture_store import PictureStore
-from .report import TAKE_THE_FILES, Item, Kind, Note, Outcome, in_use
+from .redirects import in_use
+from .report import TAKE_THE_FILES, Item, Kind, Note, Outcome
 from .worker import Rendered
 
 BATCH = 20

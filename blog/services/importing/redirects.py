@@ -8,14 +8,19 @@ from typing import Final
 from blog.jekyll.errors import JekyllError
 from blog.models import Redirect
 from blog.services import addresses, redirect_files
-from blog.services.redirects import LeadsNowhere, follow, ways_from
+from blog.services.redirects import LeadsNowhere, follow, ways_from, words_in_use
 
 from .files import inside, read
-from .report import Item, Note, Outcome, in_use
+from .report import Item, Note, Outcome
 
 PLACE: Final = redirect_files.PLACE
 MOST_NOTES: Final = 1_000
 """Redirects of a file that are not free, each told by itself."""
+
+
+def in_use(source: str, address: str) -> Note:
+    """The note on an old address of the file `source` that cannot be led on: something answers there."""
+    return Note(source, "redirect", words_in_use(address))
 
 
 def take(root: Path) -> tuple[list[Item], list[Note]]:

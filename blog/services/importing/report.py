@@ -68,11 +68,6 @@ class Note:
     line: int | None = None
 
 
-def in_use(source: str, address: str) -> Note:
-    """The note on an old address of the file `source` that cannot be led on: something answers there."""
-    return Note(source, "redirect", f"{address} は、記事・画像・ページ・転送がすでに使っています。")
-
-
 @dataclass(frozen=True, slots=True)
 class ReadingTime:
     """A declared reading time and the computed one, in minutes."""
