@@ -8,7 +8,8 @@ class OperationsConfig(AppConfig):
     verbose_name = "運用"
 
     def ready(self) -> None:
-        from . import checks, errors, queries  # noqa: F401  checks register themselves
+        from . import checks, errors, private_database, queries  # noqa: F401  checks register themselves
 
+        private_database.watch()
         queries.watch()
         errors.start()

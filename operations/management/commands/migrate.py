@@ -1,11 +1,8 @@
-"""Django's `migrate`, which on PostgreSQL has nobody wait behind it for a table that it cannot have, and on
-SQLite leaves a file that the site's account alone can read."""
+"""Django's `migrate`, which on PostgreSQL has nobody wait behind it for a table that it cannot have."""
 
-import stat
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any, Final
 
 from django.core.management.base import CommandError
@@ -33,7 +30,6 @@ class Command(migrate.Command):
         connection = connections[options["database"]]
         if connection.vendor != "postgresql" or connection.in_atomic_block:
             super().handle(*args, **options)
-            close_to_others(connection)
             return
         for attempt in range(1, ATTEMPTS + 1):
             try:
@@ -54,16 +50,6 @@ class Command(migrate.Command):
             f"{who_is_long(connection)}"
             "バックアップや長い処理が終わってから、もう一度実行してください。続きから始まります。"
         )
-
-
-def close_to_others(connection: BaseDatabaseWrapper) -> None:
-    """Takes from a SQLite database what accounts other than its owner may do with it: it holds sessions and
-    hashes of passwords, and SQLite makes it by the umask, readable to all. Its log gets the rights that it
-    has."""
-    name = str(connection.settings_dict["NAME"])
-    for file in (Path(name), Path(f"{name}-wal"), Path(f"{name}-shm")):
-        if connection.vendor == "sqlite" and file.is_file():
-            file.chmod(stat.S_IMODE(file.stat().st_mode) & stat.S_IRWXU)
 
 
 @contextmanager
