@@ -92,10 +92,13 @@ def numbers(name: str) -> dict[str, float]:
 
 
 def site(name: str, default: str) -> SplitResult:
-    """The address of a site in its parts. Raises ImproperlyConfigured for what cannot be taken apart."""
+    """The address of a site in its parts, a name in Japanese as browsers send it (`xn--…`). Raises
+    ImproperlyConfigured for what cannot be taken apart."""
     address = text(name, default)
     try:
-        return urlsplit(address.rstrip("/"))
+        parts = urlsplit(address.rstrip("/"))
+        host, colon, port = parts.netloc.partition(":")
+        return parts._replace(netloc=host.encode("idna").decode() + colon + port)
     except ValueError:
         raise ImproperlyConfigured(
             f"{name} が {address!r} です。https://example.jp の形で書いてください。"
@@ -153,6 +156,22 @@ def mailer(name: str) -> dict[str, Any]:
         "timeout": MAIL_TIMEOUT,
     }
     return {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": options}
+
+
+def error_tracker(name: str) -> str:
+    """The address (DSN) that errors are sent to, `https://key@sentry.example.jp/1`; absent: "". Raises
+    ImproperlyConfigured for any other address."""
+    if not (address := text(name)):
+        return ""
+    try:
+        parts = urlsplit(address)
+        _ = parts.port
+    except ValueError:
+        parts = urlsplit("")
+    project = parts.path.rpartition("/")[2]
+    if parts.scheme in ("http", "https") and parts.hostname and parts.username and project.isdecimal():
+        return address
+    raise ImproperlyConfigured(f"{name} が読めません。https://key@sentry.example.jp/1 の形で書いてください。")
 
 
 def media(name: str) -> dict[str, Any]:

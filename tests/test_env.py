@@ -44,6 +44,11 @@ def test_lists_and_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
             "https://[::1",
             "X が 'https://[::1' です。https://example.jp の形で書いてください。",
         ),
+        (
+            lambda name: env.site(name, "http://localhost"),
+            "https://ニュース..jp",
+            "X が 'https://ニュース..jp' です。https://example.jp の形で書いてください。",
+        ),
         *(
             (
                 lambda name: env.time_zone(name, "Asia/Tokyo"),
@@ -142,6 +147,41 @@ def test_what_is_no_mail_server_is_refused(monkeypatch: pytest.MonkeyPatch, addr
 
     with pytest.raises(ImproperlyConfigured, match="X が読めません。smtp://"):
         env.mailer("X")
+
+
+@pytest.mark.parametrize("address", ["", "https://key@o1.ingest.sentry.io/42", "http://k:s@[::1]:9000/a/1"])
+def test_errors_go_to_an_address_or_nowhere(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
+    monkeypatch.setenv("X", address)
+
+    assert env.error_tracker("X") == address
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["yes", "https://sentry.io/1", "https://key@/1", "https://key@sentry.io/", "https://key@sentry.io:x/1"],
+)
+def test_what_no_errors_can_be_sent_to_is_refused(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
+    monkeypatch.setenv("X", address)
+
+    with pytest.raises(ImproperlyConfigured, match=r"^X が読めません。https://key@sentry\.example"):
+        env.error_tracker("X")
+
+
+@pytest.mark.parametrize(
+    ("said", "taken"),
+    [
+        ("https://ニュース.jp/", "https://xn--zck9awe6d.jp"),
+        ("https://日本語.日本:8443", "https://xn--wgv71a119e.xn--wgv71a:8443"),
+        ("http://[::1]:8000", "http://[::1]:8000"),
+        ("", ""),
+    ],
+)
+def test_a_site_whose_name_is_japanese_has_the_name_that_browsers_send(
+    monkeypatch: pytest.MonkeyPatch, said: str, taken: str
+) -> None:
+    monkeypatch.setenv("X", said)
+
+    assert env.site("X", "http://localhost").geturl() == taken
 
 
 def test_pictures_are_files_unless_a_store_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
