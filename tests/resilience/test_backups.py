@@ -103,6 +103,16 @@ def test_the_log_comes_back_with_a_line_about_it(made: Path) -> None:
     assert (last.kind, last.subject) == (AuditEntry.Kind.RESTORED, "site.zip")
 
 
+def test_the_moment_of_a_backup_is_told_by_the_sites_clock(
+    made: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    older = with_manifest(made, made_at="2026-03-31T15:05:59.123456+00:00")
+
+    call_command("restore", older, check=True)
+
+    assert "は壊れていません（2026-04-01 00:05 の http" in capsys.readouterr().out
+
+
 def test_a_second_backup_holds_what_the_first_one_did(made: Path, tmp_path: Path) -> None:
     put_back(made)
 
@@ -261,6 +271,10 @@ def broken_manifest(path: Path) -> Path:
     return with_manifest(path, tables="many")
 
 
+def no_moment(path: Path) -> Path:
+    return with_manifest(path, made_at="yesterday")
+
+
 def outside(path: Path) -> Path:
     """A picture that wants to be written beside the storage's folder."""
     said = manifest_of(path)["files"]
@@ -290,6 +304,7 @@ def absent(path: Path) -> Path:
         (newer_format, "新しい版のプログラム"),
         (newer_tables, "9999_of_tomorrow がここにありません"),
         (broken_manifest, "目録が壊れています"),
+        (no_moment, "目録が壊れています"),
         (outside, "保存場所の外"),
         (absent, "見つかりません"),
     ],

@@ -42,7 +42,7 @@ class Command(BaseCommand):
         manifest = found.manifest
         what = "は壊れていません" if checked_only else "から戻しました"
         self.stdout.write(
-            f"{source} {what}（{manifest.made_at} の {manifest.site}、{manifest.rows:,} 行、"
+            f"{source} {what}（{manifest.when} の {manifest.site}、{manifest.rows:,} 行、"
             f"画像のファイル {len(manifest.files):,} 個）。"
         )
         if manifest.missing:

@@ -12,12 +12,14 @@ import zipfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from io import BufferedReader
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Final, Self
 
 import zstandard
+from django.utils import timezone
 
 FORMAT: Final = 1
 """Grows when a file of the new form cannot be read by older programs."""
@@ -77,6 +79,11 @@ class Manifest:
     format: int = FORMAT
 
     @property
+    def when(self) -> str:
+        """The moment of the snapshot as people read it: to the minute, by the site's clock."""
+        return f"{timezone.localtime(datetime.fromisoformat(self.made_at)):%Y-%m-%d %H:%M}"
+
+    @property
     def rows(self) -> int:
         """How many rows there are in all tables."""
         return sum(table.rows for table in self.tables)
@@ -85,6 +92,7 @@ class Manifest:
     def read(cls, text: bytes) -> Self:
         """The manifest that `text` is. Raises KeyError, TypeError and ValueError where it is none."""
         said = json.loads(text)
+        datetime.fromisoformat(said["made_at"])
         tables = [Table(**table) for table in said.pop("tables")]
         return cls(tables=tables, files=[Stored(**file) for file in said.pop("files")], **said)
 

@@ -52,7 +52,7 @@ def make(target: Path, *, keep: int | None = None, progress: Progress = silent) 
     with Reader(place) as reader:
         verify(reader, progress)
     if schema.has_table(AuditEntry):
-        note = f"{manifest.made_at}、{manifest.rows:,} 行、画像のファイル {len(manifest.files):,} 個"
+        note = f"{manifest.when}、{manifest.rows:,} 行、画像のファイル {len(manifest.files):,} 個"
         audit.record(audit.Kind.BACKED_UP, subject=place.name, note=note)
     if folder is not None and keep is not None:
         _remove_older(folder, keep)

@@ -113,7 +113,7 @@ class _Filling:
         """Makes what no backup holds: the search index, word to whoever keeps pages, the line in the log."""
         search_index.rebuild(progress=lambda done, total: self.progress("検索の索引", done, total))
         self.changed()
-        note = f"{self.reader.manifest.made_at} のバックアップ"
+        note = f"{self.reader.manifest.when} のバックアップ"
         audit.record(audit.Kind.RESTORED, subject=self.reader.path.name, note=note)
 
 
