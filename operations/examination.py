@@ -17,6 +17,12 @@ from .findings import Finding, Grade
 
 OLD: Final = timedelta(hours=26)
 """The age from which a daily backup is missing: a day, and the time that it may take."""
+REMEDY: Final = {
+    "postgresql": "DATABASE_URL と、データベースのサーバーが動いていること（systemctl status postgresql）を"
+    "確かめる。",
+    "sqlite": "{} とそのフォルダーがサイトを動かすアカウントのもので、ディスクに空きがあることを確かめる。",
+}
+"""What to do where the database, by its kind, cannot be used."""
 PATIENCE: Final = 5
 """Seconds that the doctor waits for a database."""
 SYSTEMD: Final = Path("/run/systemd/system")
@@ -50,8 +56,7 @@ def _database() -> Iterator[Finding]:
         yield Finding(
             Grade.BAD,
             f"データベース（{kind}）につながりません: {error}",
-            "DATABASE_URL と、データベースのサーバーが動いていること（systemctl status postgresql）を"
-            "確かめる。",
+            REMEDY[connection.vendor].format(connection.settings_dict["NAME"]),
         )
         return
     yield Finding(Grade.WELL, f"データベース（{kind}）につながります。")

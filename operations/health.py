@@ -49,6 +49,10 @@ def _migrations() -> str:
     return f"{len(missing)} not applied: {', '.join(missing[:3])}" if missing else ""
 
 
+def _static(missing: Sequence[str]) -> str:
+    return f"{len(missing)} files not collected: {', '.join(missing[:3])}" if missing else ""
+
+
 def _disk(disks: Sequence[probes.Disk]) -> str:
     full = [disk for disk in disks if disk.is_full]
     return f"only {min(disk.free for disk in full) // 1024**2} MB left" if full else ""
@@ -67,7 +71,7 @@ def _clock(ahead: float) -> str:
     return f"is {ahead:.0f} s ahead of the database's" if ahead > AHEAD else ""
 
 
-PROBES: Final = ("database", "migrations", "clock", "page_store", "disk", "backup")
+PROBES: Final = ("database", "migrations", "clock", "page_store", "static", "disk", "backup")
 UNKNOWN: Final = "not known: the database does not answer"
 
 
@@ -86,6 +90,7 @@ def _look() -> Report:
         "migrations": migrations,
         "clock": UNKNOWN if ahead is None else _clock(ahead),
         "page_store": probes.page_store(),
+        "static": _static(probes.uncollected()),
         "disk": _disk(disks),
         "backup": UNKNOWN if backup is None else _backup(backup),
     }

@@ -3,38 +3,59 @@
 import os
 import stat
 from collections.abc import Iterator
+from filecmp import cmp
 from pathlib import Path
 from typing import Final
 
 from django.conf import settings
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage, default_storage
 
 from blog import conf
+from blog.services.stored import is_full
 
 from . import probes
 from .findings import Finding, Grade
 
 SCARCE: Final = 1024**3
 """Free bytes below which an operator should look at the disk."""
-AS_THE_SITE: Final = "サイトを動かすアカウントで実行する（sudo -u allforces …）。"
+ROOM: Final = "空きを作る。"
+AS_THE_SITE: Final = "サイトを動かすアカウントで実行する（runuser -u allforces -- …）。"
 
 
 def _give_to_the_site(folder: str | os.PathLike[str]) -> str:
-    return f"サイトを動かすアカウントのものにする: chown -R allforces:allforces {folder}"
+    there = f"mkdir -p {folder} && chown -R allforces:allforces {folder}"
+    return f"サイトを動かすアカウントのものにする: {there}"
 
 
 def static() -> Iterator[Finding]:
     """静的ファイル"""
-    manifest = Path(settings.STATIC_ROOT) / "staticfiles.json"
-    if settings.DEBUG or manifest.is_file():
-        yield Finding(Grade.WELL, "静的ファイルが集めてあります。")
-    else:
+    remedy = "manage.py upgrade（または collectstatic --noinput）を実行する。"
+    if not settings.DEBUG and not (Path(settings.STATIC_ROOT) / "staticfiles.json").is_file():
         yield Finding(
             Grade.BAD,
             f"静的ファイルがまだ集めてありません（{settings.STATIC_ROOT}）。どのページも開けません。",
-            "manage.py upgrade（または collectstatic --noinput）を実行する。",
+            remedy,
         )
+    elif other := _of_another_version():
+        yield Finding(
+            Grade.BAD,
+            f"静的ファイルがこの版のものではありません（{len(other)} 件: {other[0]} など）。"
+            "開けないページや、見た目の崩れたページがあります。",
+            f"{remedy}サイトが動いていれば、読み込み直す（systemctl reload allforces）。",
+        )
+    else:
+        yield Finding(Grade.WELL, "静的ファイルが集めてあります。")
+
+
+def _of_another_version() -> list[str]:
+    """The static files that were not collected, or have been changed since."""
+    if not hasattr(staticfiles_storage, "hashed_files"):
+        return []
+    files = ((name, file, Path(settings.STATIC_ROOT) / name) for name, file in probes.static_files())
+    changed = {name for name, file, copy in files if not (copy.is_file() and cmp(file, copy, shallow=False))}
+    return sorted(changed.union(probes.uncollected()))
 
 
 def media() -> Iterator[Finding]:
@@ -50,7 +71,7 @@ def media() -> Iterator[Finding]:
         finally:
             default_storage.delete(name)
     except Exception as error:  # each store has errors of its own
-        remedy = _give_to_the_site(folder) if folder else check
+        remedy = ROOM if is_full(error) else _give_to_the_site(folder) if folder else check
         yield Finding(Grade.BAD, f"画像の置き場（{where}）に書き込めません: {error}", remedy)
         return
     if same:
@@ -84,7 +105,7 @@ def disks() -> Iterator[Finding]:
     for disk in probes.disks():
         free = f"{disk.folder} の空きは {disk.free / 1024**3:.1f} GB"
         if disk.is_full:
-            yield Finding(Grade.BAD, f"{free}しかありません。保存ができなくなります。", "空きを作る。")
+            yield Finding(Grade.BAD, f"{free}しかありません。保存ができなくなります。", ROOM)
         elif disk.free < SCARCE:
             yield Finding(Grade.CARE, f"{free}です。", "空きを作るか、ディスクを大きくする。")
         else:

@@ -6,6 +6,7 @@ None of them waits for long or tells a secret: their words reach whoever asks fo
 import shutil
 import tempfile
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
@@ -13,6 +14,9 @@ from pathlib import Path
 from typing import Final
 
 from django.conf import settings
+from django.contrib.staticfiles.apps import StaticFilesConfig
+from django.contrib.staticfiles.finders import get_finders
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.files.storage import FileSystemStorage, default_storage
 from django.db import Error, connection
 from django.db.migrations.loader import MigrationLoader
@@ -87,6 +91,25 @@ def page_store() -> str:
     if looks and time.time() - max(looks) > UNWATCHED:
         return NOT_WATCHED
     return ""
+
+
+def uncollected() -> list[str]:
+    """The static files of this code that this process cannot name: a page that shows one is an error.
+    `collectstatic` has not been run since they came, or not before the process began."""
+    named = getattr(staticfiles_storage, "hashed_files", None)  # where DEBUG is on they have their own names
+    return [] if named is None else sorted(_static_files() - named.keys())
+
+
+@cache
+def _static_files() -> frozenset[str]:
+    return frozenset(name for name, _ in static_files())
+
+
+def static_files() -> Iterator[tuple[str, Path]]:
+    """The name and the source of each static file of this code."""
+    for finder in get_finders():
+        for name, storage in finder.list(StaticFilesConfig.ignore_patterns):
+            yield name, Path(storage.path(name))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """`manage.py doctor` and `manage.py upgrade`: what an operator is told."""
 
+import errno
 import subprocess
 import sys
 from datetime import timedelta
@@ -23,6 +24,8 @@ from operations import configuration, examination, places, probes, words
 from operations.examination import examine
 from operations.findings import Finding, Grade
 from operations.management.commands import upgrade
+
+from .collected import collected
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -114,16 +117,42 @@ def test_a_setting_that_is_missing_is_told(changed: dict[str, Any], grade: Grade
     assert (found.grade, found.what.startswith(what), bool(found.remedy)) == (grade, True, True)
 
 
-def test_a_store_of_pictures_that_cannot_be_written_to_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_static_files_of_another_version_are_told(tmp_path: Path) -> None:
+    newer = "blog/icon.svg"
+    with collected(tmp_path / "static"):
+        assert complaints() == []
+        (tmp_path / "static" / newer).write_text("of before")
+        (changed,) = complaints()
+    with collected(tmp_path / "other", without={newer}):
+        (missing,) = complaints()
+
+    assert changed == missing
+    assert (changed.grade, changed.what.partition("。")[0]) == (
+        Grade.BAD,
+        f"静的ファイルがこの版のものではありません（1 件: {newer} など）",
+    )
+    assert changed.remedy.startswith("manage.py upgrade")
+
+
+@pytest.mark.parametrize(
+    ("error", "remedy"),
+    [
+        (PermissionError(errno.EACCES, "Permission denied"), "chown -R allforces:allforces"),
+        (OSError(errno.ENOSPC, "No space left on device"), "空きを作る。"),
+    ],
+)
+def test_a_store_of_pictures_that_cannot_be_written_to_is_told(
+    monkeypatch: pytest.MonkeyPatch, error: OSError, remedy: str
+) -> None:
     def refuse(*_: object) -> None:
-        raise PermissionError(13, "Permission denied")
+        raise error
 
     monkeypatch.setattr(Storage, "save", refuse)
 
     (found,) = complaints()
 
-    assert (found.grade, "に書き込めません: [Errno 13] Permission denied" in found.what) == (Grade.BAD, True)
-    assert "chown -R allforces:allforces" in found.remedy
+    assert (found.grade, f"に書き込めません: {error}" in found.what) == (Grade.BAD, True)
+    assert remedy in found.remedy
 
 
 def test_a_check_is_told_in_japanese_with_its_own_words_behind(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -188,6 +217,7 @@ def test_a_database_that_is_away_is_told(monkeypatch: pytest.MonkeyPatch) -> Non
 
     assert [finding.grade for finding in found][:1] == [Grade.BAD]
     assert "につながりません: OperationalError" in found[0].what
+    assert ("postgresql" in found[0].remedy) is (connection.vendor == "postgresql")
     assert len(found) == 1  # and nothing else is asked of it
 
 

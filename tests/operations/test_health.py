@@ -17,6 +17,8 @@ from pytest_django import Settings
 from blog.services import addresses
 from operations import health, probes
 
+from .collected import collected
+
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
@@ -33,7 +35,7 @@ def ready(client: Client) -> tuple[int, dict[str, Any]]:
     return answer.status_code, json.loads(answer.content)["checks"]
 
 
-WELL = {"database": "ok", "migrations": "ok", "clock": "ok", "page_store": "ok", "disk": "ok", "backup": "ok"}
+WELL = dict.fromkeys(("database", "migrations", "clock", "page_store", "static", "disk", "backup"), "ok")
 
 
 def test_a_process_that_answers_is_alive(client: Client) -> None:
@@ -69,6 +71,24 @@ def test_nobody_keeps_the_answer_and_it_has_every_header(client: Client, path: s
     assert answer["Content-Security-Policy"].startswith("default-src 'none'")
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert "evil.example" not in answer.serialize().decode()
+
+
+@pytest.mark.parametrize(
+    ("without", "found"),
+    [
+        (set(), (200, WELL)),
+        (
+            {"blog/icon.svg", "admin/css/base.css"},
+            (503, WELL | {"static": "2 files not collected: admin/css/base.css, blog/icon.svg"}),
+        ),
+    ],
+)
+def test_static_files_of_another_version_stop_it(
+    client: Client, tmp_path: Path, without: set[str], found: tuple[int, dict[str, str]]
+) -> None:
+    """Every page that names one is an error: a machine that was reloaded before they were collected."""
+    with collected(tmp_path, without=without):
+        assert ready(client) == found
 
 
 def test_a_database_that_does_not_answer_is_told_without_its_words(

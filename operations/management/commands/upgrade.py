@@ -30,6 +30,6 @@ class Command(BaseCommand):
             )
         self.stdout.write(
             self.style.SUCCESS(
-                "終わりました。gunicorn を読み込み直してください（systemctl reload allforces）。"
+                "終わりました。サイトが動いていれば、読み込み直してください（systemctl reload allforces）。"
             )
         )
