@@ -16,13 +16,14 @@ class BlogConfig(AppConfig):
             search,
         )
         from .kept import triggers
-        from .services import addresses, pages, roles
+        from .services import addresses, deleted, pages, roles
         from .services.pictures import social
         from .services.security import seal, watching
         from .sql import connections
 
         connection_created.connect(connections.prepare, dispatch_uid="blog.sql")
         connection_created.connect(search.prepare, dispatch_uid="blog.search")
+        deleted.keep_when_deleted()  # before the article's addresses are taken from it
         addresses.keep_when_deleted()
         pages.keep_when_deleted()
         social.delete_files_with_rows()

@@ -16,7 +16,20 @@ from django.db import transaction
 from django.utils import timezone
 from PIL import Image
 
-from blog.models import Asset, Author, Byline, Category, Page, Part, Post, Redirect, Series, Tag, TaggedPost
+from blog.models import (
+    Asset,
+    Author,
+    Byline,
+    Category,
+    DeletedPost,
+    Page,
+    Part,
+    Post,
+    Redirect,
+    Series,
+    Tag,
+    TaggedPost,
+)
 from blog.querysets import Status
 from blog.services import addresses, editing, pages, publishing, rendering, roles, search_index, tagging
 
@@ -163,6 +176,14 @@ def asset(path: str = "", *, width: int = 8, height: int = 4, colour: str = "nav
         width=width,
         height=height,
     )
+
+
+def deleted(**columns: Any) -> DeletedPost:
+    """An article that was public and was deleted."""
+    post = published(**columns)
+    key = post.pk
+    post.delete()
+    return DeletedPost.objects.get(pk=key)
 
 
 def member(role: str | None = None, **columns: Any) -> User:

@@ -13,6 +13,7 @@ from blog.models import (
     Category,
     CheckSetting,
     Correction,
+    DeletedPost,
     Event,
     HouseWord,
     ImportedSite,
@@ -27,7 +28,7 @@ from blog.models import (
 )
 
 PARTS: Final[dict[str, tuple[type[Model], ...]]] = {
-    "記事とページ": (Post, Page, Series, Asset, Correction),
+    "記事とページ": (Post, Page, Series, Asset, Correction, DeletedPost),
     "分類と著者": (Category, Tag, Author),
     "点検": (HouseWord, WatchedPhrase, CheckSetting),
     "サイト": (Redirect, SearchMiss, ImportedSite),

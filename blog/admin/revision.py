@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from blog.models import Revision
 from blog.services import comparing, editing, permissions
+from blog.services.content import Content
 from blog.services.people import name_of
 
 from .people import editor_of
@@ -35,6 +36,19 @@ class WriterFilter(PersonFilter):
     """By who wrote them."""
 
     none = IMPORT
+
+
+def written(content: Content) -> SafeString:
+    """What an article says (blog.services.content), name by name; what is empty is left out."""
+    rows = (
+        (comparing.label_of(name), comparing.words_of(name, value))
+        for name, value in content.items()
+        if value
+    )
+    return format_html(
+        '<dl class="revision">{}</dl>',
+        format_html_join("", "<dt>{}</dt><dd><pre>{}</pre></dd>", rows),
+    )
 
 
 @admin.register(Revision)
@@ -63,15 +77,7 @@ class RevisionAdmin(ReadOnlyAdmin):
 
     @admin.display(description="内容")
     def said(self, revision: Revision) -> SafeString:
-        rows = (
-            (comparing.label_of(name), comparing.words_of(name, value))
-            for name, value in revision.content.items()
-            if value
-        )
-        return format_html(
-            '<dl class="revision">{}</dl>',
-            format_html_join("", "<dt>{}</dt><dd><pre>{}</pre></dd>", rows),
-        )
+        return written(revision.content)
 
     def get_urls(self) -> list[URLPattern]:
         return [

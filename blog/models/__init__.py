@@ -5,6 +5,7 @@ from .asset import Asset, SocialImage
 from .author import Author, AuthorLink
 from .change import Change
 from .correction import Correction
+from .deleted import DeletedPost
 from .desk import BulkChange, Comment, Event, Presence, PreviewLink, SavedFilter
 from .page import Page, PageVersion
 from .post import Byline, Post
@@ -28,6 +29,7 @@ __all__ = [
     "CheckSetting",
     "Comment",
     "Correction",
+    "DeletedPost",
     "Event",
     "Finding",
     "HouseWord",

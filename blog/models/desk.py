@@ -46,6 +46,7 @@ class Event(models.Model):
         UNDONE = "undone", "まとめての変更を取り消した"
         SHARED = "shared", "プレビューリンクを作った"
         UNSHARED = "unshared", "プレビューリンクを無効にした"
+        BROUGHT_BACK = "brought_back", "削除から戻した"
 
     post = _post("events")
     user = _user("した人")

@@ -153,13 +153,13 @@ def test_a_writer_is_offered_nothing_that_readers_would_see(client: Client) -> N
     assert offered(client) == set(REGISTRY) - {"publish", "withdraw"}
 
 
-def test_what_cannot_be_taken_back_is_offered_last_and_says_so(admin_client: Client) -> None:
+def test_deleting_is_offered_last_and_says_what_comes_of_it(admin_client: Client) -> None:
     factories.draft()
 
     assert in_order(admin_client) == [*REGISTRY, "delete_selected"]
     assert [*REGISTRY][-3:] == ["publish", "back_to_draft", "withdraw"]
     assert (
-        '<option value="delete_selected">記事を削除する（元に戻せない）…</option>'
+        '<option value="delete_selected">記事を削除する（90日の間は戻せる）…</option>'
         in admin_client.get(URL).text
     )
 

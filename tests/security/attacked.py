@@ -127,5 +127,6 @@ def _around_articles(posts: list[Post], boss: User) -> None:
         )
         Redirect.objects.create(path=f"/old-{number}/", target=next(short), code=301)
     preview_links.create(post=posts[0], by=boss, label=next(label))
+    factories.deleted(title=next(label), body=next(long), excerpt=next(long))
     asset = factories.asset()
     Asset.objects.filter(pk=asset.pk).update(source_path=next(short))

@@ -62,15 +62,21 @@ def record(kind: Kind, *, subject: object = "", note: str = "", by: Account = No
     if _paused.get():
         return
     now = _acting.get()
-    account = by or (now.account() if now else None)
+    who = by or account()
     AuditEntry.objects.create(
         kind=kind,
-        actor_id=account.pk if account else None,
-        actor=account.get_username()[:150] if account else "",
+        actor_id=who.pk if who else None,
+        actor=who.get_username()[:150] if who else "",
         address=address(),
         subject=(full_name_of(subject) if isinstance(subject, User) else str(subject))[:LONGEST_SUBJECT],
         note=(note or (now.way if now else ""))[:LONGEST_NOTE],
     )
+
+
+def account() -> Account:
+    """Who acts now; None for the system itself."""
+    now = _acting.get()
+    return now.account() if now else None
 
 
 def address() -> str:
