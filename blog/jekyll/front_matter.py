@@ -7,12 +7,13 @@ This module is the door to it; :mod:`blog.jekyll.source_file` knows where it end
 from blog.jekyll.edit import REMOVED, Change, edit
 from blog.jekyll.emit import dump, new
 from blog.jekyll.reading import line_of, parse, read
-from blog.jekyll.source_file import BOM, MAX_BYTES, SourceFile, decode, is_head, split, too_large
+from blog.jekyll.source_file import BOM, MAX_BYTES, SPLIT, SourceFile, decode, is_head, split, too_large
 
 __all__ = [
     "BOM",
     "MAX_BYTES",
     "REMOVED",
+    "SPLIT",
     "Change",
     "SourceFile",
     "decode",

@@ -13,6 +13,7 @@ from blog.jekyll.ruby import WHITESPACE
 type Newline = Literal["\n", "\r\n"]
 
 MAX_BYTES = 2 * 1024 * 1024
+SPLIT = "画像などを埋め込まず別のファイルに分けるか、記事を分割してください"
 """The largest file that is read."""
 
 BOM = "\ufeff"
@@ -83,12 +84,9 @@ def decode(data: bytes, *, max_bytes: int = MAX_BYTES) -> str:
     return text
 
 
-def too_large(size: int, max_bytes: int = MAX_BYTES) -> JekyllError:
+def too_large(size: int, max_bytes: int = MAX_BYTES, *, remedy: str = SPLIT) -> JekyllError:
     """Return the refusal of a file of ``size`` bytes."""
-    return JekyllError(
-        f"ファイルが大きすぎます（{size:,} バイト、上限 {max_bytes:,} バイト）",
-        "画像などを埋め込まず別のファイルに分けるか、記事を分割してください",
-    )
+    return JekyllError(f"ファイルが大きすぎます（{size:,} バイト、上限 {max_bytes:,} バイト）", remedy)
 
 
 def yaml_part(head: str) -> tuple[int, int]:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
+from blog.jekyll import front_matter
 from blog.jekyll.errors import JekyllError
 from blog.models import Redirect
 from blog.services import exporting, redirect_files
@@ -151,3 +152,15 @@ def test_so_many_that_are_not_free_are_told(jekyll: JekyllSite, monkeypatch: pyt
 def test_bytes_that_are_no_text_are_refused() -> None:
     with pytest.raises(JekyllError, match="UTF-8"):
         redirect_files.read(b"\xff")
+
+
+def test_a_file_that_is_too_large_is_said_to_come_in_by_parts(jekyll: JekyllSite) -> None:
+    file = jekyll.write(PLACE, "#" * (front_matter.MAX_BYTES + 1))
+
+    (item,), _ = importing.take(file.parent.parent)
+
+    assert item.message == "ファイルが大きすぎます（2,097,153 バイト、上限 2,097,152 バイト）。"
+    assert item.remedy == (
+        "転送を2つのファイルに分け、1つずつ _data/redirects.yml として取り込んでください"
+        "（先に取り込んだ転送は残ります）"
+    )

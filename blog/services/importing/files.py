@@ -98,14 +98,15 @@ def open_folder(root: Path, *, whole: bool, default_timezone: str, default_confi
     return SourceSite(root, config, text, tuple(found), whole=whole, pages=pages)
 
 
-def read(location: Path) -> bytes:
-    """The bytes of a file. Raises JekyllError for one that is too large, cannot be opened or is no file."""
+def read(location: Path, *, split: str = front_matter.SPLIT) -> bytes:
+    """The bytes of a file. Raises JekyllError for one that is too large, cannot be opened or is no file.
+    `split` says what to do about one that is too large (Japanese)."""
     try:
         status = location.stat()
         if not stat.S_ISREG(status.st_mode):
             raise JekyllError("ふつうのファイルではありません", "記事のファイルに置き換えてください")
         if status.st_size > front_matter.MAX_BYTES:
-            raise front_matter.too_large(status.st_size)
+            raise front_matter.too_large(status.st_size, remedy=split)
         return location.read_bytes()
     except OSError as error:
         raise JekyllError(

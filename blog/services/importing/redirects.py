@@ -14,6 +14,9 @@ from .files import inside, read
 from .report import Item, Note, Outcome
 
 PLACE: Final = redirect_files.PLACE
+SPLIT: Final = (
+    f"転送を2つのファイルに分け、1つずつ {PLACE} として取り込んでください（先に取り込んだ転送は残ります）"
+)
 MOST_NOTES: Final = 1_000
 """Redirects of a file that are not free, each told by itself."""
 
@@ -29,7 +32,7 @@ def take(root: Path) -> tuple[list[Item], list[Note]]:
     if (file := inside(root, PLACE)) is None:
         return [], []
     try:
-        wanted = redirect_files.read(read(file))
+        wanted = redirect_files.read(read(file, split=SPLIT))
     except JekyllError as error:
         return [Item(PLACE, Outcome.FAILED, None, error.line, f"{error.message}。", error.remedy)], []
     notes: list[Note] = []
