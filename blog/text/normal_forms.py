@@ -31,7 +31,9 @@ def normal(form: Form, text: str) -> str:
 
 def _with_marks_in_order(form: Form, run: str) -> str:
     """Most runs hold no mark: lines, full stops, squared words. The rest of one that does is left alone."""
-    marks = [sign for sign in set(run) if any(map(combining, unicodedata.normalize(form, sign)))]
+    signs = set(run)
+    forms = unicodedata.normalize(form, "\n".join(signs)).split("\n")
+    marks = [sign for sign, its in zip(signs, forms, strict=True) if any(map(combining, its))]
     if not marks:
         return run
     mark = f"[{''.join(map(re.escape, sorted(marks)))}]"

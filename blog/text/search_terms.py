@@ -153,7 +153,8 @@ def foldable(text: str) -> str:
     if len(text) * _MOST_OF_ONE <= MOST_FOLDED:
         return text
     found = Counter(_ODD.findall(text))
-    lengths = {sign: length for sign in found if (length := len(fold(sign))) > 1}
+    forms = fold("\n".join(found)).split("\n") if found else []  # at once: they may be all that there are
+    lengths = {sign: len(form) for sign, form in zip(found, forms, strict=True) if len(form) > 1}
     if len(text) + sum(found[sign] * (length - 1) for sign, length in lengths.items()) <= MOST_FOLDED:
         return text
     ends = accumulate(lengths.get(sign, 1) for sign in text)
@@ -166,33 +167,30 @@ def fold_quickly(text: str) -> str:
     NFKC leaves most of their characters as they are, and makes such characters of most others, one by one.
     Only a text with another kind, as one that joins its neighbour, is left to Unicode's own way.
     """
-    odd = _odd_forms(text)
-    return fold(text) if None in odd.values() else _with_forms(text, odd)
+    forms = _odd_forms(text)
+    return fold(text) if forms is None else _with_forms(text, forms)
 
 
 def fold_in_place(text: str) -> str:
     """What `fold` gives where it makes one character of each, with a line's end as a space; else ""."""
-    odd = _odd_forms(text)
-    if any(form is None or len(form) != 1 for form in odd.values()):
+    forms = _odd_forms(text)
+    if forms is None or any(len(form) != 1 for form in forms.values()):
         return ""
-    return _with_forms(text, odd).replace("\n", " ")
+    return _with_forms(text, forms).replace("\n", " ")
 
 
-def _odd_forms(text: str) -> dict[str, str | None]:
-    return {character: _steady(character) for character in set(_ODD.findall(text))}
+def _odd_forms(text: str) -> dict[str, str] | None:
+    """The NFKC forms of the odd characters of `text`; None where one's is of characters that join others."""
+    if not (odd := set(_ODD.findall(text))):
+        return {}
+    forms = unicodedata.normalize("NFKC", "\n".join(odd))
+    return None if _ODD.search(forms) else dict(zip(odd, forms.split("\n"), strict=True))
 
 
-def _with_forms(text: str, forms: dict[str, str | None]) -> str:
+def _with_forms(text: str, forms: dict[str, str]) -> str:
     for character, form in forms.items():
-        text = text.replace(character, form or "")
+        text = text.replace(character, form)
     return text.casefold()
-
-
-@lru_cache(maxsize=4096)
-def _steady(character: str) -> str | None:
-    """The NFKC form of a character, where that is of characters which join nothing; else None."""
-    form = unicodedata.normalize("NFKC", character)
-    return None if _ODD.search(form) else form
 
 
 def grams(text: str) -> set[int]:

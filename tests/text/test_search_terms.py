@@ -188,6 +188,15 @@ def test_of_signs_that_stand_for_many_the_first_are_searched(sign: str, letters:
     assert text.startswith("投資の話\n")
 
 
+def test_a_text_with_each_sign_that_there_is_has_them_folded_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = list[str]()
+    monkeypatch.setattr(search_terms, "fold", lambda text: texts.append(text) or fold(text))
+    text = "".join(map(chr, range(0x10000, 0x30000)))
+
+    assert fold_quickly(foldable(text)) == fold(text)
+    assert len(texts) == 2
+
+
 def test_a_gram_that_stands_in_a_long_word_again_and_again_is_made_once(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
