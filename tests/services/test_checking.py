@@ -332,14 +332,15 @@ def test_a_run_of_some_checks_keeps_nothing() -> None:
         check_posts(posts=Post.objects.all(), only=["mixed-widths"])
 
 
-def test_what_would_be_a_formula_stays_text_in_a_table() -> None:
-    factories.draft(title="=1+1", body="---END---")
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "＝", "＋", "－", "＠"])
+def test_what_would_be_a_formula_stays_text_in_a_table(sign: str) -> None:
+    factories.draft(title=f"{sign}1+1", body="---END---")
     report, stream = check_posts(posts=Post.objects.all(), only=["machine-leftover"], keep=False), StringIO()
 
     export.write_csv(report, stream)
 
     row = stream.getvalue().splitlines()[1]
-    assert ",'=1+1," in row
+    assert f",'{sign}1+1," in row
     assert row.endswith(",'---END---")
 
 

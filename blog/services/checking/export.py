@@ -24,7 +24,8 @@ COLUMNS = (
     "内容",
     "該当箇所",
 )
-_FORMULA = ("=", "+", "-", "@", "\t")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""How a cell begins that is calculated: Japanese Excel takes the wide signs for the narrow ones."""
 
 
 def summary(report: Report) -> str:
