@@ -414,6 +414,24 @@ def test_what_the_bar_of_a_phone_has_no_room_for_is_in_a_sheet(
     expect(page.locator("#id_save_note")).to_have_value("")
 
 
+def test_a_writer_is_told_that_the_article_is_handed_over_and_no_other_page_says_so(
+    open_page: OpenPage, live_server: Any
+) -> None:
+    writer = factories.member(WRITER)
+    post, other = (factories.draft(created_by=writer) for _ in range(2))
+    page = open_page()
+    sign_in(page, writer, live_server.url)
+    page.goto(change(post))
+
+    page.locator("[name=_action][value=submit]").click()
+
+    expect(page.locator(".messagelist")).to_have_text("レビューに出しました。")
+    expect(page.locator(BODY)).to_have_count(0)  # it may only be looked at now
+    page.goto(change(other))
+    expect(page.locator(f"{PREVIEW} > *").first).to_be_visible()
+    expect(page.locator(".messagelist")).to_have_count(0)
+
+
 def test_a_new_article_leads_to_its_preview_and_versions_once_it_is_begun(desk: Page) -> None:
     desk.goto(ADD)
     ways = desk.locator(".writing-ways")

@@ -2,8 +2,7 @@
 
 import { Refused } from "./http.js";
 import { announce, make } from "./element.js";
-
-const TOLD = "desk:told";
+import { comeBack, tell } from "./told.js";
 
 /** Lets `form`'s buttons and `saveNow` (Ctrl+S) save through `saving`. Gives `saveNow`. */
 export function startForm(article, saving) {
@@ -40,7 +39,6 @@ export function startForm(article, saving) {
     const isField = event.target.localName === "input" && event.target.form === form;
     if (event.key === "Enter" && isField) event.preventDefault(); // Enter in a field is no press of a button
   });
-  tell(takeTold());
   return () => press(main);
 }
 
@@ -53,36 +51,6 @@ function after(form, button, answer, note) {
   const field = form.elements.save_note;
   if (answer.noted && field && field.value === note) field.value = "";
   announce("stored", answer);
-}
-
-/** Shows what was done, where Django shows its messages. */
-function tell(messages) {
-  document.querySelector(".messagelist.desk-told")?.remove();
-  if (!messages.length) return;
-  const items = messages.map(({ level, text }) => make("li", { class: level, text }));
-  const list = make("ul", { class: "messagelist desk-told", role: "status" });
-  document.querySelector(".writing")?.before(list);
-  list.append(...items); // a live region speaks of what comes into it
-}
-
-/** Opens the article anew, as it stands after a step; the page then says `messages`. */
-function comeBack({ change_url: url, messages }) {
-  try {
-    sessionStorage.setItem(TOLD, JSON.stringify(messages));
-  } catch {
-    // storage is turned off: the page itself shows what became of it
-  }
-  location.assign(url);
-}
-
-function takeTold() {
-  try {
-    const told = JSON.parse(sessionStorage.getItem(TOLD) ?? "[]");
-    sessionStorage.removeItem(TOLD);
-    return told;
-  } catch {
-    return [];
-  }
 }
 
 /** Puts what is wrong beside the fields it is about, and leads to the first. */
