@@ -43,13 +43,14 @@ def test_every_place_is_in_its_article() -> None:
 def test_every_fix_takes_its_finding_away() -> None:
     """One click, and the same check says one thing less."""
     for article, found in findings().values():
-        for finding in [one for one in found if one.fix is not None][:3]:
+        # Of paragraphs that are nearly alike, another pair may come forward when one is gone.
+        fixable = [one for one in found if one.fix and one.check != "nearly-repeated-paragraph"]
+        for finding in fixable[:3]:
             assert finding.fix is not None
             fixed = Article(title=article.title, body=finding.fix.apply(article.body), html="")
-            if finding.check in ("repeated-paragraph", "mixed-widths", "house-spelling"):
-                before = sum(one.check == finding.check for one in found)
-                after = len(proofread(fixed, archive=Shelf(), house=HOUSE, only=[finding.check]))
-                assert after <= before, (article.title, finding)
+            before = sum(one.check == finding.check for one in found)
+            after = len(proofread(fixed, archive=Shelf(), house=HOUSE, only=[finding.check]))
+            assert after < before, (article.title, finding)
 
 
 def test_nothing_but_machines_marks_stops_the_archive() -> None:
