@@ -48,12 +48,17 @@ def test_dialogs_questions_and_proposals_have_no_barrier(
     expect(page.get_by_role("option", name="新しい制度の下書き")).to_be_visible()
     found["links"] = found_on(page)
     page.keyboard.press("Escape")
+    page.get_by_role("button", name="前に入れた画像から選ぶ").click()
+    expect(page.get_by_role("button", name="売上の推移")).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    found["pictures"] = found_on(page)
+    page.keyboard.press("Escape")
     page.locator("#id_tags").press_sequentially("新")
     expect(page.get_by_role("option", name="新NISA 入門")).to_be_visible()
     page.keyboard.press("ArrowDown")
     found["tags"] = found_on(page)
 
-    assert found == dict.fromkeys(("question", "keys", "links", "tags"), ("", 0))
+    assert found == dict.fromkeys(("question", "keys", "links", "pictures", "tags"), ("", 0))
 
 
 def test_the_offer_of_a_kept_text_has_no_barrier(desk: Page) -> None:
