@@ -15,7 +15,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from blog.models import Comment, Event, Post, Presence, PreviewLink, Revision
-from blog.services import deleted, rendering
+from blog.services import deleted
 
 from . import (
     address_outlook,
@@ -34,6 +34,7 @@ from .access import ArticleAccess
 from .forms import PostForm
 from .post_list import PostListMixin
 from .writing import WritingPage
+from .writing_page import text_of
 
 WITH_A_POST = {str(model._meta.verbose_name) for model in (Revision, Event, Comment, PreviewLink, Presence)}
 """What goes when an article goes."""
@@ -96,7 +97,7 @@ class PostAdmin(ArticleAccess, WritingPage, PostListMixin):
         """Of the newest text, which the form shows, whether readers see that or not yet."""
         if post._state.adding:
             return "保存すると計算します。"
-        text = rendering.preview(post.body, post)
+        text = text_of(post)
         return f"約{text.minutes}分、{text.characters:,}字、見出し{text.headings}個"
 
     @admin.display(description="元のフロントマター")

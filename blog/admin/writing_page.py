@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from secrets import token_urlsafe
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.admin.helpers import AdminForm
 from django.contrib.auth.models import User
@@ -16,6 +16,7 @@ from blog.models import Event, Post, Revision
 from blog.proofreading.checks import description
 from blog.querysets import HEAVY
 from blog.services import content, outlook, permissions, previewing, rendering, revisions, workflow
+from blog.services.rendering import Preview
 from blog.services.workflow import Standing
 from blog.syndication import entries
 
@@ -26,6 +27,8 @@ from .windows import SEEN, window_of
 
 LOGGED = 30
 """Records that the page shows."""
+MADE = "_preview_of_the_text"
+"""Where a post keeps its body and the preview of it, while its page is made."""
 OF_ANY = {
     "begin_url": "blog_post_begin",
     "pasted_in_new_url": "blog_post_pasted_in_new",
@@ -121,10 +124,20 @@ def _preview(post: Post | None, form: ModelForm) -> str:
     """The HTML of the text with which the page opens; the editor begins with it, too."""
     body = form.fields["body"]
     written = post.body if post is not None else ""
-    html = rendering.preview_html((form["body"].value() if form.is_bound else written) or "", post)
+    shown = (form["body"].value() if form.is_bound else written) or ""
+    html = text_of(post).html if post and shown == post.body else rendering.preview_html(shown, post)
     if isinstance(body.widget, BodyWidget):
         body.widget.preview = html
     return html
+
+
+def text_of(post: Post) -> Preview:
+    """The preview of the text of `post`, made once for a page that shows it and tells how long it is."""
+    body, made = post.__dict__.get(MADE, ("", None))
+    if made is None or body != post.body:
+        made = rendering.preview(post.body, post)
+        post.__dict__[MADE] = (post.body, made)
+    return cast("Preview", made)
 
 
 def _cover(post: Post | None) -> str:

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from blog.models import Post, Redirect
 from blog.querysets import Status
-from blog.services import addresses, content, editing
+from blog.services import addresses, content, editing, rendering
 from blog.services.importing.run import Options, import_site
 from blog.services.revisions import NO_WINDOW
 from blog.services.source_files import bytes_of
@@ -290,6 +290,16 @@ def test_the_facts_are_of_what_only_an_autosave_has_kept(admin_client: Client, a
     page = admin_client.get(change_url(post)).content.decode()
 
     assert "約1分、6字、見出し1個" in page
+
+
+def test_the_page_renders_its_text_once(admin_client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    rendered = list[str]()
+    preview = rendering.preview
+    monkeypatch.setattr(rendering, "preview", lambda body, post: rendered.append(body) or preview(body, post))
+    post = factories.published(body="本文です。")
+
+    assert "約1分、5字、見出し0個" in admin_client.get(change_url(post)).content.decode()
+    assert rendered == ["本文です。"]
 
 
 def test_who_may_only_look_sees_the_text_and_no_button(staff: Any) -> None:
