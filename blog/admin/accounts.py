@@ -24,6 +24,7 @@ from blog.models import Author
 from blog.services import accounts
 from blog.services.security import factors, sessions
 
+from .lists import yes_or_no
 from .people import editor_of
 from .post_filters import NamedNoneFilter
 
@@ -128,7 +129,8 @@ class AccountAdmin(UserAdmin):
     add_form = AccountAddForm
     change_password_form = PasswordForm
     list_display = (
-        *("username", "last_name", "first_name", "email", "roles", "byline", "second_factor", "is_active"),
+        *("username", "last_name", "first_name", "email", "roles", "byline", "second_factor"),
+        yes_or_no("is_active", "有効"),
     )
     actions = ("reset_second_factor",)
     list_filter = (("groups", RoleFilter), "is_active", "is_staff", "is_superuser")

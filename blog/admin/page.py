@@ -20,6 +20,7 @@ from blog.services.rendering import preview_html
 from blog.text.markdown import SourceError
 
 from .fields import AddressField
+from .lists import yes_or_no
 from .people import editor_of
 from .widgets import BodyWidget
 
@@ -78,11 +79,19 @@ class PageForm(forms.ModelForm):
             self.add_error(None, str(error))
 
 
+class PublicFilter(admin.BooleanFieldListFilter):
+    """By whether readers find it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.title = "公開"
+
+
 @admin.register(Page)
 class PageAdmin(admin.ModelAdmin):
     form = PageForm
-    list_display = ("title", "path", "is_public", "footer_order", "updated_at")
-    list_filter = ("is_public",)
+    list_display = ("title", "path", yes_or_no("is_public", "公開"), "footer_order", "updated_at")
+    list_filter = (("is_public", PublicFilter),)
     search_fields = ("title", "path", "body")
     readonly_fields = ("versions",)
     fieldsets = (

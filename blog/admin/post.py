@@ -33,6 +33,7 @@ from . import (
 from .access import ArticleAccess
 from .forms import PostForm
 from .post_list import PostListMixin
+from .record import ArticleRecord
 from .writing import WritingPage
 from .writing_page import text_of
 
@@ -43,7 +44,7 @@ CAN_COME_BACK = '間違えて削除しても、{}日の間は<a href="{}">削除
 
 
 @admin.register(Post)
-class PostAdmin(ArticleAccess, WritingPage, PostListMixin):
+class PostAdmin(ArticleAccess, ArticleRecord, WritingPage, PostListMixin):
     """Articles: who may see them, the page to write one, the list of them."""
 
     form = PostForm

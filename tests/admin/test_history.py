@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from lxml import html
 
-from blog.models import Post, Revision
+from blog.models import Event, Post, Revision
 from blog.services import content, editing
 from blog.services.revisions import Window
 from blog.services.roles import CHIEF, EDITOR, WRITER
@@ -360,3 +360,30 @@ def test_pages_to_look_at_take_no_post(desk: Client, post: Post, page: str) -> N
 @pytest.mark.parametrize("key", ["0", "999999", "9" * 30])
 def test_an_article_that_there_is_not_is_404(desk: Client, page: str, key: str) -> None:
     assert desk.get(f"/admin/blog/post/{key}/{page}/").status_code == 404
+
+
+def test_the_history_of_an_article_is_what_was_done_with_it(desk: Client, editor: User) -> None:
+    editor.last_name, editor.first_name = "佐藤", "健"
+    editor.save()
+    post = factories.draft()
+    for action, user, note in (("submitted", editor, "急ぎません。"), ("published", None, "")):
+        Event.objects.create(post=post, action=action, user=user, note=note)
+
+    page = html.fromstring(desk.get(f"/admin/blog/post/{post.pk}/history/").content.decode())
+
+    (table,) = page.xpath("//*[@id='change-history']/table")
+    assert [[cell.text_content().strip() for cell in row.iter("td")] for row in table.xpath("tbody/tr")] == [
+        ["（システムなど）", "公開した", ""],
+        ["佐藤 健", "レビューに出した", "急ぎません。"],
+    ]
+    assert page.xpath("//h1")[0].text == f"履歴：{post.title}"
+
+
+def test_a_long_history_of_an_article_has_pages(desk: Client) -> None:
+    post = factories.draft()
+    Event.objects.bulk_create(Event(post=post, action="submitted", note=str(number)) for number in range(101))
+
+    page = html.fromstring(desk.get(f"/admin/blog/post/{post.pk}/history/?p=2").content.decode())
+
+    assert [cell.text for cell in page.xpath("//*[@id='change-history']//tbody//td[3]")] == ["0"]
+    assert [link.text for link in page.find_class("paginator")[0].iter("a")] == ["1", "2"]

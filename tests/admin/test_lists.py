@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from lxml import html
 
-from blog.models import Author, Category
+from blog.models import Author, Category, Page
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -37,6 +37,17 @@ def test_every_list_counts_its_rows_in_japanese_and_is_searched_in_japanese(
     (count,) = page.find_class("paginator")
     assert re.fullmatch(r"\d+件", words(count))
     assert [image.get("alt") for image in page.iter("img") if image.get("alt") == "Search"] == []
+
+
+def test_what_is_on_or_off_is_told_in_words(admin_client: Client) -> None:
+    factories.account("sato", is_active=False)
+    Page.objects.create(title="会社概要", path="/company/", is_public=True)
+
+    accounts, pages = (shown(admin_client, f"admin:{name}_changelist") for name in ("auth_user", "blog_page"))
+
+    assert [cell.text for cell in accounts.find_class("field-is_active")] == ["はい", "いいえ"]
+    assert [cell.text for cell in pages.find_class("field-is_public")] == ["はい"]
+    assert "公開で絞り込む" in words(pages.get_element_by_id("changelist-filter"))
 
 
 def test_what_was_found_is_counted_alike(admin_client: Client) -> None:

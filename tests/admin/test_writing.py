@@ -493,6 +493,19 @@ def test_an_article_that_is_not_there_is_not_found(editor: Client, key: str) -> 
         assert editor.get(f"/admin/blog/post/{key}/{page}/").status_code == 404
 
 
+def test_a_page_to_look_at_separates_tags_as_the_desk_does_and_says_yes_in_japanese() -> None:
+    writer = factories.member(WRITER)
+    post = factories.draft(created_by=writer, status=Status.REVIEW, tags=["AI", "投資"])
+
+    page = html.fromstring(client_of(writer).get(url_of(post)).content.decode())
+
+    (side,) = page.find_class("writing-side")
+    words = [" ".join(each.text_content().split()) for each in side.find_class("readonly")]
+    assert "AI、投資" in words
+    assert "はい" in words  # in the sitemap
+    assert [image for image in side.iter("img") if image.get("alt") in {"True", "False"}] == []
+
+
 @pytest.mark.parametrize("end", ["\n", "\r"])
 def test_a_title_that_was_pasted_with_a_line_end_is_one_line(
     editor: Client, browser_form: Form, end: str
