@@ -58,6 +58,15 @@ def test_what_was_found_is_counted_alike(admin_client: Client) -> None:
     assert words(toolbar) == "探す言葉 0件（すべて表示）"
 
 
+@pytest.mark.parametrize("name", LISTS)
+def test_a_list_that_shows_everything_offers_no_way_to_everything(admin_client: Client, name: str) -> None:
+    factories.published()
+
+    page = shown(admin_client, name)
+
+    assert "すべて表示" not in page.text_content()
+
+
 def test_chosen_rows_are_counted_alike(admin_client: Client) -> None:
     Category.objects.bulk_create(Category(name=str(n), slug=str(n), order=n) for n in range(101))
 

@@ -83,6 +83,18 @@ def test_the_description_is_typed_and_comes_into_the_text(editor: Page, picture:
     assert editor.evaluate("document.activeElement.id") == "id_body"
 
 
+@pytest.mark.parametrize(("button", "words"), [("説明を入れる", "画像の説明を入れました。"), ("あとで", "")])
+def test_a_description_is_asked_for_no_longer_than_the_question_stands(
+    editor: Page, picture: Path, button: str, words: str
+) -> None:
+    editor.set_input_files(BUTTON, picture)
+    expect(editor.locator(STATUS)).to_contain_text("説明を書いてください")
+
+    editor.get_by_role("button", name=button).click()
+
+    expect(editor.locator(STATUS)).to_have_text(words)
+
+
 def test_an_ornament_says_nothing(editor: Page, picture: Path) -> None:
     editor.set_input_files(BUTTON, picture)
 

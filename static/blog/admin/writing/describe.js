@@ -14,8 +14,9 @@ export class Describing {
   #isOpen = false;
   #typedAt = -Infinity;
 
-  constructor(article, place) {
-    Object.assign(this, { article, place });
+  /** `tell` says what became of a question, in place of the words that asked it. */
+  constructor(article, place, tell) {
+    Object.assign(this, { article, place, tell });
     article.body.addEventListener("keydown", () => (this.#typedAt = performance.now()));
   }
 
@@ -33,15 +34,16 @@ export class Describing {
 
   #open({ address, alternative, name }) {
     const { input, ornament, parts } = question(alternative);
-    const close = () => {
+    const close = (words = "") => {
       const hadFocus = panel.contains(document.activeElement);
       panel.remove();
       if (hadFocus) this.article.body.focus();
+      this.tell(words);
       this.#next();
     };
     const done = () => {
       this.#describe(address, ornament.checked ? "" : input.value);
-      close();
+      close(ornament.checked || !input.value.trim() ? "飾りの画像にしました。" : "画像の説明を入れました。");
     };
     const title = newId("describe");
     const panel = make(
@@ -51,7 +53,7 @@ export class Describing {
       make("p", { id: title, class: "question", text: `「${name}」には何が写っていますか。` }),
       ...parts,
       make("button", { type: "button", class: "button", text: "説明を入れる", onclick: done }),
-      make("button", { type: "button", class: "button quiet", text: "あとで", onclick: close }),
+      make("button", { type: "button", class: "button quiet", text: "あとで", onclick: () => close() }),
     );
     panel.addEventListener("keydown", (event) => {
       if (composing(event)) return;

@@ -23,6 +23,10 @@ export class Status {
     this.element.textContent = words;
     this.element.classList.toggle("error", error);
   }
+
+  get isError() {
+    return this.element.classList.contains("error");
+  }
 }
 
 let count = 0;

@@ -22,7 +22,7 @@ export class Pictures {
     Object.assign(this, { article, status });
     this.url = article.body.dataset.markdownxUploadUrlsPath;
     this.progress = make("div", { class: "picture-progress" });
-    this.describing = new Describing(article, place);
+    this.describing = new Describing(article, place, (words) => status.isError || status.say(words));
     place.append(this.progress);
   }
 
