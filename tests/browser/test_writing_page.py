@@ -414,6 +414,14 @@ def test_what_the_bar_of_a_phone_has_no_room_for_is_in_a_sheet(
     expect(page.locator("#id_save_note")).to_have_value("")
 
 
+def test_what_is_about_no_field_speaks_of_no_mark(desk: Page) -> None:
+    desk.goto(change(factories.published(category=factories.category(), authors=[factories.author()])))
+
+    desk.locator("[name=_action][value=publish]").click()
+
+    expect(desk.locator(".messagelist")).to_have_text("公開していない変更はありません。")
+
+
 def test_a_writer_is_told_that_the_article_is_handed_over_and_no_other_page_says_so(
     open_page: OpenPage, live_server: Any
 ) -> None:

@@ -69,8 +69,8 @@ function refused(form, error) {
     else mark(field, words);
     first ??= field;
   }
-  const lead = "保存できませんでした。赤い印を直してください。入力した内容はそのまま残っています。";
-  tell([{ level: "error", text: lead }, ...elsewhere.map((text) => ({ level: "error", text }))]);
+  const lead = first ? ["保存できませんでした。赤い印を直してください。入力した内容はそのまま残っています。"] : [];
+  tell([...lead, ...elsewhere].map((text) => ({ level: "error", text })));
   if (first) show(first);
 }
 
