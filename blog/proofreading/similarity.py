@@ -23,6 +23,11 @@ ALIKE = 0.4
 NEAR = 0.75
 """Paragraphs that share so much are nearly the same."""
 
+MOST_SAMPLED = 60_000
+"""Characters of an article of which its sample is made: more than the longest has."""
+MOST_OF_PARAGRAPH = 20_000
+"""Characters of a paragraph that is looked at; one that is longer is compared letter by letter only."""
+
 _WORD = re.compile(r"[ぁ-ゖ]+|[一-鿿々]+|[ァ-ヺー]+|[A-Za-z]+|[0-9]+|[^\W\d_]")
 _WORDS_OF_ARTICLE, _WORDS_OF_PARAGRAPH = 5, 4
 """Words of a shingle: ten characters or so."""
@@ -39,7 +44,8 @@ _DIGITS = re.compile(r"\d+")
 
 def sample(text: str) -> tuple[int, ...]:
     """The sample of an article's plain text, ascending; nothing for one that is too short to be compared."""
-    hashes = {crc32(shingle.encode("utf-8", "replace")) for shingle in _shingles(text, _WORDS_OF_ARTICLE)}
+    shingles = _shingles(text[:MOST_SAMPLED], _WORDS_OF_ARTICLE)
+    hashes = {crc32(shingle.encode("utf-8", "replace")) for shingle in shingles}
     return tuple(sorted(hashes)[:SAMPLE]) if len(hashes) >= SAMPLE else ()
 
 
@@ -63,6 +69,8 @@ def near_pairs(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
     digits = cache(lambda place: _DIGITS.findall(texts[place]))
     pieces = cache(lambda place: _pieces(texts[place]))
     for place, text in enumerate(texts):
+        if len(text) > MOST_OF_PARAGRAPH:
+            continue
         shingles = _shingles(text, _WORDS_OF_PARAGRAPH)
         votes = Counter(owner for shingle in shingles for owner in owners.get(shingle, ()))
         for owner, shared in votes.most_common(_MOST_COMPARED):

@@ -91,4 +91,6 @@ def _is_slip(gone: str, come: str) -> bool:
 
 def _bare(text: str) -> list[str]:
     """The words of `text`, without white space and punctuation."""
-    return [word for word in words(text) if _LETTER_OR_DIGIT.search(word)]
+    found = words(text)
+    bare = {word for word in set(found) if _LETTER_OR_DIGIT.search(word)}
+    return [word for word in found if word in bare]

@@ -54,6 +54,21 @@ def test_resemblance_follows_the_share_that_is_the_same() -> None:
     assert similarity.resemblance(whole, similarity.sample(text(5000, 200))) < 0.2
 
 
+def test_of_a_text_that_is_far_longer_than_articles_are_the_beginning_is_sampled(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    looked_at = list[int]()
+    shingles = similarity._shingles
+    monkeypatch.setattr(
+        similarity, "_shingles", lambda text, length: looked_at.append(len(text)) or shingles(text, length)
+    )
+    long = text(0, 8_000)
+
+    assert similarity.sample(long) == similarity.sample(long[: similarity.MOST_SAMPLED])
+    assert list(similarity.near_pairs([long, f"{long}終わり"])) == []
+    assert looked_at == [similarity.MOST_SAMPLED] * 2
+
+
 def test_white_space_and_signs_do_not_count() -> None:
     plain = text(0, 50)
 
