@@ -174,3 +174,33 @@ def test_the_audit_log_is_read_without_barriers(desk: Page, complaints: list[str
 
     assert (found, barriers(desk)) == ("", "")
     assert complaints == []
+
+
+def test_codes_to_be_written_down_are_large_and_dark_and_the_way_on_is_a_button(
+    named: None, editor: User, page: Page
+) -> None:
+    type_password(page)
+    page.get_by_role("button", name="認証アプリを登録する").click()
+    secret = page.locator("code").inner_text().replace(" ", "")
+    page.get_by_label("6桁のコード").fill(pyotp.TOTP(secret).now())
+
+    page.get_by_role("button", name="登録する").click()
+
+    code = page.locator(".recovery-codes code").first
+    size, colour, body = code.evaluate(
+        """(code) => {
+          const [own, body] = [code, document.body].map((part) => getComputedStyle(part));
+          return [parseFloat(own.fontSize), own.color, body.color];
+        }"""
+    )
+    assert (size >= 16, colour) == (True, body)
+    line, above, below = page.get_by_role("link", name="保管しました").evaluate(
+        """(link) => {
+          const words = document.createRange();
+          words.selectNodeContents(link);
+          const [inner, outer] = [words, link].map((part) => part.getBoundingClientRect());
+          const style = getComputedStyle(link).textDecorationLine;
+          return [style, inner.top - outer.top, outer.bottom - inner.bottom];
+        }"""
+    )
+    assert (line, abs(above - below) <= 2) == ("none", True)
