@@ -20,11 +20,11 @@ from .security import audit
 
 DAYS: Final = 90
 """How long a deleted article can be brought back."""
-BELONGING: Final = (
-    *("bylines", "tagged_items", "revisions", "corrections", "comments", "events", "redirects"),
-)
-"""What comes back with an article, beside its place in a series. Links for guests do not: who was sent one
-should not find it open again."""
+BELONGING: Final = ("bylines", "tagged_items", "corrections", "comments", "events", "redirects")
+"""What comes back with an article, beside its versions and its place in a series. Links for guests do not:
+who was sent one should not find it open again."""
+MOST_CHARACTERS: Final = 5_000_000
+"""Of an article's versions, the newest first: 300 of a long one. They are in memory while it is deleted."""
 
 
 class NotThere(LookupError):
@@ -62,7 +62,17 @@ def _with_all(post: Post) -> Iterator[Model]:
     yield post
     for name in BELONGING:
         yield from getattr(post, name).all()
+    yield from _newest_versions(post)
     yield from Part.objects.filter(post=post)
+
+
+def _newest_versions(post: Post) -> Iterator[Revision]:
+    left = MOST_CHARACTERS
+    for revision in post.revisions.order_by("-pk").iterator(chunk_size=20):
+        left -= sum(len(str(value)) for value in revision.content.values())
+        if left < 0:
+            break
+        yield revision
 
 
 @transaction.atomic

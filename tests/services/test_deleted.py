@@ -145,6 +145,20 @@ def test_what_was_scheduled_is_approved_and_can_be_scheduled_again(editor: User)
     assert Post.objects.get(pk=back.pk).path == "/later/"
 
 
+def test_of_very_many_versions_the_newest_come_back(editor: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(deleted, "MOST_CHARACTERS", 1_000)
+    post = factories.draft()
+    for number in range(5):
+        post.body = "あ" * 300 + str(number)
+        post = factories.edited(post, user=editor)
+    newest = list(post.revisions.values_list("pk", flat=True))[:2]
+
+    back = deleted.bring_back(deleted=gone(post), by=editor)
+
+    assert list(back.revisions.values_list("pk", flat=True)) == newest
+    assert back.body.endswith("4")
+
+
 def test_links_for_guests_stay_shut(editor: User) -> None:
     post = factories.draft()
     preview_links.create(post=post, by=editor, label="客")
