@@ -35,7 +35,7 @@ def test_every_list_counts_its_rows_in_japanese_and_is_searched_in_japanese(
     page = shown(admin_client, name)
 
     (count,) = page.find_class("paginator")
-    assert re.fullmatch(r"\d+件", words(count))
+    assert re.fullmatch(r"\d+件|まだありません。", words(count))
     assert [image.get("alt") for image in page.iter("img") if image.get("alt") == "Search"] == []
 
 
@@ -65,6 +65,21 @@ def test_a_list_that_shows_everything_offers_no_way_to_everything(admin_client: 
     page = shown(admin_client, name)
 
     assert "すべて表示" not in page.text_content()
+
+
+def test_a_list_that_finds_nothing_says_so(admin_client: Client) -> None:
+    factories.draft(title="ある記事")
+
+    found, narrowed, none = (
+        words(shown(admin_client, name, query).find_class("paginator")[0])
+        for name, query in (
+            ("admin:blog_post_changelist", "?q=ない"),
+            ("admin:blog_post_changelist", "?state=published"),
+            ("admin:blog_series_changelist", ""),
+        )
+    )
+
+    assert (found, narrowed, none) == (*["当てはまるものはありません。"] * 2, "まだありません。")
 
 
 def test_chosen_rows_are_counted_alike(admin_client: Client) -> None:
