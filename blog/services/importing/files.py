@@ -117,18 +117,21 @@ def read(location: Path, *, split: str = front_matter.SPLIT) -> bytes:
 def inside(root: Path, path: str) -> Path | None:
     """The existing file at `path` (from the site's root), or None where it is absent or lies outside,
     links followed."""
+    file = root / path.lstrip("/")
     try:
-        file = (root / path.lstrip("/")).resolve(strict=True)
+        if not file.is_file():  # asked first, as a text may name thousands that are not there
+            return None
+        file = file.resolve(strict=True)
     except (OSError, ValueError):
         return None
-    return file if file.is_file() and file.is_relative_to(root) else None
+    return file if file.is_relative_to(root) else None
 
 
 def spelled_inside(root: Path, address: str) -> str | None:
     """The path, as the file system spells it (NFC or NFD), of the file that the site has at `address`;
     None where there is none inside."""
     path = address.lstrip("/")
-    spellings = (nfc(path), normal("NFD", path))
+    spellings = dict.fromkeys((nfc(path), normal("NFD", path)))
     return next((spelled for spelled in spellings if inside(root, spelled) is not None), None)
 
 
