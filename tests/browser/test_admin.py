@@ -54,6 +54,23 @@ def test_the_desk_fits_a_phone(desk: Page) -> None:
     assert too_wide == dict.fromkeys(pages, 0)
 
 
+def test_an_address_is_seen_whole_while_it_is_typed(desk: Page) -> None:
+    for path, fields in (
+        ("redirect/add", ("path", "target")),
+        ("page/add", ("path",)),
+        ("author/add", ("picture",)),
+    ):
+        desk.goto(f"/admin/blog/{path}/")
+        desk.set_viewport_size(SIZES["phone"])
+        assert overflow(desk) == 0
+        desk.set_viewport_size(SIZES["desktop"])
+
+        for name in fields:
+            box = desk.locator(f"#id_{name}").bounding_box()
+            assert box is not None
+            assert box["width"] > 600
+
+
 def test_an_article_is_written_seen_and_published(desk: Page) -> None:
     section, author = factories.category("投資"), factories.author("山田")
     desk.goto(ADD)
