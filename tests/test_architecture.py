@@ -12,6 +12,7 @@ BLOG = Path(__file__).resolve().parent.parent / "blog"
 ROOMS = [
     "conf",
     "routes",
+    "moments",
     "text",
     "jekyll",
     "proofreading",

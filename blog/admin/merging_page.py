@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.utils import timezone
 
+from blog import moments
 from blog.models import Revision
 from blog.services import comparing, merging, merging_preview, people, revisions, versions
 from blog.services.merging import Answers, Proposal
@@ -172,7 +172,7 @@ def _who(user: User | None, reader: User) -> str:
 
 
 def _when(revision: Revision) -> str:
-    return f"{timezone.localtime(revision.created_at):%-m月%-d日 %H:%M}"
+    return moments.in_short(revision.created_at)
 
 
 def _field_row(choice: Choice, answer: Answer | None, names: Names, missing: Collection[str]) -> FieldRow:

@@ -8,8 +8,8 @@ from django.core.exceptions import NON_FIELD_ERRORS
 from django.forms import BaseForm
 from django.http import HttpRequest, JsonResponse
 from django.urls import reverse
-from django.utils import timezone
 
+from blog import moments
 from blog.services import revisions, workflow
 from blog.services.publishing import Change
 from blog.services.redirects import Led, words_in_use
@@ -88,7 +88,7 @@ def _done(written: Written) -> str:
     assert written.taken is not None
     post, change = written.post, written.taken.change
     if change is not None and change.scheduled and post.public_at is not None:
-        return f"{timezone.localtime(post.public_at):%Y年%-m月%-d日 %H:%M}（日本時間）に公開される予約です。"
+        return f"{moments.in_full(post.public_at)}（日本時間）に公開される予約です。"
     return written.taken.step.done
 
 

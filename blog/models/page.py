@@ -3,9 +3,9 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import QuerySet
-from django.utils import timezone
 from markdownx.models import MarkdownxField
 
+from blog import moments
 from blog.querysets import INDEXABLE
 from blog.text.normalize import encode_path
 
@@ -133,4 +133,4 @@ class PageVersion(models.Model):
         ordering = ["-pk"]
 
     def __str__(self) -> str:
-        return f"{self.title} {timezone.localtime(self.created_at):%Y年%-m月%-d日 %H:%M}"
+        return f"{self.title} {moments.in_full(self.created_at)}"

@@ -4,8 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils import timezone
-
+from blog import moments
 from blog.models import Post
 from blog.text import alignment, diff, normalize
 from blog.text.alignment import Effort
@@ -83,7 +82,7 @@ def words_of(name: str, value: Any) -> str:
     if isinstance(value, list):
         return "、".join(map(str, value))
     if name in content.TIMES and (moment := content.moment(value)) is not None:
-        return f"{timezone.localtime(moment):%Y年%-m月%-d日 %H:%M}"
+        return moments.in_full(moment)
     return str(value)
 
 

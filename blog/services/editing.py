@@ -8,6 +8,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
+from blog import moments
 from blog.jekyll import writer
 from blog.models import Author, Event, Post, Revision
 from blog.querysets import Status
@@ -166,8 +167,7 @@ def restore(*, revision: Revision, user: User | None = None) -> Saved:
     authors, tags = content.put(
         post, {**now, **revision.content, **{name: now[name] for name in content.TIMES}}, times=True
     )
-    when = timezone.localtime(revision.created_at)
-    note = f"{when:%Y年%-m月%-d日 %H:%M} の版から"
+    note = f"{moments.in_full(revision.created_at)} の版から"
     return _write(post, stored, authors, tags, Signature(Revision.Kind.RESTORED, user, note))
 
 

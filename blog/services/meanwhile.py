@@ -3,7 +3,8 @@
 from datetime import datetime
 
 from django.contrib.auth.models import User
-from django.utils import timezone
+
+from blog import moments
 
 from .people import name_of
 
@@ -11,7 +12,7 @@ from .people import name_of
 def told(what: str, *, by: User | None, at: datetime, reader: User | None) -> str:
     """That `what` ("この記事") was saved `by` somebody, None for an import, at the moment `at` (aware), while
     `reader` was editing it (Japanese)."""
-    moment = f"{timezone.localtime(at):%-m月%-d日 %H:%M}"
+    moment = moments.in_short(at)
     return f"編集している間に、{_who(by, reader)}{what}を保存しました（{moment}）。"
 
 

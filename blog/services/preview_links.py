@@ -10,7 +10,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from blog import conf
+from blog import conf, moments
 from blog.models import Event, Post, PreviewLink, Revision
 
 from . import content, events, permissions, previewing, revisions
@@ -93,7 +93,7 @@ def create(
         created_by=by,
         expires_at=timezone.now() + timedelta(days=days),
     )
-    until = f"{timezone.localtime(link.expires_at):%Y年%-m月%-d日 %H:%M} まで"
+    until = f"{moments.in_full(link.expires_at)} まで"
     events.record(post=post, action=Event.Action.SHARED, by=by, note=f"{_name(link)}、{until}")
     return link
 

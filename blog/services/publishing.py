@@ -9,8 +9,8 @@ from datetime import date, datetime
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.utils import timezone
 
+from blog import moments
 from blog.models import Event, Post, Revision
 from blog.querysets import UNPUBLISHED, Status
 
@@ -163,7 +163,7 @@ def end_at(*, post: Post, moment: datetime | None, by: User | None = None) -> No
     if post.stands():
         storing.prepare(post)
     post.save(update_fields=("unpublish_at", "updated_at"))
-    words = f"{timezone.localtime(moment):%Y年%-m月%-d日 %H:%M} まで" if moment else "終了を取り消した"
+    words = f"{moments.in_full(moment)} まで" if moment else "終了を取り消した"
     events.record(post=post, action=Action.ENDING, by=by, note=words)
 
 
@@ -286,7 +286,7 @@ def _told(post: Post, moved: str | None, led: str, reason: str) -> str:
     errors."""
     words = []
     if post.is_scheduled() and post.public_at is not None:
-        words.append(f"{timezone.localtime(post.public_at):%Y年%-m月%-d日 %H:%M}")
+        words.append(moments.in_full(post.public_at))
     if moved:
         words.append(f"{moved} から {post.path} へ")
     if led:

@@ -6,8 +6,8 @@ from enum import IntEnum
 
 from django.db.models import Value
 from django.db.models.functions import Coalesce
-from django.utils import timezone
 
+from blog import moments
 from blog.models import Event, Post
 from blog.querysets import PostQuerySet, Status
 
@@ -79,4 +79,4 @@ def _words(post: Post, reason: Reason) -> str:
 
 
 def _moment(post: Post) -> str:
-    return f"{timezone.localtime(post.published_at):%-m月%-d日 %H:%M}" if post.published_at else ""
+    return moments.in_short(post.published_at) if post.published_at else ""

@@ -110,7 +110,7 @@ def test_the_moment_of_a_backup_is_told_by_the_sites_clock(
 
     call_command("restore", older, check=True)
 
-    assert "は壊れていません（2026-04-01 00:05 の http" in capsys.readouterr().out
+    assert "は壊れていません（2026年4月1日 00:05 の http" in capsys.readouterr().out
 
 
 def test_a_second_backup_holds_what_the_first_one_did(made: Path, tmp_path: Path) -> None:

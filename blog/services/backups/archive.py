@@ -19,7 +19,8 @@ from types import TracebackType
 from typing import IO, Final, Self
 
 import zstandard
-from django.utils import timezone
+
+from blog import moments
 
 FORMAT: Final = 1
 """Grows when a file of the new form cannot be read by older programs."""
@@ -80,8 +81,8 @@ class Manifest:
 
     @property
     def when(self) -> str:
-        """The moment of the snapshot as people read it: to the minute, by the site's clock."""
-        return f"{timezone.localtime(datetime.fromisoformat(self.made_at)):%Y-%m-%d %H:%M}"
+        """The moment of the snapshot as people read it."""
+        return moments.in_full(datetime.fromisoformat(self.made_at))
 
     @property
     def rows(self) -> int:

@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 from django.contrib.auth.models import User
 from django.utils import timezone
 
+from blog import moments
 from blog.models import Post
 from blog.querysets import UNPUBLISHED, Status
 from blog.services import addresses, checking, permissions, publishing
@@ -223,7 +224,7 @@ class Publish(StateAction):
             return Forecast(Status.PUBLISHED, "公開前の変更を反映")
         later = post.public_at or post.published_at
         if later is not None and later > timezone.now():
-            return Forecast(Status.PUBLISHED, f"予約（{timezone.localtime(later):%Y年%-m月%-d日 %H:%M}）")
+            return Forecast(Status.PUBLISHED, f"予約（{moments.in_full(later)}）")
         return Forecast(Status.PUBLISHED)
 
     def act(self, post: Post, by: User | None) -> publishing.Change:

@@ -7,8 +7,8 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
+from blog import moments
 from blog.models import BulkChange, Event, Post
 from blog.querysets import PostQuerySet
 from blog.services import content, permissions, publishing, rerendering
@@ -135,7 +135,7 @@ def told(change: publishing.Change) -> str:
     """What became of an article, as a sentence."""
     post = change.post
     if change.scheduled and post.public_at is not None:
-        when = f"{timezone.localtime(post.public_at):%Y年%-m月%-d日 %H:%M}"
+        when = moments.in_full(post.public_at)
         return f"「{post}」を{when} に公開する予約をしました。"
     if post.is_published():
         moved = f"（{change.old_path} からは転送します）" if change.old_path else ""
