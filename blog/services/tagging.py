@@ -127,7 +127,7 @@ def set_tags(*, post: Post, tags: Sequence[Tag]) -> None:
 
     taggit's own `set` keeps the rows that are there, and with them the old order.
     """
-    wanted = list({tag.pk: tag for tag in tags}.values())
+    wanted = list(dict.fromkeys(tags))
     if [item.tag_id for item in post.tagged_items.order_by("pk")] != [tag.pk for tag in wanted]:
         post.tagged_items.all().delete()
         TaggedPost.objects.bulk_create(TaggedPost(content_object=post, tag=tag) for tag in wanted)
@@ -135,7 +135,7 @@ def set_tags(*, post: Post, tags: Sequence[Tag]) -> None:
 
 def set_byline(*, post: Post, authors: Sequence[Author]) -> None:
     """Makes `authors`, in this order and each once, the byline of a saved post."""
-    wanted = list({author.pk: author for author in authors}.values())
+    wanted = list(dict.fromkeys(authors))
     if [byline.author_id for byline in post.bylines.order_by("position", "pk")] != [
         author.pk for author in wanted
     ]:
@@ -154,7 +154,7 @@ def set_tags_of_many(names: Mapping[int, Sequence[str]]) -> None:
     TaggedPost.objects.bulk_create(
         TaggedPost(content_object_id=key, tag=tag)
         for key, each in names.items()
-        for tag in {tag.pk: tag for tag in map(finder.get, each)}.values()
+        for tag in dict.fromkeys(map(finder.get, each))
     )
     search_index.keep(names)
 
@@ -168,6 +168,6 @@ def set_byline_of_many(names: Mapping[int, Sequence[str]]) -> None:
     Byline.objects.bulk_create(
         Byline(post_id=key, author=author, position=position)
         for key, each in names.items()
-        for position, author in enumerate({row.pk: row for row in map(finder.get, each)}.values())
+        for position, author in enumerate(dict.fromkeys(map(finder.get, each)))
     )
     search_index.keep(names)

@@ -5,7 +5,7 @@ The same steps as for posts — read, plan, write, report — on files of which 
 
 import hashlib
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import batched
 
 from django.db import DatabaseError, transaction
@@ -24,6 +24,7 @@ from blog.text import liquid, normalize
 from . import lengths, worker
 from .files import SourceFile, SourceSite, read
 from .picture_store import PictureStore
+from .plan import Plan
 from .redirects import in_use
 from .report import TAKE_THE_FILES, Item, Kind, Note, Outcome
 from .worker import Rendered
@@ -59,17 +60,6 @@ class Task:
     """The page that it changes; an unsaved one: it makes a new one."""
 
 
-@dataclass(slots=True)
-class Plan:
-    """The tasks, and the outcome of every file that needs none."""
-
-    tasks: list[Task] = field(default_factory=list)
-    items: list[Item] = field(default_factory=list)
-    notes: list[Note] = field(default_factory=list)
-    addresses: dict[str, str] = field(default_factory=dict)
-    """Path inside the site → address, of every page of the site."""
-
-
 def known_pages() -> dict[str, Page]:
     """Path of the file → page, of all pages; of one that was written here, the path at which it leaves."""
     pages = Page.objects.select_related("source_site").annotate(newest=Max("versions"))
@@ -96,9 +86,9 @@ class Planner:
         self._overwrite, self._reread = overwrite, reread
         self._taken = set(taken)
         self._known = known_pages()
-        self._plan = Plan()
+        self._plan = Plan[Task]()
 
-    def make(self) -> Plan:
+    def make(self) -> Plan[Task]:
         """What is to be done with each file."""
         self._plan.addresses = {path: page.path for path, page in self._known.items()}
         found = [self._read(file) for file in self._site.pages]

@@ -45,14 +45,15 @@ class Task:
 
 
 @dataclass(slots=True)
-class Plan:
-    """The tasks, and the outcome of every file that needs none."""
+class Plan[Each]:
+    """The tasks, for posts (Task) or for fixed pages (pages.Task), and the outcome of every file that needs
+    none."""
 
-    tasks: list[Task] = field(default_factory=list)
+    tasks: list[Each] = field(default_factory=list)
     items: list[Item] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     addresses: dict[str, str] = field(default_factory=dict)
-    """Path inside the site → address, of every post of the site that has one."""
+    """Path inside the site → address, of every post or page of the site that has one."""
 
 
 def known_posts() -> dict[str, Known]:
@@ -70,14 +71,14 @@ def known_posts() -> dict[str, Known]:
 
 def make(
     scans: Iterable[Scanned], known: Mapping[str, Known], *, overwrite: bool, all_of: int | None
-) -> Plan:
+) -> Plan[Task]:
     """The plan for the files `scans`.
 
     `all_of` is the key of the site all of whose files they are, so that a post of it without a file has lost
     it, unless a new file says the same to the byte: then its file has another name. None: they are some of
     its files.
     """
-    plan = Plan()
+    plan = Plan[Task]()
     seen: set[str] = set()
     new: list[Scanned] = []
     for scanned in scans:
@@ -130,7 +131,7 @@ def _twin(path: str) -> Item:
     )
 
 
-def _sort_in(plan: Plan, scanned: Scanned, known: Known | None, *, overwrite: bool) -> None:
+def _sort_in(plan: Plan[Task], scanned: Scanned, known: Known | None, *, overwrite: bool) -> None:
     path = scanned.file.path
     if (refusal := scanned.refusal) is not None:
         outcome = Outcome.SKIPPED if refusal.not_a_post else Outcome.FAILED
@@ -147,7 +148,9 @@ def _sort_in(plan: Plan, scanned: Scanned, known: Known | None, *, overwrite: bo
         _compare(plan, scanned, scanned.document, known, overwrite=overwrite)
 
 
-def _compare(plan: Plan, scanned: Scanned, document: Document, known: Known, *, overwrite: bool) -> None:
+def _compare(
+    plan: Plan[Task], scanned: Scanned, document: Document, known: Known, *, overwrite: bool
+) -> None:
     """The file is not as it was imported, in what it holds, in its name, or in what the site's settings make
     of it. Has the post changed, too?"""
     path, renamed = scanned.file.path, scanned.file.path != known.source_path
@@ -182,7 +185,7 @@ def _says_the_same(post: Post, scanned: Scanned, document: Document, *, touched:
     return source_files.digest_of(post) == scanned.digest
 
 
-def _give_addresses(plan: Plan, known: Mapping[str, Known], former: Collection[str]) -> None:
+def _give_addresses(plan: Plan[Task], known: Mapping[str, Known], former: Collection[str]) -> None:
     """One address each. The file that Jekyll would serve keeps a contested one,
     unless it was given before. `former` are paths of files that have another name now."""
     groups = _by_address(plan)
@@ -199,7 +202,7 @@ def _give_addresses(plan: Plan, known: Mapping[str, Known], former: Collection[s
     plan.addresses = here | given
 
 
-def _by_address(plan: Plan) -> dict[str, list[Task]]:
+def _by_address(plan: Plan[Task]) -> dict[str, list[Task]]:
     """Address → the tasks of `plan` whose files ask for it. What asks for one that cannot be is no task any
     more: it has failed."""
     groups: defaultdict[str, list[Task]] = defaultdict(list)

@@ -178,7 +178,9 @@ class _Run:
             self._progress("読み込み", done, total)
             yield from scans
 
-    def _write(self, made: Plan, imported: ImportedSite, pictures: PictureStore, setting: bytes) -> None:
+    def _write(
+        self, made: Plan[Task], imported: ImportedSite, pictures: PictureStore, setting: bytes
+    ) -> None:
         config = self._site.config
         applier = Applier(
             site=imported,
@@ -215,7 +217,7 @@ class _Run:
             document.excerpt_separator,
         )
 
-    def _setting(self, made: Plan, imported: ImportedSite) -> worker.Setting:
+    def _setting(self, made: Plan[Task], imported: ImportedSite) -> worker.Setting:
         named = ((post_name(path), address) for path, address in made.addresses.items())
         return worker.Setting(
             root=self._site.root,
@@ -229,7 +231,7 @@ class _Run:
         )
 
     def _write_pages(
-        self, made: pages.Plan, imported: ImportedSite, pictures: PictureStore, setting: bytes
+        self, made: Plan[pages.Task], imported: ImportedSite, pictures: PictureStore, setting: bytes
     ) -> None:
         applier = pages.Applier(imported, pictures)
         applier.apply(made.tasks, setting)
