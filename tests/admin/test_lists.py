@@ -97,6 +97,20 @@ def test_chosen_rows_are_counted_alike(admin_client: Client) -> None:
     ]
 
 
+def test_what_is_in_use_says_by_what_and_what_to_do(admin_client: Client) -> None:
+    section = factories.category("経済")
+    factories.draft(title="ある記事", category=section)
+
+    page = html.fromstring(
+        admin_client.get(reverse("admin:blog_category_delete", args=[section.pk])).content.decode()
+    )
+
+    assert words(page.xpath("//h1")[0]) == "セクションは削除できません"
+    said = words(page.get_element_by_id("content"))
+    assert "セクション「経済」は、次のものに使われているので削除できません。先に、" in said
+    assert "記事: ある記事" in said
+
+
 def test_an_account_is_chosen_by_the_name_of_the_person(admin_client: Client) -> None:
     account = factories.account("sato", last_name="佐藤", first_name="健")
     author = Author.objects.create(name="健さん", slug="a", user=account)
