@@ -350,6 +350,14 @@ def test_the_form_for_a_password_speaks_japanese(desk: Client) -> None:
     assert "disabled" not in page.text_content()
 
 
+def test_the_forms_speak_of_no_other_way_in_than_there_is(desk: Client) -> None:
+    for place in (ADD, password_page(factories.member(EDITOR))):
+        said = html.fromstring(desk.get(place).content.decode()).text_content()
+
+        assert "編集長が新しいパスワードを付けるまで、この人はログインできません。" in said
+        assert "LDAP" not in said
+
+
 def test_accounts_are_narrowed_by_role(admin_client: Client) -> None:
     factories.member(WRITER)
 
