@@ -4,7 +4,7 @@ import sqlite3
 
 from django.db import InterfaceError, OperationalError
 
-from blog.services.stored import is_full
+from blog.services.file_storage import is_full
 
 
 def words(error: BaseException) -> str | None:

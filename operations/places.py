@@ -13,7 +13,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage, default_storage
 
 from blog import conf
-from blog.services.stored import is_full
+from blog.services.file_storage import is_full
 
 from . import probes
 from .findings import Finding, Grade

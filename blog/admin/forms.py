@@ -14,8 +14,8 @@ from blog.jekyll.errors import JekyllError
 from blog.models import Asset, Author, Category, Post
 from blog.models.revision import NOTE_LENGTH
 from blog.services import assets, content, pasted, workflow
+from blog.services.file_storage import StorageFailed
 from blog.services.importing.pictures import NotAPicture
-from blog.services.stored import StorageFailed
 from blog.text import normalize, slugs
 
 from .fields import AddressField, BylineField, MomentField, PersonField, TagsField

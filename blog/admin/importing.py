@@ -21,10 +21,10 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from blog.services.file_storage import StorageFailed
 from blog.services.importing import archives, uploads
 from blog.services.importing.archives import UploadRefused
 from blog.services.importing.uploads import AlreadyRunning, NoSuchUpload, Stage, Upload
-from blog.services.stored import StorageFailed
 
 from . import import_log
 from .import_report import ReportPage

@@ -16,7 +16,7 @@ from blog.models import Asset, Page, Post, Redirect
 from blog.models.page import PageQuerySet
 from blog.text import normalize, slugs
 
-from . import stored
+from . import file_storage
 from .importing.pictures import NotAPicture, stored_name
 from .pictures import renditions, social
 from .reencoding import Encoded, reencode
@@ -84,14 +84,14 @@ def remove(*, asset: Asset) -> None:
     asset.delete()
     Redirect.objects.get_or_create(path=asset.path, defaults={"code": Redirect.Code.GONE})
     if name:
-        stored.delete_unused(name)
+        file_storage.delete_unused(name)
     renditions.delete_unused(form["name"] for form in asset.renditions)
     social.keep_soon(Post.objects.filter(cover=asset.path).values_list("pk", flat=True))
 
 
 def _store(picture: Encoded, digest: str, name: str) -> Asset:
     name_in_storage = stored_name(digest, picture.content_type)
-    stored.write(name_in_storage, ContentFile(picture.content))
+    file_storage.write(name_in_storage, ContentFile(picture.content))
     month = timezone.now().astimezone(conf.get().zone)
     path = f"/assets/uploads/{month:%Y/%m}/{_stem(name)}-{digest[:8]}{PurePosixPath(name_in_storage).suffix}"
     with transaction.atomic():

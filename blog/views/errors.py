@@ -10,7 +10,7 @@ from django.template import loader
 from django.urls import reverse
 
 from blog.services import near_addresses, searching
-from blog.services.stored import StorageFailed, is_full
+from blog.services.file_storage import StorageFailed, is_full
 from blog.text.search_terms import words_of_path
 
 RETRY_AFTER = 5

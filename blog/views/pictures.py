@@ -12,7 +12,7 @@ from django.views.decorators.csp import csp_override
 from django.views.decorators.http import condition
 
 from blog.models import Asset, Post
-from blog.services import stored
+from blog.services import file_storage
 from blog.services.importing.pictures import FORMATS
 from blog.services.pictures import renditions
 from blog.services.pictures import social as social_images
@@ -75,12 +75,12 @@ def social(request: HttpRequest, name: str) -> HttpResponseBase:
 def _stream(request: HttpRequest, asset: Asset) -> HttpResponseBase:
     shown = asset.content_type in SHOWN
     try:
-        with stored.reached():
+        with file_storage.reached():
             file = asset.file.open("rb")
     except FileNotFoundError:
         raise Http404 from None
     return FileResponse(
-        stored.fetched(file),
+        file_storage.fetched(file),
         # Not among the headers: Django would guess it from the name then.
         content_type=asset.content_type if shown else "application/octet-stream",
         headers={"Content-Length": str(asset.size)},
@@ -90,7 +90,7 @@ def _stream(request: HttpRequest, asset: Asset) -> HttpResponseBase:
 
 
 def _opened(name: str) -> "File[bytes]":
-    with stored.reached():
+    with file_storage.reached():
         return default_storage.open(name)
 
 
@@ -100,7 +100,7 @@ def _for_ever(request: HttpRequest, name: str, file: "File[bytes]", content_type
     @condition(etag_func=lambda *_: quote_etag(name))
     def stream(request: HttpRequest) -> FileResponse:
         return FileResponse(
-            stored.fetched(file), content_type=content_type, headers={"Content-Length": str(file.size)}
+            file_storage.fetched(file), content_type=content_type, headers={"Content-Length": str(file.size)}
         )
 
     response: HttpResponseBase = stream(request)

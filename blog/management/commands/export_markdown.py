@@ -8,8 +8,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from blog.management.progress import ProgressBar
 from blog.services import exporting
+from blog.services.file_storage import StorageFailed
 from blog.services.progress import silent
-from blog.services.stored import StorageFailed
 
 
 class Command(BaseCommand):

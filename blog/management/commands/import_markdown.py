@@ -10,10 +10,10 @@ from django.core.management.base import BaseCommand, CommandError
 from blog.management.files import ensure_writable
 from blog.management.progress import ProgressBar
 from blog.models import Post
+from blog.services.file_storage import StorageFailed
 from blog.services.importing import files, run
 from blog.services.pictures import making
 from blog.services.progress import silent
-from blog.services.stored import StorageFailed
 
 LEFT = "画像の縮小版や、記事の共有用の画像で、まだないものがあります。manage.py make_pictures で作ります。"
 

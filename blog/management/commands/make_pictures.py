@@ -6,9 +6,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from blog.management.progress import ProgressBar
+from blog.services.file_storage import StorageFailed
 from blog.services.pictures import making
 from blog.services.progress import silent
-from blog.services.stored import StorageFailed
 
 
 class Command(BaseCommand):

@@ -16,9 +16,9 @@ from django.core.files.base import File
 from django.core.files.storage import default_storage
 
 from blog.models import SocialImage
+from blog.services.file_storage import StorageFailed, fetched, reached
 from blog.services.pictures import renditions, social
 from blog.services.progress import Progress
-from blog.services.stored import StorageFailed, fetched, reached
 
 from .archive import BackupRefused, Reader, Stored, Writer, chunks
 from .rows import Model
@@ -132,7 +132,7 @@ def _write(stored: Stored, content: Iterator[bytes]) -> None:
 
 @contextmanager
 def _reached() -> Iterator[None]:
-    """As `blog.services.stored.reached`, but raises BackupRefused where storage cannot be used."""
+    """As `blog.services.file_storage.reached`, but raises BackupRefused where storage cannot be used."""
     try:
         with reached():
             yield

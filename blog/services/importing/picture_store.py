@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.core.files import File
 
 from blog.models import Asset
-from blog.services import stored
+from blog.services import file_storage
 from blog.services.pictures import renditions
 
 from .pictures import Picture
@@ -50,9 +50,9 @@ class PictureStore:
         self._known[picture.address] = picture.sha256
         self.taken.add(picture.address)
         if before and self._store_files:
-            stored.delete_unused(before)
+            file_storage.delete_unused(before)
 
     def _store(self, picture: Picture) -> None:
         if self._store_files:
             with picture.location.open("rb") as stream:
-                stored.write(picture.stored_name, File(stream))
+                file_storage.write(picture.stored_name, File(stream))

@@ -15,7 +15,7 @@ from django.db.models import Min, QuerySet
 from django.tasks import task
 
 from blog.models import Asset, Page, Post
-from blog.services import pages, rerendering, stored
+from blog.services import file_storage, pages, rerendering
 from blog.text import normalize
 
 from . import encoding
@@ -54,7 +54,7 @@ def make_in_background(key: int) -> None:
 def read(asset: Asset) -> bytes | None:
     """The picture's file; None where storage has lost it. Raises StorageFailed."""
     try:
-        with stored.reached(), asset.file.open("rb") as stream:
+        with file_storage.reached(), asset.file.open("rb") as stream:
             content: bytes = stream.read()
             return content
     except FileNotFoundError:
@@ -136,7 +136,7 @@ def _differs(html: str, known: dict[str, str]) -> bool:
 
 def _stored(asset: Asset, form: Form) -> dict[str, object]:
     name = f"{asset.sha256[:24]}-{form.width}-v{encoding.VERSION}.{form.ending}"
-    stored.write(address_in_storage(name), ContentFile(form.content))
+    file_storage.write(address_in_storage(name), ContentFile(form.content))
     return {"name": name, "width": form.width, "size": len(form.content)}
 
 

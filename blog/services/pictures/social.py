@@ -14,7 +14,7 @@ from django.db.models.signals import post_delete
 from blog import conf
 from blog.models import Post, SocialImage
 from blog.querysets import PostQuerySet, Status
-from blog.services import stored
+from blog.services import file_storage
 
 from . import drawing
 from .drawing import Words
@@ -74,7 +74,7 @@ def key_of(post: Post) -> str:
 def store(post: Post, content: bytes) -> None:
     """Keeps `content` as the picture of `post` (from `wanting`); the one before goes."""
     image = SocialImage(post=post, key=key_of(post))
-    stored.write(address_in_storage(image.name), ContentFile(content))
+    file_storage.write(address_in_storage(image.name), ContentFile(content))
     before = SocialImage.objects.filter(post=post).first()
     SocialImage.objects.update_or_create(post=post, defaults={"key": image.key})
     if before is not None and before.key != image.key:

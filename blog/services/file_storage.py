@@ -1,5 +1,5 @@
-"""Files of storage that are named after what is in them: equal ones are one file, which any number of rows
-may share."""
+"""The storage of pictures, and what is said where it fails. Its files are named after what is in them: equal
+ones are one file, which any number of rows may share."""
 
 import errno
 import sqlite3
