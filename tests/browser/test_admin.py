@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 
 from blog.models import Post
 from tests import factories
-from tests.browser.barriers import overflow
+from tests.browser.barriers import barriers, overflow
 from tests.browser.chromium import SIZES
 from tests.browser.desk import (
     ADD,
@@ -52,6 +52,22 @@ def test_the_desk_fits_a_phone(desk: Page) -> None:
     too_wide = {path: overflow(desk) for path in pages if desk.goto(f"/admin/{path}")}
 
     assert too_wide == dict.fromkeys(pages, 0)
+
+
+def test_a_history_is_read_line_by_line_on_a_phone(desk: Page) -> None:
+    post = factories.draft()
+    post.events.create(action="changed", note="二つ目の見出しの数字に、出典を足しました。" * 2)
+    desk.set_viewport_size({"width": 320, "height": 700})
+
+    desk.goto(f"/admin/blog/post/{post.pk}/history/")
+
+    verb = desk.get_by_role("cell", name="公開中の記事に変更を反映した").bounding_box()
+    note = desk.get_by_role("cell", name="二つ目の見出し").bounding_box()
+    assert verb is not None
+    assert note is not None
+    assert (overflow(desk), barriers(desk)) == (0, "")
+    assert verb["height"] < 30
+    assert note["width"] > 250
 
 
 def test_an_address_is_seen_whole_while_it_is_typed(desk: Page) -> None:
