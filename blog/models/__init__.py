@@ -2,13 +2,13 @@
 
 from .address import Redirect
 from .asset import Asset, SocialImage
-from .author import Author, AuthorLink
+from .author import Author, AuthorLink, Byline
 from .change import Change
 from .correction import Correction
 from .deleted import DeletedPost
 from .desk import BulkChange, Comment, Event, Presence, PreviewLink, SavedFilter
 from .page import Page, PageVersion
-from .post import Byline, Post
+from .post import Post
 from .proofreading import CheckSetting, Finding, HouseWord, Shingle, WatchedPhrase
 from .revision import Revision
 from .search import SearchEntry, SearchMiss

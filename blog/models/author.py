@@ -1,4 +1,4 @@
-"""Who writes."""
+"""Who writes, and who wrote what."""
 
 from django.conf import settings
 from django.db import models
@@ -61,3 +61,30 @@ class AuthorLink(models.Model):
 
     def __str__(self) -> str:
         return f"{self.label} ({self.url})"
+
+
+class BylineManager(models.Manager["Byline"]):
+    """Bylines come with their authors: nobody wants one without the other, and one query brings both."""
+
+    def get_queryset(self) -> models.QuerySet["Byline"]:
+        return super().get_queryset().select_related("author")
+
+
+class Byline(models.Model):
+    """One author of one post, at one place in the order."""
+
+    post = models.ForeignKey(
+        "blog.Post", verbose_name="記事", on_delete=models.CASCADE, related_name="bylines"
+    )
+    author = models.ForeignKey(Author, verbose_name="著者", on_delete=models.PROTECT, related_name="bylines")
+    position = models.PositiveSmallIntegerField("順番", default=0)
+
+    objects = BylineManager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "署名"
+        ordering = ["position", "pk"]
+        constraints = [models.UniqueConstraint(fields=["post", "author"], name="byline_author_once_a_post")]
+
+    def __str__(self) -> str:
+        return str(self.author)
