@@ -6,12 +6,11 @@ from django import forms
 from django.contrib import admin
 from django.contrib.auth.models import User
 from django.http import HttpRequest
-from django.utils import timezone
-from django.utils.dateformat import format as date_format
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from markdownx.fields import MarkdownxFormField
 
+from blog import moments
 from blog.jekyll import writer
 from blog.models import Page, PageVersion
 from blog.services import addresses, pages
@@ -126,4 +125,4 @@ class PageAdmin(admin.ModelAdmin):
 
 
 def _when(version: PageVersion) -> str:
-    return date_format(timezone.localtime(version.created_at), "Y年n月j日 H:i")
+    return moments.in_full(version.created_at)
