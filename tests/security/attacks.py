@@ -6,6 +6,8 @@ no product. They call `zqx`, a name that occurs nowhere else.
 
 from typing import Final
 
+from tests.security.single_attacks import SINGLE
+
 ELEMENTS: Final = (
     "<script>zqx()</script>",
     "<ScRiPt/src=//zqx.example/a.js></sCrIpT>",
@@ -124,7 +126,7 @@ def _all() -> list[str]:
     found = [out + element for out in OUT_OF for element in ELEMENTS]
     found += [quote + attribute for quote in QUOTES for attribute in ATTRIBUTES]
     found += [link.replace("{}", address) for link in LINKS for address in ADDRESSES]
-    found += [*ADDRESSES, *OTHERS]
+    found += [*ADDRESSES, *OTHERS, *SINGLE]
     return list(dict.fromkeys(found))
 
 
