@@ -32,10 +32,10 @@ def normal(form: Form, text: str) -> str:
 def _with_marks_in_order(form: Form, run: str) -> str:
     """Most runs hold no mark: lines, full stops, squared words. The rest of one that does is left alone."""
     signs = set(run)
-    forms = unicodedata.normalize(form, "\n".join(signs)).split("\n")
-    marks = [sign for sign, its in zip(signs, forms, strict=True) if any(map(combining, its))]
-    if not marks:
+    forms = unicodedata.normalize(form, "\n".join(signs))
+    if not any(map(combining, forms)):
         return run
+    marks = [sign for sign, its in zip(signs, forms.split("\n"), strict=True) if any(map(combining, its))]
     mark = f"[{''.join(map(re.escape, sorted(marks)))}]"
     long = re.compile(f"(?<!{mark}){mark}{{64,}}+")
     return long.sub(lambda found: _ordered(form, found[0]), run)
