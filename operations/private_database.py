@@ -20,8 +20,7 @@ def _close(connection: BaseDatabaseWrapper, **_: Any) -> None:
         return
     name = str(connection.settings_dict["NAME"])
     for file in (Path(name), Path(f"{name}-wal"), Path(f"{name}-shm")):
-        with suppress(
-            FileNotFoundError, PermissionError
-        ):  # one in memory; another account's, which doctor tells
+        # There is none of one in memory; one of another account's is for doctor to tell of.
+        with suppress(FileNotFoundError, PermissionError):
             if (rights := stat.S_IMODE(file.stat().st_mode)) & ~stat.S_IRWXU:
                 file.chmod(rights & stat.S_IRWXU)
