@@ -139,9 +139,9 @@ def test_the_log_says_who_asked_and_how_the_password_was_changed(editor: User) -
 
     lines = AuditEntry.objects.filter(kind__in=["reset_asked", "password_changed"]).order_by("pk")
     assert list(lines.values_list("kind", "actor", "address", "subject", "note")) == [
-        ("reset_asked", "", "203.0.113.7", "sato", ""),
+        ("reset_asked", "", "203.0.113.7", "佐藤 花（sato）", ""),
         ("reset_asked", "", "203.0.113.7", "（ない宛先）", ""),
-        ("password_changed", "sato", "203.0.113.8", "sato", "メールのリンクから"),
+        ("password_changed", "sato", "203.0.113.8", "佐藤 花（sato）", "メールのリンクから"),
     ]
 
 
