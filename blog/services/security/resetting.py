@@ -29,7 +29,8 @@ def may_reset(user: User) -> bool:
 def send_links(users: Sequence[User]) -> None:
     """Sends a link to each of `users`, who are those with an address that somebody has typed in; none: nobody
     has it, which takes as long. What was asked for is written down in either case."""
-    for subject in users or [UNKNOWN]:
+    subjects: Sequence[object] = users or [UNKNOWN]
+    for subject in subjects:
         audit.record(audit.Kind.RESET_ASKED, subject=subject)
     for user in users:
         mailing.send_apart(f"パスワードの再設定：{conf.get().site_title}", _message(user), [user.email])
