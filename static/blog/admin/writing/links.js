@@ -1,8 +1,9 @@
 /* The link picker: own articles by their titles, or any address; it becomes Markdown at the caret. */
 
 import { Refused, ask } from "./http.js";
+import { openChoice } from "./dialog.js";
 import { make, newId } from "./element.js";
-import { composing, readable, replace } from "./text.js";
+import { readable, replace } from "./text.js";
 import { Suggestions } from "./suggest.js";
 
 const ADDRESS = /^(?:https?:\/\/\S+|mailto:\S+|\/\S*|#\S+)$/;
@@ -13,25 +14,9 @@ export function pickLink(article) {
   const [start, end] = [field.selectionStart, field.selectionEnd];
   const chosen = field.value.slice(start, end);
   const { dialog, input, list, status, close } = picker();
-  let isDone = false;
-  const finish = (act) => {
-    isDone = true;
-    dialog.close(); // tells its listener later: keys pressed until then belong into the text already
-    act();
-  };
-  const back = () => {
+  const finish = openChoice(dialog, close, () => {
     field.focus();
     field.setSelectionRange(start, end);
-  };
-  close.addEventListener("click", () => finish(back));
-  dialog.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape" || composing(event)) return;
-    event.preventDefault();
-    finish(back);
-  });
-  dialog.addEventListener("close", () => {
-    dialog.remove();
-    if (!isDone) back();
   });
   const suggestions = new Suggestions(input, list, {
     isOpen: true,
@@ -40,8 +25,6 @@ export function pickLink(article) {
     draw,
     choose: (item) => finish(() => write(field, start, end, item, ADDRESS.test(chosen.trim()) ? "" : chosen)),
   });
-  document.body.append(dialog);
-  dialog.showModal();
   input.value = chosen.includes("\n") ? "" : chosen.trim();
   input.select();
   suggestions.update();

@@ -1,9 +1,10 @@
 /* The dialog in which a picture is chosen: among those that are kept, newest first, or a new one that is sent. */
 
 import { Refused, ask } from "./http.js";
+import { openChoice } from "./dialog.js";
 import { make, newId } from "./element.js";
 import { composing } from "./text.js";
-import { upload } from "./upload.js";
+import { receive, upload } from "./upload.js";
 
 const REST = 200;
 /* Milliseconds after a key before the server is asked. */
@@ -16,47 +17,20 @@ const NUMBER = new Intl.NumberFormat("ja-JP");
 export function pickPicture({ url, uploadUrl }, back, choose) {
   const parts = dialog();
   const { box, input, file } = parts;
-  let isDone = false;
-  const finish = (act) => {
-    if (isDone) return; // an upload that was waited for no longer: the picture is kept, and chosen another time
-    isDone = true;
-    box.close(); // tells its listener later
-    act();
-  };
+  const finish = openChoice(box, parts.close, back);
   const shelf = new Shelf(parts, url, (picture) => finish(() => choose(picture)));
-  box.addEventListener("close", () => {
-    box.remove();
-    if (!isDone) finish(back);
-  });
-  box.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape" || composing(event)) return;
-    event.preventDefault();
-    finish(back);
-  });
-  parts.close.addEventListener("click", () => finish(back));
   input.addEventListener("input", (event) => event.isComposing || shelf.soon());
   input.addEventListener("compositionend", () => shelf.soon());
   const take = async (given) => {
     const picture = given && (await sent(uploadUrl, given, parts));
-    if (picture) finish(() => choose(picture));
+    if (picture) finish(() => choose(picture)); // else, if nobody waits any longer, it is kept and chosen another time
   };
   parts.send.addEventListener("click", () => file.click());
   file.addEventListener("change", () => {
     take(file.files[0]);
     file.value = "";
   });
-  for (const [type, from] of [["paste", "clipboardData"], ["drop", "dataTransfer"]]) {
-    box.addEventListener(type, (event) => {
-      if (!event[from]?.files.length) return;
-      event.preventDefault();
-      take(event[from].files[0]);
-    });
-  }
-  box.addEventListener("dragover", (event) => {
-    if (event.dataTransfer.types.includes("Files")) event.preventDefault();
-  });
-  document.body.append(box);
-  box.showModal();
+  receive(box, ([given]) => take(given));
   input.focus();
   shelf.update();
 }
@@ -68,7 +42,8 @@ function dialog() {
   const status = make("p", { class: "help", role: "status" });
   const more = make("button", { type: "button", class: "button", text: "続きを見る", hidden: true });
   const close = make("button", { type: "button", class: "button", text: "やめる" });
-  const file = make("input", { type: "file", hidden: true, accept: "image/jpeg,image/png,image/webp,image/avif,image/gif" });
+  const { accept } = document.querySelector(".desk-file input"); // that of the tool bar
+  const file = make("input", { type: "file", hidden: true, accept });
   const send = make("button", { type: "button", class: "button", text: "新しい画像を送る" });
   const box = make(
     "dialog",

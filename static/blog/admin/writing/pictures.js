@@ -9,7 +9,7 @@ import { make } from "./element.js";
 import { aside, calm, readable, replace } from "./text.js";
 import { Describing } from "./describe.js";
 import { pickPicture } from "./picture_picker.js";
-import { upload } from "./upload.js";
+import { receive, upload } from "./upload.js";
 
 const WAY_OUT = "あとでもう一度、貼り付けるか選び直してください。";
 
@@ -42,17 +42,8 @@ export class Pictures {
       this.take([...button.files]);
       button.value = "";
     });
-    for (const [type, from] of [["paste", "clipboardData"], ["drop", "dataTransfer"]]) {
-      body.addEventListener(type, (event) => {
-        const isText = type === "paste" && event.clipboardData?.types.includes("text/plain");
-        if (!event[from]?.files.length || isText) return; // text goes its usual way, a table's picture too
-        event.preventDefault();
-        this.take([...event[from].files]);
-      });
-    }
-    body.addEventListener("dragover", (event) => {
-      if (event.dataTransfer.types.includes("Files")) event.preventDefault();
-    });
+    const isText = (event) => event.clipboardData?.types.includes("text/plain");
+    receive(body, (files) => this.take(files), isText); // text goes its usual way, a table's picture too
   }
 
   /** Lets one be chosen among all that are kept. It takes the place of what is selected. */
