@@ -97,8 +97,9 @@ def bring_back(*, deleted: DeletedPost, by: User) -> Post:
         publishing.unschedule(post=post, by=by)
     elif post.stands():
         publishing.withdraw(post=post, by=by)
+    else:
+        search_index.keep([post.pk])  # a change of state does so itself
     events.record(post=post, action=Event.Action.BROUGHT_BACK, by=by)
-    search_index.keep([post.pk])
     checking.check_and_keep(post=post)
     return post
 
@@ -126,7 +127,7 @@ def _make_room(rows: list[DeserializedObject]) -> None:
     gone.delete()
     if post.path is not None and addresses.owner_of(post.path, besides=post) is not None:
         post.path, post.status = None, Status.DRAFT
-    if Post.objects.filter(source_path=post.source_path).exists():
+    if post.source_path is not None and Post.objects.filter(source_path=post.source_path).exists():
         post.source_path = None  # its file was imported anew
     rows[:] = [row for row in rows if not _is_taken(row.object)]
 
