@@ -13,6 +13,9 @@ from blog.services.people import full_name_of, name_of
 from .post_filters import PersonFilter
 from .read_only import ReadOnlyAdmin
 
+SYSTEM = "（システム）"
+"""Who did what no account did."""
+
 
 class LogAdmin(ReadOnlyAdmin):
     """A long table, the newest first, without links to its rows."""
@@ -43,7 +46,7 @@ class AuditEntryAdmin(LogAdmin):
     @admin.display(description="した人", ordering="actor")
     def who(self, entry: Any) -> str:
         if not entry.actor:
-            return "（システム）"
+            return SYSTEM
         names = {name: getattr(entry, f"actor_{name}") or "" for name in ("last_name", "first_name")}
         return full_name_of(User(username=entry.actor, **names))
 

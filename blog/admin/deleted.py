@@ -16,6 +16,7 @@ from blog.models import DeletedPost
 from blog.services import deleted
 from blog.services.people import name_of
 
+from .audit import SYSTEM
 from .people import editor_of
 from .read_only import ReadOnlyAdmin
 from .revision import written
@@ -54,7 +55,7 @@ class DeletedPostAdmin(ReadOnlyAdmin):
 
     @admin.display(description="削除した人")
     def who(self, row: DeletedPost) -> str:
-        return name_of(row.deleted_by) or "（システム）"
+        return name_of(row.deleted_by) or SYSTEM
 
     @admin.display(description="内容")
     def said(self, row: DeletedPost) -> SafeString:

@@ -158,8 +158,8 @@ def _names(reader: User, refused: Revision, last: Revision | None) -> Names:
     mine = _who(refused.user, reader)
     theirs = _who(last.user if last else None, reader)
     return Names(
-        mine=f"{mine}の入力（{_when(refused)}）",
-        theirs=f"いまの記事（{theirs}、{_when(last)}）" if last else "いまの記事",
+        mine=f"{mine}の入力（{moments.in_short(refused.created_at)}）",
+        theirs=f"いまの記事（{theirs}、{moments.in_short(last.created_at)}）" if last else "いまの記事",
         mine_short=mine,
         theirs_short="いまの記事" if theirs == mine else theirs,
     )
@@ -169,10 +169,6 @@ def _who(user: User | None, reader: User) -> str:
     if user is None:
         return "取り込み"
     return YOU if user == reader else f"{people.name_of(user)}さん"
-
-
-def _when(revision: Revision) -> str:
-    return moments.in_short(revision.created_at)
 
 
 def _field_row(choice: Choice, answer: Answer | None, names: Names, missing: Collection[str]) -> FieldRow:

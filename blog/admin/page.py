@@ -12,7 +12,7 @@ from markdownx.fields import MarkdownxFormField
 
 from blog import moments
 from blog.jekyll import writer
-from blog.models import Page, PageVersion
+from blog.models import Page
 from blog.services import addresses, pages
 from blog.services.people import name_of
 from blog.services.rendering import preview_html
@@ -120,9 +120,8 @@ class PageAdmin(admin.ModelAdmin):
         return format_html_join(
             "",
             "<details><summary>{} {}</summary><p>{}（{}）</p><pre>{}</pre></details>",
-            ((_when(row), name_of(row.user), row.title, row.path, row.body) for row in rows),
+            (
+                (moments.in_full(row.created_at), name_of(row.user), row.title, row.path, row.body)
+                for row in rows
+            ),
         )
-
-
-def _when(version: PageVersion) -> str:
-    return moments.in_full(version.created_at)
