@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from blog.models import Asset
 from tests import factories
@@ -55,7 +55,7 @@ def test_the_newest_come_first_and_a_word_narrows_them(editor: Page) -> None:
     dialog.get_by_label("ファイル名の一部").press_sequentially("表紙")
     expect(dialog.locator("li")).to_have_count(2, timeout=SOON)
     dialog.get_by_label("ファイル名の一部").press_sequentially("x")
-    expect(dialog.get_by_role("status")).to_have_text(
+    expect(dialog.get_by_role("status").first).to_have_text(
         "この言葉をファイル名に含む画像はありません。", timeout=SOON
     )
 
@@ -124,14 +124,21 @@ def test_a_new_cover_is_sent_and_chosen_at_once(editor: Page, tmp_path: Path) ->
     assert (editor.input_value(COVER), editor.input_value(WORDS)) == (asset.path, "売上")
 
 
-def test_what_is_no_picture_is_refused_in_the_dialog(editor: Page, tmp_path: Path) -> None:
+def test_what_is_no_picture_is_refused_in_the_dialog_whenever_the_list_comes(
+    editor: Page, tmp_path: Path
+) -> None:
     bad = tmp_path / "悪い.png"
     bad.write_text("<svg/>")
+    held: list[Route] = []
+    editor.route("**/pictures/*", lambda route: held.append(route))
 
     dialog = opened_for_cover(editor)
     dialog.locator("input[type=file]").set_input_files(bad)
+    expect(dialog.get_by_role("status").last).to_contain_text("「悪い.png」は入れられません", timeout=SOON)
+    held[0].continue_()
 
-    expect(dialog.get_by_role("status")).to_contain_text("「悪い.png」は入れられません", timeout=SOON)
+    expect(dialog.get_by_role("status").first).to_have_text("新しい順です。", timeout=SOON)
+    expect(dialog.get_by_role("status").last).to_contain_text("「悪い.png」は入れられません")
     assert editor.input_value(COVER) == ""
 
 

@@ -45,6 +45,7 @@ function dialog() {
   const { accept } = document.querySelector(".desk-file input"); // that of the tool bar
   const file = make("input", { type: "file", hidden: true, accept });
   const send = make("button", { type: "button", class: "button", text: "新しい画像を送る" });
+  const sending = make("p", { class: "help", role: "status" }); // its own: the list's answer may come in between
   const box = make(
     "dialog",
     { class: "desk-dialog desk-pictures", "aria-labelledby": title },
@@ -53,9 +54,10 @@ function dialog() {
     input,
     status,
     make("div", { class: "picture-shelf" }, grid, more),
+    sending,
     make("p", { class: "dialog-buttons" }, send, file, close),
   );
-  return { box, input, grid, status, more, close, send, file };
+  return { box, input, grid, status, more, close, send, file, sending };
 }
 
 /** What is kept, as buttons in rows: one stop for Tab, arrow keys inside. */
@@ -167,16 +169,16 @@ class Shelf {
 }
 
 /** `file` as `choose` is given it, once it has been sent; null where it is refused, which is told. */
-async function sent(url, file, { status }) {
+async function sent(url, file, { sending }) {
   const words = `「${file.name}」を送っています…`;
-  status.textContent = words;
+  sending.textContent = words;
   try {
-    const tell = (share) => (status.textContent = `${words}${Math.round(share * 100)}％`);
+    const tell = (share) => (sending.textContent = `${words}${Math.round(share * 100)}％`);
     const { address, alternative } = await upload(url, file, tell);
     return { address, alternative, name: file.name };
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
-    status.textContent = `「${file.name}」は入れられません：${error.message}`;
+    sending.textContent = `「${file.name}」は入れられません：${error.message}`;
     return null;
   }
 }
