@@ -35,8 +35,10 @@ def short_day_and_time(moment: datetime) -> str:
 
 _BORDER = mark_safe("<wbr>")
 """Between two phrases: a line may end here. Nobody hears it, and it is not copied."""
-_WHOLE = '<span class="whole">{}</span>'
-"""Around a phrase at whose signs (｜ % - ・) browsers would break in spite of `word-break: keep-all`."""
+_WHOLE = '{}<span class="whole">{}</span>'
+"""A phrase at whose signs (｜ % - ・) browsers would break in spite of `word-break: keep-all`. Its opening brackets
+stay before the span: no line ends behind one, and in the span Chromium does not trim one that begins a line."""
+_OPENING = "（「『【〈《"
 
 
 @lru_cache(maxsize=KEPT)
@@ -47,4 +49,7 @@ def phrases(text: str) -> SafeString:
 
 def _held_together(phrase: str) -> str:
     breaks = len(phrase) <= WIDE and not phrase.isalnum()
-    return format_html(_WHOLE, phrase) if breaks and " " not in phrase else phrase
+    if not breaks or " " in phrase:
+        return phrase
+    held = phrase.lstrip(_OPENING)
+    return format_html(_WHOLE, phrase.removesuffix(held), held)

@@ -19,3 +19,9 @@ def test_titles_break_between_phrases_and_are_escaped() -> None:
     assert shown("{{ title|phrases }}", title="AIと<投資>を読む") == (
         'AIと<wbr><span class="whole">&lt;投資&gt;を</span><wbr>読む'
     )
+
+
+def test_a_bracket_that_may_begin_a_line_stays_before_what_is_held_together() -> None:
+    assert shown("{{ title|phrases }}", title="「まとめて」か「分けて」か：考え方") == (
+        '「<span class="whole">まとめて」か</span><wbr>「<span class="whole">分けて」か：</span><wbr>考え方'
+    )
