@@ -36,8 +36,9 @@ def short_day_and_time(moment: datetime) -> str:
 _BORDER = mark_safe("<wbr>")
 """Between two phrases: a line may end here. Nobody hears it, and it is not copied."""
 _WHOLE = '{}<span class="whole">{}</span>'
-"""A phrase at whose signs (｜ % - ・) browsers would break in spite of `word-break: keep-all`. Its opening brackets
-stay before the span: no line ends behind one, and in the span Chromium does not trim one that begins a line."""
+"""A phrase at whose signs (｜ % - ・) browsers would break in spite of `word-break: keep-all`. Its opening
+brackets stay before the span: no line ends behind one, and inside it Chromium does not trim one that begins
+a line."""
 _OPENING = "（「『【〈《"
 
 
