@@ -19,6 +19,7 @@ import yaml
 from blog.jekyll import scalars
 from blog.jekyll.errors import JekyllError, Remark
 from blog.jekyll.ruby import to_s
+from blog.jekyll.yaml_refusals import line_of, refusal
 
 type Value = object
 """A YAML value: str, int, float, bool, None, date, aware datetime, list or dict with string keys."""
@@ -76,7 +77,7 @@ class _Builder:
         )
 
     def _line(self, node: yaml.Node) -> int:
-        return _line_of(node.start_mark, self.first_line) or self.first_line
+        return line_of(node.start_mark, self.first_line) or self.first_line
 
     def scalar(self, node: yaml.ScalarNode) -> Value:
         if "\0" in node.value:
@@ -161,8 +162,8 @@ def compose(text: str, *, first_line: int = 1, max_bytes: int = MAX_BYTES) -> ya
             return loader.get_node() if loader.check_node() else None
         finally:
             loader.dispose()
-    except yaml.YAMLError as error:
-        raise _refusal(error, text, first_line) from error
+    except (yaml.YAMLError, UnicodeEncodeError) as error:
+        raise refusal(error, text, first_line) from error
 
 
 def pairs(
@@ -178,8 +179,8 @@ def pairs(
     loader = _Composer(text)
     try:
         yield from _Pairs(loader, form).read()
-    except yaml.YAMLError as error:
-        raise _refusal(error, text, 1) from error
+    except (yaml.YAMLError, UnicodeEncodeError) as error:
+        raise refusal(error, text, 1) from error
     finally:
         loader.dispose()
 
@@ -222,7 +223,7 @@ class _Pairs:
 
     def _refusal(self, message: str, event: yaml.Event) -> JekyllError:
         remedy = f"1行に「{self._form}」を1つずつ書いてください"
-        return JekyllError(message, remedy, _line_of(event.start_mark, 1))
+        return JekyllError(message, remedy, line_of(event.start_mark, 1))
 
 
 def _check_size(text: str, max_bytes: int) -> None:
@@ -250,27 +251,5 @@ def _check_depth(text: str, first_line: int) -> None:
             raise JekyllError(
                 f"YAML の入れ子が深すぎます（上限 {MAX_DEPTH} 段）",
                 "入れ子を浅くしてください",
-                _line_of(event.start_mark, first_line),
+                line_of(event.start_mark, first_line),
             )
-
-
-def _refusal(error: yaml.YAMLError, text: str, first_line: int) -> JekyllError:
-    if isinstance(error, yaml.reader.ReaderError):
-        offset = error.position or 0  # libyaml counts bytes here
-        line = text.encode("utf-8", "surrogatepass")[:offset].count(b"\n")
-        return JekyllError(
-            "YAML に制御文字があります", "見えない文字を消して書き直してください", line + first_line
-        )
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    problem = getattr(error, "problem", None) or "syntax error"
-    return JekyllError(
-        f"YAML として読めません（{problem}）",
-        "コロンの後の空白、引用符の閉じ忘れ、字下げ（タブは不可）を確かめてください",
-        _line_of(mark, first_line),
-    )
-
-
-def _line_of(mark: object, first_line: int) -> int | None:
-    """Return the line of the file for one of PyYAML's two classes of marks."""
-    line = getattr(mark, "line", None)
-    return None if line is None else int(line) + first_line

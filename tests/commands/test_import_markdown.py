@@ -83,9 +83,9 @@ def test_a_file_that_cannot_be_read_makes_the_command_fail_after_all_others(jeky
         "  読めなかった: 1",
         "",
         "読めなかったファイル 1 件",
-        "  _posts/2025-12-07-bad.md:3: YAML として読めません"
-        "（did not find expected node content）。"
-        " → コロンの後の空白、引用符の閉じ忘れ、字下げ（タブは不可）を確かめてください",
+        "  _posts/2025-12-07-bad.md:2: YAML として読めません"
+        "（値があるはずの所に、値がありません）。"
+        " → 閉じていない「[」や「{」と、余分な「,」「]」「}」を直してください",
     ]
     assert Post.objects.count() == 1
 
@@ -326,7 +326,7 @@ def test_a_folder_without_posts_is_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("config", "error"),
     [
-        (b"title: [\n", "_config.yml:2: YAML として読めません"),
+        (b"title: [\n", "_config.yml:1: YAML として読めません"),
         (b"- a\n- b\n", "_config.yml:1: _config.yml が「キー: 値」の形ではありません"),
         (b"url: x\ntimezone: Mars/Base\n", "_config.yml:2: _config.yml の timezone「Mars/Base」を読めません"),
         ("title: 題".encode("cp932"), "UTF-8 ではありません"),

@@ -62,7 +62,7 @@ def test_the_collection_of_posts_has_the_last_word_on_addresses(text: str, patte
         ("permalink: [a]\n", 1, "_config.yml の permalink を読めません"),
         ("exclude: old\n", 1, "_config.yml の exclude を読めません"),
         ("- a\n", 1, "_config.yml が「キー: 値」の形ではありません"),
-        ("a: 'b\n", 2, "YAML として読めません（found unexpected end of stream）"),
+        ("a: 'b\n", 1, "YAML として読めません（この行で始まる引用符が閉じられていません）"),
     ],
 )
 def test_a_setting_that_makes_no_sense_is_refused_with_its_line(text: str, line: int, message: str) -> None:

@@ -380,7 +380,7 @@ def test_what_is_odd_is_told_and_the_file_is_read(data: str, codes: list[str]) -
 
 @pytest.mark.parametrize(
     ("front_matter", "line"),
-    [("title: a\nx: !ruby/object:Foo {}\n", 3), ("title: 'a\n", 3), ("- a\n", 2), ("a: &a [*a]\n", 2)],
+    [("title: a\nx: !ruby/object:Foo {}\n", 3), ("title: 'a\n", 2), ("- a\n", 2), ("a: &a [*a]\n", 2)],
 )
 def test_front_matter_that_cannot_be_read_is_refused_with_its_line(front_matter: str, line: int) -> None:
     with pytest.raises(JekyllError) as refusal:

@@ -86,7 +86,7 @@ BOMB = "a: &a [x, x, x, x, x, x, x, x, x]\n" + "".join(
 @pytest.mark.parametrize(
     ("text", "line"),
     [
-        ("a: 1\nb: 'open\n", 3),
+        ("a: 1\nb: 'open\n", 2),
         ("a: 1\n\tb: 2\n", 2),
         ("a: b: c\n", 1),
         ("a: 1\nb: !ruby/object:Gem::Requirement {}\n", 2),
