@@ -60,6 +60,11 @@ def log_style() -> str:
     return one_of("ALLFORCES_LOG_FORMAT", logs.STYLES, default="json" if public else "text")
 
 
+def site_zone() -> str:
+    """The time zone of the site: Japan's, unless ALLFORCES_TIME_ZONE names another one."""
+    return time_zone("ALLFORCES_TIME_ZONE", "Asia/Tokyo")
+
+
 def integer(name: str, default: int, *, least: int = 0) -> int:
     """A whole number not below `least`. Raises ImproperlyConfigured otherwise."""
     value = text(name)

@@ -7,6 +7,7 @@ import shutil
 import signal
 import sys
 import tempfile
+import time
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +42,10 @@ forwarder_headers = ""
 is SCRIPT_NAME, and behind a proxy that passes on what a client sends (Caddy, unlike nginx, lets underscores
 through) anybody could decide where the site's links lead."""
 control_socket_disable = True
+
+
+os.environ["TZ"] = env.site_zone()  # as Django does in the workers: the log has one clock
+time.tzset()
 
 
 class logger_class(Logger):  # noqa: N801  gunicorn's name

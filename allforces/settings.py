@@ -125,7 +125,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # --- language and time: what readers and editors see is Japanese, in Japan's time ---
 LANGUAGE_CODE = "ja"
 LANGUAGES = [("ja", "日本語")]
-TIME_ZONE = env.time_zone("ALLFORCES_TIME_ZONE", "Asia/Tokyo")
+TIME_ZONE = env.site_zone()
 LOCALE_PATHS = [BASE_DIR / "blog" / "locale"]  # for the scripts of the admin too
 FORMAT_MODULE_PATH = "allforces.formats"
 USE_I18N = True

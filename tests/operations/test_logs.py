@@ -2,9 +2,14 @@
 
 import json
 import logging
+import re
 import time
 from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+from datetime import time as time_of_day
+from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.handlers.wsgi import WSGIHandler
@@ -16,6 +21,7 @@ from operations import logs
 from operations.front import Observed
 from operations.records import Record, current
 from tests import factories
+from tests.kept import servers
 from tests.kept.conftest import ask
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -173,6 +179,21 @@ def test_a_plain_line_says_when_and_what_is_known() -> None:
 
     clock = time.strftime("%H:%M:%S", time.localtime(86_399))
     assert line == f"{clock} WARNING Slow query (ms=7 view=a b)"
+
+
+def test_gunicorns_own_lines_have_the_sites_clock(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", "America/New_York")  # the machine's
+    port = servers.free_port()
+
+    before = datetime.now(ZoneInfo("Asia/Tokyo")).replace(microsecond=0)
+    with servers.gunicorn(tmp_path, port, f"sqlite:///{tmp_path}/db.sqlite3", workers=1):
+        pass
+    after = datetime.now(ZoneInfo("Asia/Tokyo"))
+
+    log = (tmp_path / "gunicorn.log").read_text()
+    (begun,) = re.findall(r"^(\S+) INFO    Starting gunicorn", log, re.MULTILINE)
+    moment = datetime.combine(before, time_of_day.fromisoformat(begun), before.tzinfo)
+    assert before <= moment + timedelta(days=moment < before) <= after
 
 
 def test_a_slow_query_is_named_without_its_values(json_lines: Lines) -> None:
