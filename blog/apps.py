@@ -23,7 +23,7 @@ class BlogConfig(AppConfig):
 
         connection_created.connect(connections.prepare, dispatch_uid="blog.sql")
         connection_created.connect(search.prepare, dispatch_uid="blog.search")
-        deleted.keep_when_deleted()  # before the article's addresses are taken from it
+        deleted.keep_when_deleted()  # before a text's addresses are taken from it
         addresses.keep_when_deleted()
         pages.keep_when_deleted()
         social.delete_files_with_rows()

@@ -21,7 +21,7 @@ from blog.models import (
     Author,
     Byline,
     Category,
-    DeletedPost,
+    DeletedText,
     Page,
     Part,
     Post,
@@ -178,12 +178,15 @@ def asset(path: str = "", *, width: int = 8, height: int = 4, colour: str = "nav
     )
 
 
-def deleted(**columns: Any) -> DeletedPost:
+def deleted(**columns: Any) -> DeletedText:
     """An article that was public and was deleted."""
-    post = published(**columns)
-    key = post.pk
-    post.delete()
-    return DeletedPost.objects.get(pk=key)
+    return gone(published(**columns))
+
+
+def gone(text: Post | Page) -> DeletedText:
+    """`text`, deleted."""
+    text.delete()
+    return DeletedText.objects.latest("pk")
 
 
 def member(role: str | None = None, **columns: Any) -> User:

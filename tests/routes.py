@@ -53,7 +53,7 @@ def rows_around(post: Post) -> dict[str, Any]:
     found = {
         "post": post,
         "auditentry": AuditEntry.objects.create(kind="exported"),
-        "deletedpost": factories.deleted(),
+        "deletedtext": factories.deleted(),
         "event": Event.objects.create(post=post, action="submitted", user=owner),
         "category": post.category,
         "tag": factories.tag(),

@@ -13,7 +13,7 @@ from blog.models import (
     Category,
     CheckSetting,
     Correction,
-    DeletedPost,
+    DeletedText,
     Event,
     HouseWord,
     ImportedSite,
@@ -28,7 +28,7 @@ from blog.models import (
 )
 
 PARTS: Final[dict[str, tuple[type[Model], ...]]] = {
-    "記事とページ": (Post, Page, Series, Asset, Correction, DeletedPost),
+    "記事とページ": (Post, Page, Series, Asset, Correction, DeletedText),
     "分類と著者": (Category, Tag, Author),
     "点検": (HouseWord, WatchedPhrase, CheckSetting),
     "サイト": (Redirect, SearchMiss, ImportedSite),

@@ -18,6 +18,7 @@ from blog.services.people import name_of
 from blog.services.rendering import preview_html
 from blog.text.markdown import SourceError
 
+from .deleting import ComesBack
 from .fields import AddressField
 from .lists import yes_or_no
 from .people import editor_of
@@ -87,7 +88,7 @@ class PublicFilter(admin.BooleanFieldListFilter):
 
 
 @admin.register(Page)
-class PageAdmin(admin.ModelAdmin):
+class PageAdmin(ComesBack):
     form = PageForm
     list_display = ("title", "path", yes_or_no("is_public", "公開"), "footer_order", "updated_at")
     list_filter = (("is_public", PublicFilter),)

@@ -1,21 +1,16 @@
 """Articles at the desk."""
 
-from dataclasses import replace
 from typing import Any
 
-from django.contrib import admin, messages
-from django.contrib.admin import ActionLocation
-from django.contrib.admin.actions import delete_selected
+from django.contrib import admin
 from django.db import models
-from django.db.models import QuerySet
 from django.forms import Textarea
 from django.http import HttpRequest
-from django.urls import URLPattern, reverse
+from django.urls import URLPattern
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from blog.models import Comment, Event, Post, Presence, PreviewLink, Revision
-from blog.services import deleted
 
 from . import (
     address_outlook,
@@ -31,6 +26,7 @@ from . import (
     preview_links,
 )
 from .access import ArticleAccess
+from .deleting import ComesBack
 from .forms import PostForm
 from .post_list import PostListMixin
 from .record import ArticleRecord
@@ -39,12 +35,10 @@ from .writing_page import text_of
 
 WITH_A_POST = {str(model._meta.verbose_name) for model in (Revision, Event, Comment, PreviewLink, Presence)}
 """What goes when an article goes."""
-DELETE = f"記事を削除する（{deleted.DAYS}日の間は戻せる）…"
-CAN_COME_BACK = '間違えて削除しても、{}日の間は<a href="{}">削除した記事</a>から戻せます。'
 
 
 @admin.register(Post)
-class PostAdmin(ArticleAccess, ArticleRecord, WritingPage, PostListMixin):
+class PostAdmin(ComesBack, ArticleAccess, ArticleRecord, WritingPage, PostListMixin):
     """Articles: who may see them, the page to write one, the list of them."""
 
     form = PostForm
@@ -104,26 +98,6 @@ class PostAdmin(ArticleAccess, ArticleRecord, WritingPage, PostListMixin):
     @admin.display(description="元のフロントマター")
     def original_front_matter(self, post: Post) -> str | SafeString:
         return format_html("<pre>{}</pre>", post.front_matter) if post.front_matter else "―"
-
-    def get_actions(
-        self, request: HttpRequest, action_location: ActionLocation = ActionLocation.CHANGE_LIST
-    ) -> dict[str, Any]:
-        actions: dict[str, Any] = super().get_actions(request, action_location)
-        if (deleting := actions.get(delete_selected.__name__)) is not None:
-            actions[deleting.name] = replace(deleting, plural_description=DELETE)
-        return actions
-
-    def delete_model(self, request: HttpRequest, obj: Post) -> None:
-        super().delete_model(request, obj)
-        self._tell_of_the_way_back(request)
-
-    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Post]) -> None:
-        super().delete_queryset(request, queryset)
-        self._tell_of_the_way_back(request)
-
-    def _tell_of_the_way_back(self, request: HttpRequest) -> None:
-        url = reverse("admin:blog_deletedpost_changelist")
-        self.message_user(request, format_html(CAN_COME_BACK, deleted.DAYS, url), messages.INFO)
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """What goes with the articles, although nobody may delete it alone."""

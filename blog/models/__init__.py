@@ -5,7 +5,7 @@ from .asset import Asset, SocialImage
 from .author import Author, AuthorLink, Byline
 from .change import Change
 from .correction import Correction
-from .deleted import DeletedPost
+from .deleted import DeletedText
 from .desk import BulkChange, Comment, Event, Presence, PreviewLink, SavedFilter
 from .page import Page, PageVersion
 from .post import Post
@@ -29,7 +29,7 @@ __all__ = [
     "CheckSetting",
     "Comment",
     "Correction",
-    "DeletedPost",
+    "DeletedText",
     "Event",
     "Finding",
     "HouseWord",

@@ -103,6 +103,7 @@ class AuditEntry(models.Model):
         RESTORED = "restored", "バックアップから戻した"
         SETTINGS_CHANGED = "settings_changed", "設定を変えた"
         ARTICLE_DELETED = "article_deleted", "記事を消した"
+        PAGE_DELETED = "page_deleted", "固定ページを消した"
         LOG_SHORTENED = "log_shortened", "古い監査記録を消した"
 
     at = models.DateTimeField("日時", default=timezone.now)

@@ -29,7 +29,7 @@ _EDITOR = (
 _CHIEF = (
     *_EDITOR,
     *("override_checks", "delete_asset", "delete_category", "delete_author"),
-    *("delete_correction", "delete_series", "delete_page", "delete_deletedpost"),
+    *("delete_correction", "delete_series", "delete_page", "delete_deletedtext"),
     *("add_redirect", "change_redirect", "delete_redirect"),
     *("add_houseword", "change_houseword", "delete_houseword"),
     *("add_watchedphrase", "change_watchedphrase", "delete_watchedphrase"),

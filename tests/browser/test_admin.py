@@ -34,7 +34,7 @@ def test_no_page_of_the_desk_breaks_the_content_security_policy(desk: Page, comp
         pages += [f"blog/{name}/", f"blog/{name}/add/"]
     pages += ["blog/revision/", "blog/importedsite/", f"blog/revision/{post.revisions.get().pk}/change/"]
     pages += [f"blog/post/{post.pk}/{page}/" for page in ("change", "history", "delete", "preview")]
-    pages += ["blog/deletedpost/", f"blog/deletedpost/{gone.pk}/change/"]
+    pages += ["blog/deletedtext/", f"blog/deletedtext/{gone.pk}/change/"]
     pages += [f"blog/asset/{asset.pk}/change/", f"blog/author/{author.pk}/change/"]
 
     for path in pages:
@@ -47,7 +47,7 @@ def test_the_desk_fits_a_phone(desk: Page) -> None:
     post = factories.published(category=factories.category(), authors=[factories.author()])
     desk.set_viewport_size(SIZES["phone"])
     gone = factories.deleted(body="あ" * 200)
-    pages = ["", "blog/post/", f"blog/post/{post.pk}/change/", f"blog/deletedpost/{gone.pk}/change/"]
+    pages = ["", "blog/post/", f"blog/post/{post.pk}/change/", f"blog/deletedtext/{gone.pk}/change/"]
 
     too_wide = {path: overflow(desk) for path in pages if desk.goto(f"/admin/{path}")}
 

@@ -69,3 +69,25 @@ def test_without_scripts_there_are_no_tools(open_page: OpenPage, live_server: An
 
     expect(page.locator(BODY)).to_be_visible()
     expect(page.locator(TOOLBAR)).to_be_hidden()
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("size", SIZES)
+def test_a_page_that_was_deleted_comes_back(
+    open_page: OpenPage, live_server: Any, form: str, size: str, scheme: Any
+) -> None:
+    page = open_page(viewport=SIZES[size], color_scheme=scheme)
+    sign_in(page, User.objects.create_superuser("editor"), live_server.url)
+    page.goto(form.replace("/change/", "/delete/"))
+    seen = [(barriers(page), overflow(page))]
+    page.get_by_role("button", name="削除する").click()
+
+    page.get_by_role("link", name="削除した記事とページ", exact=True).first.click()
+    seen.append((barriers(page), overflow(page)))
+    page.locator("#result_list").get_by_role("link").filter(has_text="ページ").click()
+    seen.append((barriers(page), overflow(page)))
+    page.get_by_role("button", name="固定ページを戻す").click()
+
+    expect(page.locator(BODY)).to_have_value("会社の概要です。")
+    expect(page.get_by_text("いまは「非公開」です。")).to_be_visible()
+    assert seen == [("", 0)] * 3

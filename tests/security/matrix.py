@@ -70,7 +70,7 @@ OF_MODELS: Final = {
     "blog/category": ("writers", "editors", "writers", "chiefs"),
     "blog/checksetting": ("editors", "nobody", "editors", "nobody"),
     "blog/correction": ("editors", "editors", "editors", "chiefs"),
-    "blog/deletedpost": ("editors", "nobody", "editors", "chiefs"),
+    "blog/deletedtext": ("editors", "nobody", "editors", "chiefs"),
     "blog/event": ("chiefs", "nobody", "chiefs", "nobody"),
     "blog/houseword": ("editors", "chiefs", "editors", "chiefs"),
     "blog/importedsite": ("editors", "nobody", "editors", "nobody"),
@@ -130,7 +130,7 @@ OTHERS: Final = {
     "admin/blog/post/filters/": ("GET", "writers"),
     "admin/blog/post/filters/<int:key>/delete/": ("POST", "own"),
     "admin/blog/revision/<int:pk>/restore/": ("POST", "edit"),
-    "admin/blog/deletedpost/<int:pk>/bring-back/": ("POST", "editors"),
+    "admin/blog/deletedtext/<int:pk>/bring-back/": ("POST", "editors"),
     "admin/^(?P<app_label>auth|blog)/$": ("GET", "writers"),
     "admin/(?P<url>.*)$": ("GET", "nobody"),
     "^preview/(?P<token>[0-9]+\\.[A-Za-z0-9_-]{43})/$": ("GET", "nobody"),  # the token is none of ours

@@ -6,7 +6,7 @@ from django.contrib.auth.models import Group, Permission, User
 from django.db.models import Model
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_save
 
-from blog.models import Category, CheckSetting, HouseWord, Post, WatchedPhrase
+from blog.models import Category, CheckSetting, HouseWord, Page, Post, WatchedPhrase
 
 from . import audit
 
@@ -31,6 +31,7 @@ def connect() -> None:
     post_save.connect(_account_saved, sender=User, dispatch_uid="audit.account")
     post_delete.connect(_account_deleted, sender=User, dispatch_uid="audit.account_deleted")
     post_delete.connect(_article_deleted, sender=Post, dispatch_uid="audit.article_deleted")
+    post_delete.connect(_page_deleted, sender=Page, dispatch_uid="audit.page_deleted")
     post_delete.connect(_role_deleted, sender=Group, dispatch_uid="audit.role_deleted")
     for table in GRANTS:
         m2m_changed.connect(_rights_changed, sender=table, dispatch_uid=f"audit.{table.__name__}")
@@ -79,6 +80,10 @@ def _account_deleted(instance: User, **_: Any) -> None:
 
 def _article_deleted(instance: Post, **_: Any) -> None:
     audit.record(audit.Kind.ARTICLE_DELETED, subject=f"{instance.pk}：{instance.title}")
+
+
+def _page_deleted(instance: Page, **_: Any) -> None:
+    audit.record(audit.Kind.PAGE_DELETED, subject=f"{instance.pk}：{instance.title}")
 
 
 def _role_deleted(instance: Group, **_: Any) -> None:
