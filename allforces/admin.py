@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from datetime import MAXYEAR, MINYEAR
 from functools import wraps
 from typing import Any, cast
 
@@ -159,5 +160,12 @@ def _counts_of_rows(posted: QueryDict) -> Iterator[int]:
 
 def _is_no_filter(key: str, value: str | list[object]) -> bool:
     comparison = key.rpartition(LOOKUP_SEP)[2]
-    is_year_of_none = comparison == "year" and not str(value).strip("0")  # no year, and Django fails over it
-    return comparison in _NO_FILTERS or is_year_of_none
+    return comparison in _NO_FILTERS or (comparison == "year" and _is_out_of_time(str(value)))
+
+
+def _is_out_of_time(year: str) -> bool:
+    """Whether Python has no such year, or none after it, over which Django fails."""
+    try:
+        return not MINYEAR <= int(year) < MAXYEAR
+    except ValueError:
+        return False  # Django sees that

@@ -69,12 +69,27 @@ class TextFormatter(logging.Formatter):
         return f"{line} ({_CONTROL.sub(' ', fields)})"
 
 
-class WithoutTraceback(logging.Filter):
-    """For what strangers cause as often as they like: a line says enough."""
+class Refused(logging.Filter):
+    """For what was answered with 400, which anybody causes as often as he likes: a warning of one line says
+    enough, where Django writes an error with its traceback."""
 
     def filter(self, record: logging.LogRecord) -> bool:
+        record.levelno, record.levelname = logging.WARNING, logging.getLevelName(logging.WARNING)
         record.exc_info = record.exc_text = None
         return True
+
+
+REFUSALS: Final = (
+    "DisallowedHost",
+    "DisallowedModelAdminLookup",
+    "DisallowedModelAdminToField",
+    "RequestDataTooBig",
+    "SuspiciousMultipartForm",
+    "TooManyFieldsSent",
+    "TooManyFilesSent",
+)
+"""Django's names for what a request says that is refused. Its other suspicious operations (a file outside of
+its folder, a redirect to another scheme) would be a mistake of this site's, and keep their tracebacks."""
 
 
 class NotAsked(logging.Filter):
@@ -99,13 +114,13 @@ def configuration(style: str) -> dict[str, Any]:
         "version": 1,
         "disable_existing_loggers": False,
         "formatters": {"lines": {"()": formatter, "style": style}},
-        "filters": {"brief": {"()": WithoutTraceback}, "not_asked": {"()": NotAsked}},
+        "filters": {"refused": {"()": Refused}, "not_asked": {"()": NotAsked}},
         "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "lines"}},
         "root": {"handlers": ["console"], "level": "INFO"},
         "loggers": {
             # 404 and its like have their line of access.
             "django.request": {"level": "ERROR", "filters": ["not_asked"]},
-            "django.security.DisallowedHost": {"filters": ["brief"]},
+            **{f"django.security.{name}": {"filters": ["refused"]} for name in REFUSALS},
         },
     }
 

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.core.handlers.wsgi import WSGIHandler
 from django.db import connection
-from django.test import override_settings
+from django.test import Client, override_settings
 from django.urls import path
 
 from operations import logs
@@ -258,3 +258,13 @@ def test_an_application_that_fails_leaves_its_line() -> None:
 
 def test_no_body_answers_head() -> None:
     assert ask(site(), "/healthz", "HEAD").body == b""
+
+
+def test_a_request_that_is_refused_is_a_warning_of_one_line(json_lines: Lines) -> None:
+    with override_settings(DATA_UPLOAD_MAX_NUMBER_FIELDS=10):
+        answer = Client().post("/admin/login/", {f"a{number}": "" for number in range(11)})
+
+    [event] = [event for event in json_lines.events if event["logger"].startswith("django.security")]
+    assert answer.status_code == 400
+    assert (event["level"], "exception" in event) == ("WARNING", False)
+    assert "TooManyFieldsSent" in event["logger"]
