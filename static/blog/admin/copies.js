@@ -4,6 +4,7 @@
 import { Backup } from "./writing/backup.js";
 import { offerCopies } from "./writing/offer.js";
 import { rested } from "./writing/text.js";
+import { asServed } from "./writing/values.js";
 
 const REST = 400;
 /* Milliseconds after a key before the copy is written. */
@@ -44,13 +45,13 @@ class PlainForm {
     }
   }
 
-  holds({ name, type, form }) {
-    return form === this.form && Boolean(name) && WORDS.has(type);
+  holds({ name, type, form }, own = this.form) {
+    return form === own && Boolean(name) && WORDS.has(type);
   }
 
-  fields() {
-    return [...this.form.elements]
-      .filter((element) => this.holds(element) && (element.checked || !["checkbox", "radio"].includes(element.type)))
+  fields(form = this.form) {
+    return [...form.elements]
+      .filter((element) => this.holds(element, form) && (element.checked || !["checkbox", "radio"].includes(element.type)))
       .map(({ name, value }) => [name, value]);
   }
 
@@ -60,16 +61,17 @@ class PlainForm {
 }
 
 /** Keeps a copy of `form`, which `user` (a key) fills in, and offers those that are left. `isUnsaved`: whether the form
- * has come back with what nobody has saved. Gives the Backup that has the copy. */
+ * has come back with what nobody has saved. Gives the Backup that has the copy, and whether something was typed before. */
 export function keepCopies(form, user, isUnsaved) {
   const plain = new PlainForm(form, user);
   const backup = new Backup(plain);
-  const stored = isUnsaved ? "" : plain.snapshot();
+  const stored = isUnsaved ? "" : JSON.stringify(plain.fields(asServed(form)));
+  const isTyped = plain.snapshot() !== stored;
   const keep = () => (plain.snapshot() === stored ? backup.forget() : backup.keep());
   const soon = rested(form, keep, REST, REST * 5);
   for (const type of ["input", "change"]) form.addEventListener(type, soon);
   addEventListener("pagehide", keep);
-  if (isUnsaved) keep();
+  if (isTyped) keep();
   offerCopies(plain, backup, form);
-  return backup;
+  return { backup, isTyped };
 }

@@ -22,7 +22,6 @@ function tell(form, words) {
 }
 
 function watch(form, isUnsaved, backup) {
-  // A form that came back with errors holds what nobody has saved.
   const saved = isUnsaved ? "" : snapshot(form);
   let isSent = false;
   let isAsking = false;
@@ -62,8 +61,9 @@ function noteSent(copy) {
 const form = document.querySelector("#content-main > form[method=post][id$=_form]");
 if (form) {
   const isUnsaved = Boolean(form.querySelector(".errornote"));
-  // At once: some type before all of the page has come. A popup is gone before it can tell that it was saved.
-  const backup = form.elements._popup ? null : keepCopies(form, USER, isUnsaved);
+  // A form that came back with errors holds what nobody has saved, and so does one that was typed into before this script
+  // had come. At once: some type before all of the page has come. A popup is gone before it can tell that it was saved.
+  const { backup = null, isTyped = isUnsaved } = form.elements._popup ? {} : keepCopies(form, USER, isUnsaved);
   // Django's own scripts arrange the fields first.
-  addEventListener("load", () => watch(form, isUnsaved, backup));
+  addEventListener("load", () => watch(form, isTyped, backup));
 }

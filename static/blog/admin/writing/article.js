@@ -2,6 +2,7 @@
 
 import { token } from "./http.js";
 import { announce } from "./element.js";
+import { asServed } from "./values.js";
 
 const NOT_THE_ARTICLES = new Set([
   "csrfmiddlewaretoken",
@@ -25,6 +26,7 @@ export class Article {
     this.form = form;
     this.body = form.elements.body;
     this.title = form.elements.title;
+    form.autocomplete = "off"; // what the server does not have yet is kept in copies, not by a browser that says nothing of it
     // A browser that comes back to a page fills hidden fields in as they were left: the page's own word counts.
     this.continueAs(form.dataset.client, form.elements.seen_revision.getAttribute("value"));
   }
@@ -80,13 +82,18 @@ export class Article {
   }
 
   /** What an editor wrote, as [name, value] pairs in the order of the form. */
-  fields() {
-    return [...new FormData(this.form)].filter(([name, value]) => typeof value === "string" && isTheArticles(name));
+  fields(form = this.form) {
+    return [...new FormData(form)].filter(([name, value]) => typeof value === "string" && isTheArticles(name));
   }
 
   /** The same as one string: equal where nothing has changed. */
   snapshot() {
     return JSON.stringify(this.fields());
+  }
+
+  /** What `snapshot` would say if nothing had been typed; nothing at all where the page has come back with errors. */
+  get served() {
+    return this.form.querySelector(".errornote, .errorlist") ? "" : JSON.stringify(this.fields(asServed(this.form)));
   }
 
   /** The whole form as it is sent now, with the token that counts. */

@@ -23,7 +23,7 @@ export class Saving {
 
   constructor(article, state, backup) {
     Object.assign(this, { article, state, backup, conflict: null });
-    this.kept = article.snapshot();
+    this.kept = article.served;
     const soon = rested(article.form, () => this.autosave(), REST, MOST);
     const copy = rested(article.form, () => this.isSafe || this.backup.keep(), COPY, COPY * 5);
     for (const type of ["input", "change"]) {
@@ -34,6 +34,10 @@ export class Saving {
         copy();
       });
     }
+    if (this.isSafe) return;
+    this.state.unsaved();
+    soon();
+    copy();
   }
 
   /** Whether the server has what the form says now. */
@@ -87,11 +91,13 @@ export class Saving {
       return true;
     }
     const text = article.snapshot();
+    const { client } = article;
     const url = article.post ? article.urls.autosave : article.urls.begin;
-    this.state.saving();
+    if (!this.conflict) this.state.saving(); // the way out of one is not taken away
     try {
       const answer = await this.#asked(() => ask(url, article.data(), { keepalive: article.isLight }), text);
       if (answer.post && !article.post) article.begin(answer);
+      else if (client !== article.client) return false; // a copy was put back since, which started from another text
       this.#took(text, answer.revision, answer);
       return this.isSafe;
     } catch (error) {

@@ -21,6 +21,14 @@ export function put(form, name, value) {
   }
 }
 
+/** A copy of `form` that says what the server sent: some type before the scripts of a page have come. */
+export function asServed(form) {
+  const copy = form.cloneNode(true); // in this document: one without a window resets nothing
+  copy.querySelectorAll("[form]").forEach((field) => field.remove()); // they are another form's
+  copy.reset();
+  return copy;
+}
+
 /** Whether two values are the same to an editor. */
 export function same(one, other) {
   return JSON.stringify(one) === JSON.stringify(other);
