@@ -18,11 +18,12 @@ function start(root) {
   const button = root.querySelector(".desk-file input");
   const bar = root.querySelector(".editor-toolbar");
   for (const name of ["link", "help"]) bar.querySelector(`[data-command="${name}"]`)?.remove();
-  const pictures = new Pictures(page, root.querySelector(".picture-place"), status);
+  const pictures = new Pictures(page, root.querySelector(".picture-place"), status.voice());
   pictures.listen(button);
   startToolbar(bar, (name) => (name === "pictures" ? pictures.pick() : COMMANDS[name]?.(body)));
   continueLists(body);
-  const preview = new Preview(page, root.querySelector(".desk-preview").shadowRoot.querySelector(".markdownx-preview"), status);
+  const frame = root.querySelector(".desk-preview").shadowRoot.querySelector(".markdownx-preview");
+  const preview = new Preview(page, frame, status.voice());
   body.addEventListener("input", rested(body, () => announce("text", { body: body.value }), REST));
   preview.show();
 }

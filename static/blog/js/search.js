@@ -63,11 +63,15 @@ function attach(input) {
     if (!event.isComposing) later();
   });
   input.addEventListener("compositionend", later);
-  list.addEventListener("focusin", () => {
-    clearTimeout(timer); // a link that has the focus is not taken away by a newer answer
+  const hold = () => {
+    clearTimeout(timer); // a link that is pressed or has the focus is not taken away by a newer answer
     request?.abort();
     asked = "";
-  });
+  };
+  list.addEventListener("focusin", hold);
+  list.addEventListener("pointerdown", hold);
+  // The box keeps the focus: some browsers give it to no link that is pressed, and the list would close under the press.
+  list.addEventListener("mousedown", (event) => event.preventDefault());
   input.form.addEventListener("keydown", (event) => {
     if (event.isComposing || event.keyCode === 229) return;
     if (event.key === "Escape" && !list.hidden) {

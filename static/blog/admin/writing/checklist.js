@@ -3,6 +3,7 @@
 
 import { ask, Refused } from "./http.js";
 import { announce, onDesk } from "./element.js";
+import { released } from "./pressed.js";
 import { rested } from "./text.js";
 
 const REST = 1500;
@@ -17,19 +18,28 @@ class Checklist {
   #findings = [];
   #errors = 0;
   #body = null; // the text that the findings are of
-  #sent = null; // the text that was asked about last
+  #sent = null; // the title and text that was asked about last
   #passes = false;
   #tried = false; // to publish: what is missing is then a mistake
 
   constructor(panel, form, editor, live) {
     Object.assign(this, { panel, form, editor, live });
     panel.addEventListener("click", (event) => this.#press(event));
-    onDesk("text", () => this.#sent === this.editor.value || this.soon());
+    onDesk("text", () => this.#isAsked || this.soon());
     const { title } = form.elements;
-    title?.addEventListener("input", rested(title, () => this.run(), REST));
+    title?.addEventListener("input", rested(title, () => this.#isAsked || this.run(), REST));
     form.addEventListener("change", (event) => event.target.closest(".writing-side") && this.soon());
     // Before the scripts that send the form, and before the form itself:
     document.addEventListener("click", (event) => this.#beforePublishing(event), { capture: true });
+  }
+
+  /** Whether this text under this title was asked about last. */
+  get #isAsked() {
+    return this.#sent === this.#written;
+  }
+
+  get #written() {
+    return JSON.stringify([this.form.elements.title?.value, this.editor.value]);
   }
 
   soon() {
@@ -51,9 +61,12 @@ class Checklist {
     const data = new FormData(this.form);
     data.set("post", this.form.dataset.post ?? "");
     if (this.#tried) data.set("tried", "1");
-    const body = (this.#sent = this.editor.value);
+    const body = this.editor.value;
+    this.#sent = this.#written;
     try {
       const answer = await ask(this.form.dataset.checkUrl, data, { signal: asked.signal });
+      await released();
+      if (asked !== this.#asked) return this.#answered;
       this.#body = body;
       this.#findings = answer.findings;
       this.#errors = answer.errors;

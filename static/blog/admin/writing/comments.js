@@ -103,7 +103,8 @@ if (panel && editor) {
   onDesk("text", mark);
   panel.addEventListener("panel:shown", ({ detail }) => {
     start();
-    choose(detail.sent === NEW ? "" : quoted);
+    const isSent = detail.id === NEW && detail.data.get("comment_quote") === quoted; // else another was chosen since
+    choose(isSent ? "" : quoted);
   });
   start();
 }

@@ -1,11 +1,18 @@
 /* What the server counted of the text that is shown: characters, minutes, headings, links. */
 
 import { announce, make, onDesk } from "./element.js";
+import { released } from "./pressed.js";
 
 const NUMBER = new Intl.NumberFormat("ja-JP");
 
 export function startCounts(element) {
-  onDesk("preview", ({ characters, minutes, headings, links, images, notices }) => {
+  let newest = null;
+  onDesk("preview", async (counted) => {
+    newest = counted;
+    await released();
+    if (counted === newest) draw(counted);
+  });
+  const draw = ({ characters, minutes, headings, links, images, notices }) => {
     const words = [
       `${NUMBER.format(characters)}字`,
       `約${minutes}分`,
@@ -14,7 +21,7 @@ export function startCounts(element) {
       `画像${images}`,
     ];
     element.replaceChildren(...words.map((text) => make("span", { text })), ...notices.map(noticed));
-  });
+  };
 }
 
 /** A place that readers will not see as it was meant; a click leads to it. */

@@ -8,6 +8,7 @@ import { make, newId } from "./element.js";
 
 const CALM = 1000;
 /* Milliseconds after the last key. */
+const FIELDS = "textarea, select, input:not([type=file])";
 
 export class Describing {
   #waiting = [];
@@ -17,7 +18,9 @@ export class Describing {
   /** `tell` says what became of a question, in place of the words that asked it. */
   constructor(article, place, tell) {
     Object.assign(this, { article, place, tell });
-    article.body.addEventListener("keydown", () => (this.#typedAt = performance.now()));
+    article.form.addEventListener("keydown", ({ target }) => {
+      if (target.matches(FIELDS) && !place.contains(target)) this.#typedAt = performance.now();
+    });
   }
 
   /** Asks about the picture at `address` after those that are asked about already. */

@@ -13,19 +13,26 @@ export function make(name, settings = {}, ...children) {
   return element;
 }
 
-/** A line of words, as that under the tool bar, that screen readers hear. */
+/** A line of words, as that under the tool bar, that screen readers hear. Several speak in it, none over another. */
 export class Status {
+  #voices = [];
+
   constructor(element) {
     this.element = element;
   }
 
-  say(words, { error = false } = {}) {
-    this.element.textContent = words;
-    this.element.classList.toggle("error", error);
+  /** One that speaks: `say(words)` takes the place of what it said before. */
+  voice() {
+    const voice = { words: "", isError: false };
+    voice.say = (words, { error = false } = {}) => this.#show(Object.assign(voice, { words, isError: error }));
+    this.#voices.push(voice);
+    return voice;
   }
 
-  get isError() {
-    return this.element.classList.contains("error");
+  #show() {
+    const words = this.#voices.map(({ words }) => words).filter(Boolean);
+    this.element.textContent = words.join(" ");
+    this.element.classList.toggle("error", this.#voices.some(({ isError }) => isError));
   }
 }
 

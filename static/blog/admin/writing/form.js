@@ -10,12 +10,14 @@ export function startForm(article, saving) {
   const main = form.querySelector("[name=_continue]");
   const send = async (button) => {
     const note = form.elements.save_note?.value;
+    const text = article.snapshot();
+    const active = document.activeElement;
     try {
       after(form, button, await saving.save(button), note);
       return true;
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
-      refused(form, error);
+      refused(form, error, article.snapshot() === text && document.activeElement === active);
       return false;
     }
   };
@@ -53,8 +55,9 @@ function after(form, button, answer, note) {
   announce("stored", answer);
 }
 
-/** Puts what is wrong beside the fields it is about, and leads to the first. */
-function refused(form, error) {
+/** Puts what is wrong beside the fields it is about, and leads to the first, but for one who has gone on in the meantime
+ * (else `mayLead`): the next word would be typed there. */
+function refused(form, error, mayLead) {
   clear(form);
   const errors = Object.entries(error.answer.errors ?? {});
   if (!errors.length) {
@@ -71,7 +74,7 @@ function refused(form, error) {
   }
   const lead = first ? ["保存できませんでした。赤い印を直してください。入力した内容はそのまま残っています。"] : [];
   tell([...lead, ...elsewhere].map((text) => ({ level: "error", text })));
-  if (first) show(first);
+  if (first && mayLead) show(first);
 }
 
 /** The field called `name`, or the first of several. */

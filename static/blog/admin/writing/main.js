@@ -49,7 +49,7 @@ function startPanes(article, root, status) {
   const pane = root.querySelector(".desk-preview");
   const frame = pane.shadowRoot.querySelector(".markdownx-preview");
   const scrolling = new Scrolling(body, pane, frame);
-  const preview = new Preview(article, frame, status);
+  const preview = new Preview(article, frame, status.voice());
   const go = (start, end) => {
     body.focus();
     body.setSelectionRange(start, end);
@@ -87,7 +87,7 @@ function start(root) {
   const status = new Status(root.querySelector(".desk-status"));
   const saving = startKeeping(article);
   const saveNow = startForm(article, saving);
-  const pictures = new Pictures(article, root.querySelector(".picture-place"), status);
+  const pictures = new Pictures(article, root.querySelector(".picture-place"), status.voice());
   const button = root.querySelector(".desk-file input");
   const others = {
     save: saveNow,

@@ -2,6 +2,7 @@
 
 import { headings } from "./markdown.js";
 import { make, onDesk } from "./element.js";
+import { released } from "./pressed.js";
 
 /** Keeps `element` the list of the headings in `field`; `go(start, end)` leads there. */
 export function startOutline(element, field, go) {
@@ -23,6 +24,6 @@ export function startOutline(element, field, go) {
     const empty = make("p", { class: "help", text: "見出し（## ）を書くと、ここに並びます。" });
     element.replaceChildren(items.length ? make("ol", {}, ...items) : empty);
   };
-  onDesk("text", draw);
+  onDesk("text", () => released().then(draw));
   draw();
 }

@@ -3,6 +3,7 @@
 
 import { onDesk } from "./element.js";
 import { ask, Refused } from "./http.js";
+import { released } from "./pressed.js";
 import { calm } from "./text.js";
 
 const PANEL = ".panel[data-url]";
@@ -52,6 +53,12 @@ function behind(field, value, words) {
   return value.startsWith(words) && field.defaultValue !== words ? value.slice(words.length) : value;
 }
 
+/** Resolves when what is typed or pressed in a panel is not disturbed by another that takes its place. */
+async function undisturbed() {
+  await calm();
+  await released();
+}
+
 /** Puts the panel of the server's `html` in place of what `panel` shows. */
 function show(panel, html, sent = {}) {
   const fresh = new DOMParser().parseFromString(html, "text/html").getElementById(panel.id);
@@ -59,7 +66,7 @@ function show(panel, html, sent = {}) {
   panel.dataset.url = fresh.dataset.url;
   panel.replaceChildren(...fresh.childNodes);
   takeOver();
-  panel.dispatchEvent(new CustomEvent("panel:shown", { detail: { sent: sent.id } }));
+  panel.dispatchEvent(new CustomEvent("panel:shown", { detail: sent }));
 }
 
 async function send(form, button) {
@@ -69,10 +76,10 @@ async function send(form, button) {
   newest.delete(panel);
   say(panel, "送っています…");
   const field = document.getElementById(button.dataset.sends);
-  const sent = { id: field?.id, words: field?.value };
+  const sent = { id: field?.id, words: field?.value, data: new FormData(form, button) };
   try {
-    const answer = await ask(button.formAction, new FormData(form, button));
-    await calm();
+    const answer = await ask(button.formAction, sent.data);
+    await undisturbed();
     show(panel, answer.html, sent);
     say(panel, answer.told);
   } catch (error) {
@@ -89,7 +96,7 @@ async function refresh(panel) {
   newest.set(panel, question);
   try {
     const { html } = await ask(panel.dataset.url, {}, { method: "GET" });
-    await calm();
+    await undisturbed();
     if (newest.get(panel) === question) show(panel, html);
   } catch (error) {
     if (!(error instanceof Refused)) throw error;

@@ -6,6 +6,7 @@
 import { ask, Refused } from "./http.js";
 import { make, onDesk } from "./element.js";
 import { draw, drawDone } from "./pasted_panel.js";
+import { released } from "./pressed.js";
 import { calm, fromPoints, replace, toPoints } from "./text.js";
 import { put, same, valueOf } from "./values.js";
 
@@ -18,7 +19,7 @@ export class Pasted {
   #asked = null;
   #about = ""; // the front matter that was asked about last
   #answer = null;
-  #then = new Map(); // what the fields said when the server was asked
+  #then = null; // what the fields said when the server was asked for that answer
   #told = ""; // the front matter that was spoken of last
   #left = new Set(); // what shall stay in the text
   #taken = null;
@@ -52,10 +53,12 @@ export class Pasted {
       return;
     }
     const asked = (this.#asked = new AbortController());
-    const answer = await this.#ask(at, asked.signal);
+    const data = new FormData(this.article.form);
+    const answer = await this.#ask(data, at, asked.signal);
     if (asked !== this.#asked || answer === undefined) return;
     await calm();
-    if (asked === this.#asked) this.#show(answer);
+    await released();
+    if (asked === this.#asked) this.#show(answer, data);
   }
 
   /** Where front matter begins: at the top of the text, or where a file was pasted; null: nowhere. */
@@ -66,13 +69,11 @@ export class Pasted {
   }
 
   /** The server's answer; null: there is nothing; undefined: it has not said. */
-  async #ask(at, signal) {
-    const { form, body, urls } = this.article;
-    const data = new FormData(form);
+  async #ask(data, at, signal) {
+    const { body, urls } = this.article;
     data.set("at", toPoints(body.value, at));
     try {
       const answer = await ask(urls.pasted, data, { signal });
-      this.#then = new Map((answer.values ?? []).map(({ field }) => [field, valueOf(form, field)]));
       return answer.found ? answer : null;
     } catch (error) {
       if (error.name !== "AbortError") this.#about = ""; // asked again with the next word
@@ -81,9 +82,10 @@ export class Pasted {
     }
   }
 
-  #show(answer) {
+  #show(answer, data = null) {
     const isNew = answer && answer.head !== this.#answer?.head;
     this.#answer = answer;
+    this.#then = data;
     if (!answer) {
       if (!this.#taken) this.place.replaceChildren();
       return;
@@ -110,12 +112,14 @@ export class Pasted {
     const { head, start, values, kept, left } = this.#answer;
     const at = fromPoints(body.value, start);
     const stands = body.value.startsWith(head, at);
-    const isSame = [...this.#then].every(([name, value]) => same(valueOf(form, name), value));
+    const now = new FormData(form);
+    const isSame = values.every(({ field }) => same(said(now, field), said(this.#then, field)));
     if (!stands || !isSame) {
       await this.look(true);
       this.#say(CHANGED);
       return;
     }
+    this.#giveUp();
     const ticks = this.#ticks();
     const chosen = values.filter(({ field }) => ticks.get(field)).map(({ field, value, label }) => [field, { value, label }]);
     const after = new Map(chosen);
@@ -142,6 +146,7 @@ export class Pasted {
 
   /** The front matter shall stay where it is. */
   #leave() {
+    this.#giveUp();
     this.#left.add(this.#about.trim());
     this.#show(null);
     this.article.body.focus();
@@ -188,7 +193,18 @@ export class Pasted {
     this.look(true);
   }
 
+  /** What an editor has decided on is not offered once more by an answer that is still on its way. */
+  #giveUp() {
+    this.#asked?.abort();
+    this.#asked = null;
+  }
+
   #say(words) {
     this.live.textContent = words;
   }
+}
+
+/** What the fields called `name` say in `data`. A byline's empty place says nothing. */
+function said(data, name) {
+  return data.getAll(name).filter(Boolean);
 }

@@ -3,6 +3,7 @@
 import { Refused, ask } from "./http.js";
 import { openChoice } from "./dialog.js";
 import { make, newId } from "./element.js";
+import { released } from "./pressed.js";
 import { composing } from "./text.js";
 import { receive, upload } from "./upload.js";
 
@@ -64,6 +65,7 @@ function dialog() {
 class Shelf {
   #turn = 0;
   #timer = 0;
+  #words = ""; // those that the list is of
 
   constructor({ input, grid, status, more }, url, choose) {
     Object.assign(this, { input, grid, status, more, url, choose });
@@ -77,37 +79,43 @@ class Shelf {
   }
 
   soon() {
+    this.more.disabled = true; // until there is the list that it shall go on with
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.update(), REST);
   }
 
   /** Shows the newest for what is typed; an answer to an older question is dropped. */
   async update() {
-    const found = await this.#ask({});
+    const words = this.input.value.trim();
+    const found = await this.#ask({ q: words });
     if (!found) return;
+    this.#words = words;
     this.grid.replaceChildren();
     this.#add(found);
-    const words = this.input.value.trim();
     if (found.results.length) this.status.textContent = "新しい順です。";
     else this.status.textContent = words ? "この言葉をファイル名に含む画像はありません。" : "画像はまだありません。";
   }
 
   async #continue() {
     const count = this.grid.children.length;
-    const found = await this.#ask({ before: this.last });
+    const found = await this.#ask({ q: this.#words, before: this.last });
     if (!found) return;
+    const isElsewhere = [this.input, ...this.buttons].includes(document.activeElement);
     this.#add(found);
-    this.#focus(count);
+    if (!isElsewhere) this.#focus(count);
   }
 
-  async #ask(more) {
+  async #ask(question) {
     const turn = (this.#turn += 1);
     try {
-      const found = await ask(this.url, { q: this.input.value.trim(), ...more }, { method: "GET" });
+      const found = await ask(this.url, question, { method: "GET" });
+      await released();
       return turn === this.#turn ? found : null;
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
-      if (turn === this.#turn) this.status.textContent = error.message;
+      if (turn !== this.#turn) return null;
+      this.status.textContent = error.message;
+      this.more.disabled = false;
       return null;
     }
   }
@@ -117,6 +125,7 @@ class Shelf {
     this.grid.append(...results.map((picture) => this.#item(picture)));
     this.last = results.at(-1)?.key;
     this.more.hidden = !more;
+    this.more.disabled = false;
     if (isFirst) this.#rest(this.buttons[0]);
   }
 

@@ -2,6 +2,7 @@
 
 import { composing } from "./text.js";
 import { make, newId } from "./element.js";
+import { released } from "./pressed.js";
 
 const REST = 150;
 /* Milliseconds after a key before the server is asked. */
@@ -62,6 +63,7 @@ export class Suggestions {
     this.#isOld = true;
     const query = this.query();
     const items = query === null ? [] : await this.find(query);
+    await released();
     if (turn !== this.#turn) return;
     const chosen = this.#isChosen ? JSON.stringify(this.#items[this.#active]) : null;
     const at = items.findIndex((item) => JSON.stringify(item) === chosen);
