@@ -16,7 +16,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import accumulate, takewhile
+from itertools import accumulate, islice, takewhile
 from typing import Final
 
 from .normalize import fold
@@ -28,6 +28,9 @@ MOST_WORDS: Final = 16
 MOST_FOLDED: Final = 500_000
 """Characters of a folded text that are searched and compared, ten times those of the longest article. Signs
 that stand for many (㌖, ﷺ) make millions of a text that may be rendered."""
+MOST_SIGNS: Final = 12_000
+"""Different characters of a text that is searched and compared: more than Japanese is written with (JIS X
+0213 has 11,233; the most of a real article were 846). Each brings grams of its own into the index."""
 MOST_GRAMS: Final = 8
 """Grams of one word that are asked for: candidates are compared with the whole word."""
 INDEXED_LENGTH: Final = 2
@@ -140,7 +143,7 @@ def lines_of(texts: Iterable[str]) -> list[str]:
 
 def folded_lines(lines: Sequence[str]) -> str:
     """`lines` folded and joined: line n of the result is line n of `lines`. White space is one space, as in a
-    word that is looked for (`folded`). What is beyond MOST_FOLDED characters is left out."""
+    word that is looked for (`folded`). What is beyond MOST_FOLDED characters or MOST_SIGNS is left out."""
     text = _BLANK.sub(" ", fold_quickly(_CONTROL.sub(" ", foldable("\n".join(lines)))))
     while "  " in text:
         text = text.replace("  ", " ")
@@ -148,8 +151,19 @@ def folded_lines(lines: Sequence[str]) -> str:
 
 
 def foldable(text: str) -> str:
-    """The beginning of `text` whose folded form has MOST_FOLDED characters: all of it, but where signs in it
-    stand for many."""
+    """The beginning of `text` that has MOST_SIGNS different characters, and MOST_FOLDED in its folded form:
+    all of it, but where it is a table of characters, or signs in it stand for many."""
+    return _that_folds_short(_of_most_signs(text))
+
+
+def _of_most_signs(text: str) -> str:
+    if len(text) <= MOST_SIGNS:
+        return text
+    beyond = next(islice(dict.fromkeys(text), MOST_SIGNS, None), None)
+    return text if beyond is None else text[: text.index(beyond)]
+
+
+def _that_folds_short(text: str) -> str:
     if len(text) * _MOST_OF_ONE <= MOST_FOLDED:
         return text
     found = Counter(_ODD.findall(text))

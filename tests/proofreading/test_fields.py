@@ -100,3 +100,15 @@ def test_a_text_of_which_search_finds_the_beginning() -> None:
         "ふつうの文字に直すか、記事を分けてください。"
     )
     assert finding.quote.startswith("\ufdfa")
+
+
+def test_a_table_of_characters_of_which_search_finds_the_beginning() -> None:
+    table = "".join(map(chr, range(0x20000, 0x20000 + 12_000)))
+
+    assert find("beyond-search", f"{table}\n\n{table}") == []
+    for written in (f"{table}\n\n終わり", f"{table}\n\n&#32066;&#12431;&#12426;"):
+        (finding,) = find("beyond-search", written)
+        assert finding.message == (
+            "ここから後ろの3文字は検索で見つかりません。違う文字の種類が多すぎます。記事を分けてください。"
+        )
+        assert finding.quote == "終わり"

@@ -10,6 +10,7 @@ from blog.text.search_terms import (
     LONGEST_QUERY,
     MOST_FOLDED,
     MOST_GRAMS,
+    MOST_SIGNS,
     MOST_WORDS,
     Query,
     QueryRefused,
@@ -188,10 +189,22 @@ def test_of_signs_that_stand_for_many_the_first_are_searched(sign: str, letters:
     assert text.startswith("投資の話\n")
 
 
-def test_a_text_with_each_sign_that_there_is_has_them_folded_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_of_a_table_of_characters_the_first_are_searched() -> None:
+    table = "".join(map(chr, range(0x10000, 0x10000 + MOST_SIGNS)))
+
+    assert foldable(f"{table}{table}") == f"{table}{table}"
+    assert foldable(f"{table}{table}投資{table}") == f"{table}{table}"
+    text = folded_lines(["".join(map(chr, range(0x10000, 0x40000)))])
+    assert len(set(text)) <= MOST_SIGNS
+    assert len(grams(text)) < 4 * MOST_SIGNS
+
+
+def test_a_text_with_as_many_signs_as_are_searched_has_them_folded_at_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     texts = list[str]()
     monkeypatch.setattr(search_terms, "fold", lambda text: texts.append(text) or fold(text))
-    text = "".join(map(chr, range(0x10000, 0x30000)))
+    text = "".join(map(chr, range(0x10000, 0x10000 + MOST_SIGNS))) * 3
 
     assert fold_quickly(foldable(text)) == fold(text)
     assert len(texts) == 2
