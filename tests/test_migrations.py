@@ -6,13 +6,10 @@ from importlib import import_module
 
 import pytest
 from django.apps import apps
-from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
 from django.db import connection
 
-from blog.models import DeletedText, Page
-from blog.services import deleted
-from blog.services.roles import CHIEF
+from blog.models import Page
 from tests import factories
 
 
@@ -57,24 +54,6 @@ def test_fixed_pages_that_are_there_already_get_their_text() -> None:
 
     page.refresh_from_db()
     assert page.plain_text == "会社の説明。\n次の段落。"
-
-
-@pytest.mark.django_db(transaction=True)
-def test_deleted_articles_and_the_right_to_have_them_gone_stay_when_pages_are_kept_too() -> None:
-    post = factories.published(title="消した記事")
-    key, row = post.pk, factories.gone(post)
-    other = factories.deleted()
-    role = Group.objects.create(name="整理部")
-    call_command("migrate", "blog", "0026", verbosity=0)
-    role.permissions.set(Permission.objects.filter(codename="delete_deletedpost"))
-    assert role.permissions.count() == 1
-
-    call_command("migrate", "blog", verbosity=0)
-
-    assert list(role.permissions.values_list("codename", flat=True)) == ["delete_deletedtext"]
-    kept = DeletedText.objects.get(pk=row.pk)
-    assert deleted.bring_back(deleted=kept, by=factories.member(CHIEF)).text.pk == key
-    assert factories.deleted().pk > other.pk  # the table gives numbers of its own now
 
 
 def columns() -> dict[str, list[str]]:

@@ -1,4 +1,4 @@
-"""Deleted articles are kept for a while, to be brought back."""
+"""Deleted articles and fixed pages are kept for a while, to be brought back."""
 
 import django.db.models.deletion
 import django.utils.timezone
@@ -41,10 +41,58 @@ class Migration(migrations.Migration):
                 verbose_name="したこと",
             ),
         ),
+        migrations.AlterField(
+            "auditentry",
+            "kind",
+            models.CharField(
+                choices=[
+                    ("signed_in", "ログインした"),
+                    ("sign_in_failed", "ログインに失敗した"),
+                    ("locked", "ログインを止めた"),
+                    ("signed_out", "ログアウトした"),
+                    ("sessions_ended", "ほかの端末をログアウトさせた"),
+                    ("reset_asked", "パスワードの再設定を頼んだ"),
+                    ("password_changed", "パスワードを変えた"),
+                    ("factor_added", "二段階認証を登録した"),
+                    ("factor_removed", "二段階認証を外した"),
+                    ("factor_reset", "二段階認証をリセットした"),
+                    ("codes_made", "リカバリーコードを作った"),
+                    ("code_used", "リカバリーコードを使った"),
+                    ("account_created", "アカウントを作った"),
+                    ("account_changed", "アカウントを変えた"),
+                    ("account_deleted", "アカウントを消した"),
+                    ("rights_changed", "権限を変えた"),
+                    ("exported", "書き出した"),
+                    ("imported", "取り込んだ"),
+                    ("backed_up", "バックアップした"),
+                    ("restored", "バックアップから戻した"),
+                    ("settings_changed", "設定を変えた"),
+                    ("article_deleted", "記事を消した"),
+                    ("page_deleted", "固定ページを消した"),
+                    ("log_shortened", "古い監査記録を消した"),
+                ],
+                max_length=20,
+                verbose_name="したこと",
+            ),
+        ),
         migrations.CreateModel(
-            name="DeletedPost",
+            name="DeletedText",
             fields=[
-                ("id", models.BigIntegerField(primary_key=True, serialize=False, verbose_name="番号")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("post", "記事"), ("page", "固定ページ")],
+                        default="post",
+                        max_length=10,
+                        verbose_name="種類",
+                    ),
+                ),
                 ("title", models.CharField(blank=True, max_length=500, verbose_name="タイトル")),
                 ("standing", models.CharField(max_length=20, verbose_name="削除したときの状態")),
                 ("path", models.CharField(blank=True, max_length=600, verbose_name="アドレス")),
@@ -70,8 +118,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "削除した記事",
-                "verbose_name_plural": "削除した記事",
+                "verbose_name": "削除した記事とページ",
+                "verbose_name_plural": "削除した記事とページ",
                 "ordering": ["-deleted_at", "-pk"],
             },
         ),
