@@ -26,7 +26,7 @@ export class Article {
     this.form = form;
     this.body = form.elements.body;
     this.title = form.elements.title;
-    form.autocomplete = "off"; // what the server does not have yet is kept in copies, not by a browser that says nothing of it
+    form.autocomplete = "off"; // a browser says nothing of words that it puts back; copies are offered
     // A browser that comes back to a page fills hidden fields in as they were left: the page's own word counts.
     this.continueAs(form.dataset.client, form.elements.seen_revision.getAttribute("value"));
   }
