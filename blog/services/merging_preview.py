@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from blog.text import diff, normalize
+from blog.text.alignment import Effort
 from blog.text.diff import Row, Span
 from blog.text.merge import Agreed, Conflict
 from blog.text.paragraphs import split
@@ -65,10 +66,10 @@ def automatic(proposal: Proposal) -> list[TracedStretch]:
 
 
 def clashes(proposal: Proposal) -> list[Clash]:
-    """The passages to be decided on, in order."""
-    parts = proposal.body.parts
+    """The passages to be decided on, in order. Of thousands, the last have their words marked whole."""
+    parts, effort = proposal.body.parts, Effort()
     return [
-        Clash(part, *_marked(part), _last(parts[:place]), _first(parts[place + 1 :]))
+        Clash(part, *_marked(part, effort), _last(parts[:place]), _first(parts[place + 1 :]))
         for place, part in enumerate(parts)
         if isinstance(part, Conflict)
     ]
@@ -88,14 +89,15 @@ def _traced(row: Row, mine: frozenset[str], theirs: frozenset[str]) -> Traced:
     return Traced(row, Side.MINE if (line in mine) == bool(row.after) else Side.THEIRS, joined=False)
 
 
-def _marked(conflict: Conflict) -> tuple[Lines | None, Lines, Lines]:
+def _marked(conflict: Conflict, effort: Effort) -> tuple[Lines | None, Lines, Lines]:
     """The base, mine and theirs: marked by what is not in the base, or where nobody kept it, in the other."""
     if conflict.base is None:
-        rows = diff.compare(conflict.theirs, conflict.mine)
+        rows = diff.compare(conflict.theirs, conflict.mine, effort)
         return None, _after(rows), _before(rows)
-    base = [row.before for row in diff.compare(conflict.base, conflict.base)]
-    mine = diff.compare(conflict.base, conflict.mine)
-    return base, _after(mine), _after(diff.compare(conflict.base, conflict.theirs))
+    mine, theirs = (
+        _after(diff.compare(conflict.base, text, effort)) for text in (conflict.mine, conflict.theirs)
+    )
+    return diff.unmarked(conflict.base), mine, theirs
 
 
 def _after(rows: Sequence[Row]) -> Lines:

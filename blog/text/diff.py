@@ -67,6 +67,11 @@ def compare(before: str, after: str, effort: Effort | None = None) -> tuple[Row,
     return tuple(_rows(old, new, effort or Effort()))
 
 
+def unmarked(text: str) -> list[tuple[Span, ...]]:
+    """The lines of `text` as in the rows of `compare`, nothing in them being marked."""
+    return [_whole(line, changed=False) for line in _lines(text)]
+
+
 def changed_words(before: str, after: str, effort: Effort | None = None) -> tuple[int, int]:
     """Return how many characters came and how many went, counted in whole words as `compare` marks them."""
     rows = compare(before, after, effort)

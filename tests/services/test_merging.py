@@ -13,6 +13,7 @@ from blog.services.merging import NO_ANSWERS, Answers, Proposal
 from blog.services.merging_fields import Answer, NotFit, Side
 from blog.services.revisions import EditedMeanwhile, Window
 from blog.services.roles import EDITOR, WRITER
+from blog.text import diff
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -424,6 +425,26 @@ def test_a_clash_is_shown_between_its_neighbours_with_its_words_marked(desk: Des
     assert (clash.before, clash.behind) == (FIRST, THIRD)
     assert [span.text for span in clash.mine[0] if span.changed] == ["安"]
     assert [span.text for span in clash.theirs[0] if span.changed] == ["急な"]
+
+
+def test_all_clashes_of_a_page_are_compared_within_one_effort(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spent = list[object]()
+    compare = diff.compare
+    monkeypatch.setattr(
+        diff,
+        "compare",
+        lambda before, after, effort=None: spent.append(effort) or compare(before, after, effort),
+    )
+    desk.saves(desk.yamada, body=BODY.replace("円高", "急な円高").replace("夕方", "朝"))
+    refused = desk.is_refused(desk.suzuki, body=BODY.replace("円高", "円安").replace("夕方", "夜"))
+
+    assert len(merging_preview.clashes(desk.proposal(refused))) == 2
+
+    assert len(spent) == 4
+    assert spent[0] is not None
+    assert len(set(map(id, spent))) == 1
 
 
 def test_without_a_base_the_two_are_marked_against_each_other(desk: Desk) -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from blog.text.diff import MOST_CHARACTERS, MOST_LINES, Gap, Row, Span, changed_words, compare, fold
+from blog.text.diff import MOST_CHARACTERS, MOST_LINES, Gap, Row, Span, changed_words, compare, fold, unmarked
 
 SITE = Path(__file__).parents[3] / "shared" / "real-site"
 
@@ -116,6 +116,11 @@ def test_against_nothing_all_is_new() -> None:
 
 
 @settings(deadline=None)
+@given(TEXTS)
+def test_an_unmarked_text_is_one_beside_itself(text: str) -> None:
+    assert unmarked(text) == [row.before for row in compare(text, text)]
+
+
 @given(TEXTS, TEXTS)
 def test_the_rows_hold_every_line_of_both(before: str, after: str) -> None:
     rows = compare(before, after)
