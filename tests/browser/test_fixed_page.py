@@ -83,8 +83,10 @@ def test_a_page_that_was_deleted_comes_back(
     page.get_by_role("button", name="削除する").click()
 
     page.get_by_role("link", name="削除した記事とページ", exact=True).first.click()
+    page.wait_for_url("**/deletedtext/")
     seen.append((barriers(page), overflow(page)))
     page.locator("#result_list").get_by_role("link").filter(has_text="ページ").click()
+    page.wait_for_url("**/deletedtext/*/change/")
     seen.append((barriers(page), overflow(page)))
     page.get_by_role("button", name="固定ページを戻す").click()
 
