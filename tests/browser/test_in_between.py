@@ -40,6 +40,7 @@ def test_enter_before_the_list_is_there_takes_from_the_list_of_what_was_typed(de
     expect(desk.get_by_role("option", name="生成AIの基礎")).to_be_visible()
     held = hold(desk, "**/post/links/**")
 
+    stop_the_clock(desk)  # a slow machine would have asked by itself before Enter
     desk.keyboard.insert_text("NISA")
     desk.keyboard.press("Enter")
     asked(desk, held).continue_()
