@@ -3,8 +3,7 @@
 
 import { onDesk } from "./element.js";
 import { ask, Refused } from "./http.js";
-import { released } from "./pressed.js";
-import { calm } from "./text.js";
+import { undisturbed } from "./pressed.js";
 
 const PANEL = ".panel[data-url]";
 const PLACEHOLDER = "/0/"; // stands for the key of an article that has none yet
@@ -51,12 +50,6 @@ function handOver(panel, sent) {
  * that still stands there. */
 function behind(field, value, words) {
   return value.startsWith(words) && field.defaultValue !== words ? value.slice(words.length) : value;
-}
-
-/** Resolves when what is typed or pressed in a panel is not disturbed by another that takes its place. */
-async function undisturbed() {
-  await calm();
-  await released();
 }
 
 /** Puts the panel of the server's `html` in place of what `panel` shows. */

@@ -6,8 +6,8 @@
 import { ask, Refused } from "./http.js";
 import { make, onDesk } from "./element.js";
 import { draw, drawDone } from "./pasted_panel.js";
-import { released } from "./pressed.js";
-import { calm, fromPoints, replace, toPoints } from "./text.js";
+import { undisturbed } from "./pressed.js";
+import { fromPoints, replace, toPoints } from "./text.js";
 import { put, same, valueOf } from "./values.js";
 
 const BEGINS = /^[\s\uFEFF]*---[^\S\n]*\n/;
@@ -56,8 +56,7 @@ export class Pasted {
     const data = new FormData(this.article.form);
     const answer = await this.#ask(data, at, asked.signal);
     if (asked !== this.#asked || answer === undefined) return;
-    await calm();
-    await released();
+    await undisturbed();
     if (asked === this.#asked) this.#show(answer, data);
   }
 

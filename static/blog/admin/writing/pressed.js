@@ -1,6 +1,8 @@
 /* A press is a moment long, and what is drawn anew in that moment takes the button away from under it: nothing happens
  * then. So whoever exchanges what can be pressed waits for the release. */
 
+import { calm } from "./text.js";
+
 const LONGEST = 1000;
 /* Milliseconds for which a release is waited for: at the end of a drag, or on a scroll bar, none may be told. */
 const CLICK = 50;
@@ -45,4 +47,10 @@ for (const [type, listen] of [
 /** Resolves when nothing is being pressed on the page. */
 export async function released() {
   while (isPressed) await new Promise((go) => waiting.push(go));
+}
+
+/** Resolves when nobody is disturbed who types or presses in what is about to be exchanged, or has a dialog open. */
+export async function undisturbed() {
+  await calm();
+  await released();
 }
