@@ -88,7 +88,6 @@ class Migration(migrations.Migration):
                     "kind",
                     models.CharField(
                         choices=[("post", "記事"), ("page", "固定ページ")],
-                        default="post",
                         max_length=10,
                         verbose_name="種類",
                     ),

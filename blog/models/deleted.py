@@ -14,7 +14,7 @@ class DeletedText(models.Model):
         POST = "post", "記事"
         PAGE = "page", "固定ページ"
 
-    kind = models.CharField("種類", max_length=10, choices=Kind, default=Kind.POST)
+    kind = models.CharField("種類", max_length=10, choices=Kind)
     title = models.CharField("タイトル", max_length=500, blank=True)
     standing = models.CharField("削除したときの状態", max_length=20)
     """In an editor's words (blog.services.deleted_kinds)."""

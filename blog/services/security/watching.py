@@ -11,6 +11,11 @@ from blog.models import Category, CheckSetting, HouseWord, Page, Post, WatchedPh
 from . import audit
 
 SETTINGS: tuple[type[Model], ...] = (HouseWord, WatchedPhrase, CheckSetting, Category)
+TEXTS: dict[type[Model], audit.Kind] = {
+    Post: audit.Kind.ARTICLE_DELETED,
+    Page: audit.Kind.PAGE_DELETED,
+}
+"""Texts, and what it is to delete one."""
 RIGHTS = {"is_active": "有効", "is_staff": "編集部に入れる", "is_superuser": "スーパーユーザー"}
 """Columns of an account that decide on what it may."""
 DETAILS = {"username": "ユーザー名", "email": "メール"}
@@ -30,8 +35,8 @@ def connect() -> None:
     pre_save.connect(_keep_before, sender=User, dispatch_uid="audit.before")
     post_save.connect(_account_saved, sender=User, dispatch_uid="audit.account")
     post_delete.connect(_account_deleted, sender=User, dispatch_uid="audit.account_deleted")
-    post_delete.connect(_article_deleted, sender=Post, dispatch_uid="audit.article_deleted")
-    post_delete.connect(_page_deleted, sender=Page, dispatch_uid="audit.page_deleted")
+    for model in TEXTS:
+        post_delete.connect(_text_deleted, sender=model, dispatch_uid=f"audit.{model.__name__}_deleted")
     post_delete.connect(_role_deleted, sender=Group, dispatch_uid="audit.role_deleted")
     for table in GRANTS:
         m2m_changed.connect(_rights_changed, sender=table, dispatch_uid=f"audit.{table.__name__}")
@@ -78,12 +83,8 @@ def _account_deleted(instance: User, **_: Any) -> None:
     audit.record(audit.Kind.ACCOUNT_DELETED, subject=instance)
 
 
-def _article_deleted(instance: Post, **_: Any) -> None:
-    audit.record(audit.Kind.ARTICLE_DELETED, subject=f"{instance.pk}：{instance.title}")
-
-
-def _page_deleted(instance: Page, **_: Any) -> None:
-    audit.record(audit.Kind.PAGE_DELETED, subject=f"{instance.pk}：{instance.title}")
+def _text_deleted(sender: type[Model], instance: Post | Page, **_: Any) -> None:
+    audit.record(TEXTS[sender], subject=f"{instance.pk}：{instance.title}")
 
 
 def _role_deleted(instance: Group, **_: Any) -> None:
