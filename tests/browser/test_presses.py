@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from blog.services import comments
 from blog.services.roles import EDITOR
@@ -37,13 +37,27 @@ def answered(page: Page, place: str, act: Callable[[], None]) -> None:
     page.wait_for_timeout(150)
 
 
-def test_a_finding_that_is_pressed_while_the_list_comes_anew(desk: Page) -> None:
+def asked_to_check(desk: Page) -> Route:
+    """Opens the checklist of an article and has it made anew; gives the request for that."""
     desk.goto(change(factories.draft(title="題", body="本文")))
     desk.locator("#checklist").evaluate("(panel) => { panel.open = true; }")
     expect(desk.locator("#checklist + [role=status]")).to_contain_text("点検：", timeout=SOON)
     held = hold(desk, "**/post/check/")
     desk.locator("#checklist [data-check=run]").click()
-    answer = asked(desk, held)
+    return asked(desk, held)
+
+
+def offered_while_a_field_is_filled_in(desk: Page) -> None:
+    """Has front matter of a pasted file offered, and fills in a field right after that."""
+    desk.goto(ADD)
+    desk.fill(BODY, "---\ntitle: 送電線の話\n---\n\n本文")
+    expect(desk.locator(".pasted-take")).to_be_visible(timeout=SOON)
+    desk.locator("#id_excerpt").evaluate("(field) => { field.closest('details').open = true; }")
+    desk.locator("#id_excerpt").press_sequentially("要点。")
+
+
+def test_a_finding_that_is_pressed_while_the_list_comes_anew(desk: Page) -> None:
+    answer = asked_to_check(desk)
 
     with pressed(desk, desk.locator("[data-name=missing-category] [data-check=goto]")):
         answered(desk, "**/post/check/", answer.continue_)
@@ -52,12 +66,7 @@ def test_a_finding_that_is_pressed_while_the_list_comes_anew(desk: Page) -> None
 
 
 def test_a_button_that_is_pressed_by_the_space_key_while_the_list_comes_anew(desk: Page) -> None:
-    desk.goto(change(factories.draft(title="題", body="本文")))
-    desk.locator("#checklist").evaluate("(panel) => { panel.open = true; }")
-    expect(desk.locator("#checklist + [role=status]")).to_contain_text("点検：", timeout=SOON)
-    held = hold(desk, "**/post/check/")
-    desk.locator("#checklist [data-check=run]").click()
-    answer = asked(desk, held)
+    answer = asked_to_check(desk)
 
     desk.locator("[data-name=missing-category] [data-check=goto]").focus()
     desk.keyboard.down("Space")
@@ -85,11 +94,7 @@ def test_a_comment_that_is_sent_while_colleagues_comment(desk: Page) -> None:
 
 
 def test_front_matter_that_is_taken_over_right_after_a_field_was_filled_in(desk: Page) -> None:
-    desk.goto(ADD)
-    desk.fill(BODY, "---\ntitle: 送電線の話\n---\n\n本文")
-    expect(desk.locator(".pasted-take")).to_be_visible(timeout=SOON)
-    desk.locator("#id_excerpt").evaluate("(field) => { field.closest('details').open = true; }")
-    desk.locator("#id_excerpt").press_sequentially("要点。")
+    offered_while_a_field_is_filled_in(desk)
 
     with desk.expect_response("**/pasted/"), pressed(desk, desk.locator(".pasted-take")):
         desk.wait_for_timeout(500)
@@ -99,11 +104,7 @@ def test_front_matter_that_is_taken_over_right_after_a_field_was_filled_in(desk:
 
 
 def test_front_matter_that_was_taken_over_is_not_offered_by_a_late_answer(desk: Page) -> None:
-    desk.goto(ADD)
-    desk.fill(BODY, "---\ntitle: 送電線の話\n---\n\n本文")
-    expect(desk.locator(".pasted-take")).to_be_visible(timeout=SOON)
-    desk.locator("#id_excerpt").evaluate("(field) => { field.closest('details').open = true; }")
-    desk.locator("#id_excerpt").press_sequentially("要点。")
+    offered_while_a_field_is_filled_in(desk)
     held = hold(desk, "**/pasted/")
 
     desk.click(".pasted-take")

@@ -67,11 +67,11 @@ def site(data: Path) -> Iterator[Server]:
 
 def becomes_kept(site: Server, path: str) -> None:
     """Asks until the page is answered from the store, by whichever worker: one may have begun later."""
-    wait_for(lambda: all("must-revalidate" in cache_control(site, path) for _ in range(10)))
+    wait_for(lambda: all(is_kept(site.get(path)) for _ in range(10)))
 
 
-def cache_control(site: Server, path: str) -> str:
-    return site.get(path).headers.get("Cache-Control", "")
+def is_kept(answer: Answer) -> bool:
+    return "must-revalidate" in answer.headers.get("Cache-Control", "")
 
 
 def says(site: Server, path: str, text: str) -> bool:
@@ -203,7 +203,7 @@ def test_nginx_answers_alone_and_as_the_application_does(data: Path, tmp_path: P
                 ours.update(
                     {(path, number): site.get(path, **asked[number]) for path in paths for number in (0, 1)}
                 )
-                return all("must-revalidate" in answer.headers["Cache-Control"] for answer in ours.values())
+                return all(map(is_kept, ours.values()))
 
             wait_for(are_kept)
             assert [front.get(article, **said).status for said in others] == [200, 200, 200]
