@@ -105,17 +105,17 @@ BOMB = "a: &a [x, x, x, x, x, x, x, x, x]\n" + "".join(
         ("a:\n" + "".join(f"{' ' * depth}k:\n" for depth in range(1, 60)), 41),
         ("a: [" + "x," * 25_000 + "]", 1),
     ],
-    ids=str,
+    ids=lambda value: str(value)[:60],
 )
 def test_what_is_no_plain_data_is_refused_at_once_with_its_line(text: str, line: int) -> None:
-    started = time.perf_counter()
+    started = time.process_time()  # other programs on the machine do not count
 
     with pytest.raises(JekyllError) as refusal:
         load(text)
 
     assert refusal.value.line == line
     assert refusal.value.remedy
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
 
 
 def test_too_much_text_is_refused() -> None:
